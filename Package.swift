@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of settings for every target: language mode 6, the upcoming features, warnings as errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let deques = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library target with the strict settings; `on` names targets of lower rows only.
+func layer(_ name: String, on dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tool(_ name: String, on dependencies: Target.Dependency...) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, on dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+// Read downwards, this is the architecture: a row names only rows above it.
+let package = Package(
+    name: "callflow",
+    products: [
+        .library(name: "CallFlow", targets: ["CallFlow"]),
+        .library(name: "CallFlowTestKit", targets: ["CallFlowTestKit"]),
+        .executable(name: "callflow", targets: ["CallFlowCommand"]),
+        .executable(name: "callflow-dev", targets: ["CallFlowDev"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        // 0: text with positions, findings and their renderings; the C library.
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        layer("SourceText"),
+        // 1: YAML as a tree that knows its bytes; the expression language.
+        layer("YAMLTree", on: "CLibYAML", "SourceText"),
+        layer("FlowExpressions", on: "SourceText", orderedCollections),
+        // 2: the typed tree of a flow; every step declared once.
+        layer("FlowModel", on: "SourceText", "YAMLTree", "FlowExpressions", orderedCollections),
+        // 3: what is wrong with a flow; what a flow does; what a room does.
+        layer("FlowValidation", on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel"),
+        layer("FlowRuntime", on: "SourceText", "FlowExpressions", "FlowModel", deques, orderedCollections),
+        layer("Conferencing", on: "FlowModel"),
+        // 4: the simulated phone system and its scenarios.
+        layer(
+            "SimulatedBackend",
+            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowRuntime", "Conferencing",
+            deques,
+            orderedCollections),
+        // 5: the two libraries that users import.
+        layer(
+            "CallFlow",
+            on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing"),
+        layer("CallFlowTestKit", on: "CallFlow", "SimulatedBackend"),
+        // 6: the programs.
+        tool(
+            "CallFlowCommand",
+            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
+            "Conferencing", "SimulatedBackend", argumentParser),
+        tool(
+            "CallFlowDev",
+            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", argumentParser),
+
+        tests("SourceText", on: "SourceText"),
+        tests("YAMLTree", on: "YAMLTree", "SourceText"),
+        tests("FlowExpressions", on: "FlowExpressions", "SourceText", orderedCollections),
+        tests("FlowModel", on: "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
+        tests("FlowValidation", on: "FlowValidation", "FlowModel", "YAMLTree", "SourceText"),
+        tests("FlowRuntime", on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText"),
+        tests("Conferencing", on: "Conferencing", "FlowModel"),
+        tests(
+            "SimulatedBackend",
+            on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
+            "SourceText"),
+        tests("EndToEnd", on: "CallFlowCommand", "SourceText"),
+        tests("Tidy"),
+    ]
+)
