@@ -1,0 +1,67 @@
+/// A phone system: something that has inbound calls and does what a flow asks of each.
+///
+/// The simulator, the cassette, SignalWire RELAY and Asterisk conform; `CallFlowTestKit` holds the suite that
+/// every one of them passes.
+///
+/// **The contract.** A session belongs to one call. `perform` hands a command over and returns as soon as it
+/// has been taken; its answer is one `CallEvent.finished` in `events`, in the order in which things happened.
+/// What happens without a command (a hang-up, a change of the conference) is an event, too. After
+/// `CallEvent.ended` only answers to commands that need no call (`request`, `sendSms`, `userEvent`, timers)
+/// follow, and the stream ends when the session is closed. A command that the backend cannot do is answered by
+/// `.failed` with `.unsupported`, never silently dropped. A lost connection throws `BackendError`; a dead call
+/// does not, it is `CallEvent.ended`.
+public protocol CallBackend: Sendable {
+    associatedtype Session: CallSession
+    associatedtype Calls: AsyncSequence<Session, BackendError>
+
+    /// As in `--backend NAME`.
+    static var name: String { get }
+    /// What it can do. Read by the linter: a flow that needs more is refused before anyone dials.
+    static var capabilities: Set<Capability> { get }
+    /// Inbound calls, each once, in the order in which they came. Ends when the backend is shut down.
+    var inboundCalls: Calls { get }
+}
+
+/// One call of a backend.
+public protocol CallSession: Sendable {
+    associatedtype Events: AsyncSequence<TimedEvent, BackendError>
+
+    var call: CallInfo { get }
+    /// Everything that happens to this call, in order, each with its time. May be iterated once.
+    var events: Events { get }
+    /// Takes a command. Throws only when the phone system can no longer be reached.
+    func perform(_ command: CallCommand, as id: CommandID) async throws(BackendError)
+    /// Nothing more will be asked; the session's resources may go. Called once, after the flow's end.
+    func close() async
+}
+
+/// An event and when it happened.
+public struct TimedEvent: Sendable, Hashable, Codable {
+    public var at: Timestamp
+    public var event: CallEvent
+    public init(_ event: CallEvent, at: Timestamp) {
+        self.at = at
+        self.event = event
+    }
+}
+
+/// The phone system can no longer be reached, or broke the contract.
+public struct BackendError: Error, Sendable, Hashable {
+    public enum Code: String, Sendable, Hashable {
+        case connectionLost, closed, protocolViolation, refused
+    }
+    public var code: Code
+    public var detail: String
+    public init(_ code: Code, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+}
+
+/// What a backend may or may not be able to do; one word per thing that a flow can ask for.
+public enum Capability: String, Sendable, Hashable, CaseIterable {
+    case speech, recordCall, connect, confirm, conference, coach, conferenceRecording, conferenceStream
+    case waitDocument, keysInConference, sendSms, userEvent, earlyMedia
+    /// A refusal tells `full` from `failed` (design §2.1, *Values*).
+    case tellsFullConference
+}
