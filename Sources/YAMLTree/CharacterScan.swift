@@ -6,57 +6,63 @@ struct CharacterScan {
         case control(Range<Int>, UInt32)
     }
 
-    /// Whether every byte is below 0x80: libyaml's marks are then byte offsets.
-    let isASCII: Bool
+    /// The scalars of more than one byte, up to the fault.
+    private(set) var wide = WideScalars()
     /// The first character that YAML does not allow.
-    let fault: Fault?
+    private(set) var fault: Fault?
 
-    init(_ text: UnsafeBufferPointer<UInt8>) {
-        var at = Self.plainPrefix(of: text)
-        var sawWide = false
+    /// Scans from `start` to the end or the first fault; scalars are counted from `start`.
+    init(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {
+        var at = start
+        // Bytes less scalars, so far.
+        var surplus = start
         while at < text.count {
+            at = Self.endOfPlain(in: text, from: at)
+            guard at < text.count else { return }
             let byte = text[at]
-            if byte >= 0x80 {
-                sawWide = true
-                guard let (code, length) = Self.wideScalar(in: text, at: at) else {
-                    self.init(isASCII: false, fault: .badUTF8(at..<Self.endOfBadUTF8(in: text, at: at)))
+            if byte < 0x80 {
+                if Self.isForbidden(byte) {
+                    fault = .control(at..<at + 1, UInt32(byte))
                     return
                 }
-                if !Self.isAllowed(code) {
-                    self.init(isASCII: false, fault: .control(at..<at + length, code))
-                    return
-                }
-                at += length
-            } else if Self.isForbidden(byte) {
-                self.init(isASCII: !sawWide, fault: .control(at..<at + 1, UInt32(byte)))
-                return
-            } else {
                 at += 1
+                continue
             }
+            guard let (code, length) = Self.wideScalar(in: text, at: at) else {
+                fault = .badUTF8(at..<Self.endOfBadUTF8(in: text, at: at))
+                return
+            }
+            guard Self.isAllowed(code) else {
+                fault = .control(at..<at + length, code)
+                return
+            }
+            wide.append(index: at - surplus, length: length)
+            surplus += length - 1
+            at += length
         }
-        self.init(isASCII: !sawWide, fault: nil)
     }
 
-    private init(isASCII: Bool, fault: Fault?) {
-        self.isASCII = isASCII
-        self.fault = fault
-    }
-
-    /// How many bytes, in whole blocks of 16, are ASCII without a forbidden control character.
-    private static func plainPrefix(of text: UnsafeBufferPointer<UInt8>) -> Int {
-        let raw = UnsafeRawBufferPointer(text)
-        var at = 0
-        while at + 16 <= raw.count {
-            let block = raw.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
-            let control = block .< 0x20 .& block .!= 0x0A .& block .!= 0x0D .& block .!= 0x09
-            if any(control .| block .>= 0x7F) { break }
-            at += 16
+    /// Past as many blocks as are ASCII without a forbidden control character. Without a branch in the
+    /// inner loop the compiler makes vector instructions of it.
+    private static func endOfPlain(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let block = 32
+        var at = start
+        while at + block <= text.count {
+            var forbidden: UInt8 = 0
+            for index in at..<at + block {
+                let byte = text[index]
+                let isOutside: UInt8 = byte &- 0x20 >= 0x5F ? 1 : 0
+                let isBreak: UInt8 = byte == 0x0A || byte == 0x0D || byte == 0x09 ? 1 : 0
+                forbidden |= isOutside & ~isBreak
+            }
+            if forbidden != 0 { break }
+            at += block
         }
         return at
     }
 
     private static func isForbidden(_ byte: UInt8) -> Bool {
-        byte == 0x7F || byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09
+        byte &- 0x20 >= 0x5F && byte != 0x0A && byte != 0x0D && byte != 0x09
     }
 
     /// YAML 1.2 §5.1 `c-printable`, as libyaml checks it.

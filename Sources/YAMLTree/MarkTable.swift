@@ -1,61 +1,71 @@
 /// From libyaml's marks, which count scalars of what it was given, to byte offsets in the file.
-///
-/// For pure ASCII both are the same but for a byte order mark. Otherwise the offset of every 32nd scalar is
-/// kept, and a look-up walks at most 31 scalars from there.
 struct MarkTable {
     /// Bytes of the file before libyaml's first one: a byte order mark.
     let base: Int
-    private let text: [UInt8]
-    private let checkpoints: [UInt32]
-    private let pairs: JoinedPairs
+    private let wide: WideScalars
+    private let joined: JoinedText?
 
-    private static let stride = 32
-
-    /// `text` is what libyaml is given, needed only when it is not ASCII or pairs were joined in it.
-    init(base: Int, text: [UInt8], isASCII: Bool, pairs: JoinedPairs = JoinedPairs()) {
+    init(base: Int, wide: WideScalars) {
         self.base = base
-        self.pairs = pairs
-        let isIdentity = isASCII && pairs.isEmpty
-        self.text = isIdentity ? [] : text
-        checkpoints = isIdentity ? [] : Self.checkpoints(in: text)
+        self.wide = wide
+        joined = nil
     }
 
-    /// The byte offset, in the file, of the scalar with this index; the end for indices beyond.
+    /// For a text in which escapes of surrogate pairs were joined.
+    init(base: Int, joined: JoinedText) {
+        self.base = base
+        self.joined = joined
+        wide = joined.text.withUnsafeBufferPointer { CharacterScan($0, from: 0).wide }
+    }
+
+    /// The byte offset, in the file, of the scalar with this index.
     @inline(__always)
     func offset(_ index: Int) -> Int {
-        checkpoints.isEmpty ? index + base : base + pairs.original(walk(to: index))
+        wide.isEmpty && joined == nil ? base + index : slowOffset(index)
+    }
+
+    private func slowOffset(_ index: Int) -> Int {
+        let offset = wide.offset(index)
+        return base + (joined?.original(offset) ?? offset)
     }
 
     /// Whether escapes of surrogate pairs were joined in what libyaml reads.
-    var hasPairs: Bool { !pairs.isEmpty }
+    var hasPairs: Bool { joined != nil }
 
     /// The text of a scalar that is not double-quoted, with joined pairs as the author wrote them.
     func restoringPairs(in text: String, indices: Range<Int>) -> String {
-        let lower = walk(to: indices.lowerBound)
-        return pairs.restored(text, in: lower..<max(lower, walk(to: indices.upperBound)), of: self.text)
+        guard let joined else { return text }
+        let lower = wide.offset(indices.lowerBound)
+        return joined.restored(text, in: lower..<max(lower, wide.offset(indices.upperBound)))
+    }
+}
+
+/// The scalars of a text that take more than one byte; none in pure ASCII, where an index is an offset.
+struct WideScalars {
+    private struct Scalar {
+        /// Counted in scalars.
+        var index: UInt32
+        /// Bytes less scalars up to the end of this one.
+        var surplus: UInt32
+    }
+    private var scalars: [Scalar] = []
+
+    var isEmpty: Bool { scalars.isEmpty }
+
+    /// Notes the next wide scalar of the text.
+    mutating func append(index: Int, length: Int) {
+        let surplus = (scalars.last?.surplus ?? 0) + UInt32(length - 1)
+        scalars.append(Scalar(index: UInt32(clamping: index), surplus: surplus))
     }
 
-    private func walk(to index: Int) -> Int {
-        let checkpoint = min(index / Self.stride, checkpoints.count - 1)
-        var offset = Int(checkpoints[checkpoint])
-        var missing = index - checkpoint * Self.stride
-        while missing > 0, offset < text.count {
-            offset += 1
-            while offset < text.count, isContinuation(text[offset]) { offset += 1 }
-            missing -= 1
+    /// The byte offset of the scalar with this index.
+    func offset(_ index: Int) -> Int {
+        var (low, high) = (0, scalars.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(scalars[middle].index) < index { low = middle + 1 } else { high = middle }
         }
-        return offset
-    }
-
-    private static func checkpoints(in text: [UInt8]) -> [UInt32] {
-        var result: [UInt32] = [0]
-        result.reserveCapacity(text.count / stride + 1)
-        var scalars = 0
-        for (offset, byte) in text.enumerated() where !isContinuation(byte) {
-            if scalars > 0, scalars.isMultiple(of: stride) { result.append(UInt32(clamping: offset)) }
-            scalars += 1
-        }
-        return result
+        return low == 0 ? index : index + Int(scalars[low - 1].surplus)
     }
 }
 

@@ -19,29 +19,29 @@ package enum YAMLReader {
     private static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, of file: SourceFile, joiningPairs: Bool
     ) -> YAMLResult? {
-        let base = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        let scan = CharacterScan(bytes)
-        let text = UnsafeBufferPointer(rebasing: bytes[base..<max(base, scan.fault?.lower ?? bytes.count)])
+        let base = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+        let scan = CharacterScan(bytes, from: base)
+        let text = UnsafeBufferPointer(rebasing: bytes[base..<(scan.fault?.lower ?? bytes.count)])
         let fault = scan.fault.map { CharacterFindings.finding($0) }
         guard joiningPairs else {
-            let isASCII = scan.isASCII || base > 0 && CharacterScan(text).isASCII
-            let marks = MarkTable(base: base, text: isASCII ? [] : Array(text), isASCII: isASCII)
-            return build(text, bytes, marks, file, fault, canJoin: true)
+            return build(text, bytes, MarkTable(base: base, wide: scan.wide), file, fault)
         }
-        let (joined, pairs) = JoinedPairs.join(text)
-        let marks = MarkTable(base: base, text: joined, isASCII: false, pairs: pairs)
-        return joined.withUnsafeBufferPointer { build($0, bytes, marks, file, fault, canJoin: false) }
+        let joined = JoinedText(text)
+        let marks = MarkTable(base: base, joined: joined)
+        return joined.text.withUnsafeBufferPointer { build($0, bytes, marks, file, fault) }
     }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private static func build(
         _ text: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>, _ marks: MarkTable,
-        _ file: SourceFile, _ fault: Finding?, canJoin: Bool
+        _ file: SourceFile, _ fault: Finding?
     ) -> YAMLResult? {
         var builder = TreeBuilder(bytes: bytes, marks: marks, cut: fault?.range.lower)
         if !Directives.areFew(in: bytes, from: marks.base) {
             builder.refuseDirectives(at: marks.base)
         } else if let parser = LibYAMLParser(text) {
-            if builder.run(parser) == .surrogateEscape, canJoin { return nil }
+            if builder.run(parser) == .surrogateEscape, !marks.hasPairs { return nil }
         }
         return builder.finish(file, fault: fault)
     }

@@ -2,8 +2,10 @@
 /// one (`\U0001F600`), which libyaml accepts; and the way back to the original offsets.
 ///
 /// Whether the pair stands in double quotes is known only after parsing. Elsewhere a backslash is itself, and
-/// `restored(_:in:)` undoes the join.
-struct JoinedPairs {
+/// `restored` undoes the join.
+struct JoinedText {
+    /// What libyaml reads.
+    private(set) var text: [UInt8] = []
     /// Offsets, in the joined text, of each joined escape; ascending.
     private var offsets: [Int] = []
     /// As written and as joined, for `restored`.
@@ -12,33 +14,28 @@ struct JoinedPairs {
     private static let originalLength = 12
     private static let joinedLength = 10
 
-    var isEmpty: Bool { offsets.isEmpty }
-
-    /// Joins every pair of `text` whose backslash is not itself escaped.
-    static func join(_ text: UnsafeBufferPointer<UInt8>) -> (text: [UInt8], pairs: JoinedPairs) {
-        var joined: [UInt8] = []
-        joined.reserveCapacity(text.count)
-        var pairs = JoinedPairs()
+    /// Joins every pair of the original whose backslash is not itself escaped.
+    init(_ original: UnsafeBufferPointer<UInt8>) {
+        text.reserveCapacity(original.count)
         var at = 0
-        while at < text.count {
-            guard text[at] == UInt8(ascii: "\\") else {
-                joined.append(text[at])
+        while at < original.count {
+            guard original[at] == UInt8(ascii: "\\") else {
+                text.append(original[at])
                 at += 1
                 continue
             }
-            if let scalar = pair(in: text, at: at) {
-                pairs.offsets.append(joined.count)
-                pairs.originals.append(Array(text[at..<at + originalLength]))
-                joined.append(contentsOf: escape(scalar))
-                at += originalLength
+            if let scalar = Self.pair(in: original, at: at) {
+                offsets.append(text.count)
+                originals.append(Array(original[at..<at + Self.originalLength]))
+                text.append(contentsOf: Self.escape(scalar))
+                at += Self.originalLength
             } else {
                 // A backslash and what it escapes, so that `\\ud83d` is not taken for a pair.
-                let end = min(at + 2, text.count)
-                joined.append(contentsOf: text[at..<end])
+                let end = min(at + 2, original.count)
+                text.append(contentsOf: original[at..<end])
                 at = end
             }
         }
-        return (joined, pairs)
     }
 
     /// The offset in the original text of an offset in the joined one.
@@ -54,19 +51,19 @@ struct JoinedPairs {
 
     /// The text of a scalar that is not double-quoted, with the escapes of pairs put back as written.
     ///
-    /// `text` is what libyaml made of the scalar, `source` the scalar's offsets in the joined text.
-    func restored(_ text: String, in source: Range<Int>, of joined: [UInt8]) -> String {
+    /// `source` holds the scalar's offsets in the joined text.
+    func restored(_ scalar: String, in source: Range<Int>) -> String {
         let first = count(below: source.lowerBound)
         let last = count(below: source.upperBound)
-        guard first < last else { return text }
-        let bytes = Array(text.utf8)
+        guard first < last else { return scalar }
+        let bytes = Array(scalar.utf8)
         var result: [UInt8] = []
         var at = 0
         var sourceAt = source.lowerBound
         for pair in first..<last {
-            let escape = joined[offsets[pair]..<offsets[pair] + Self.joinedLength]
+            let escape = text[offsets[pair]..<offsets[pair] + Self.joinedLength]
             // The same characters may stand before it as the author's own; count them off first.
-            var skips = Self.occurrences(of: escape, in: joined[sourceAt..<offsets[pair]])
+            var skips = Self.occurrences(of: escape, in: text[sourceAt..<offsets[pair]])
             while let found = Self.firstIndex(of: escape, in: bytes[at...]) {
                 result.append(contentsOf: bytes[at..<found])
                 result.append(contentsOf: skips == 0 ? originals[pair][...] : escape)
