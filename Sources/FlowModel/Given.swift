@@ -61,12 +61,23 @@ package struct TypedTemplate<Value: Sendable & Hashable>: Sendable, Hashable {
     }
 }
 
-extension Given where Value == Text {
-    /// Stands in a required parameter that is missing or wrong; the flow has an error then and is never run.
-    package static let missing = Given(literal: "", at: SourceRange(0, 0))
+/// What stands in a required parameter that is missing or wrong. The flow has an error then and is never run.
+extension Given {
+    private static func missing(_ value: Value) -> Given { Given(literal: value, at: SourceRange(0, 0)) }
 }
 
-extension Given where Value == Address {
-    /// Stands in a required address that is missing or wrong; the flow has an error then and is never run.
-    package static let missing = Given(literal: .resource(""), at: SourceRange(0, 0))
+extension Given<Text> {
+    package static var missing: Given { missing("") }
+}
+
+extension Given<Address> {
+    package static var missing: Given { missing(.resource("")) }
+}
+
+extension Given<DocumentTarget> {
+    package static var missing: Given { missing(.section("")) }
+}
+
+extension Given<SleepTime> {
+    package static var missing: Given { missing(.time(.zero)) }
 }

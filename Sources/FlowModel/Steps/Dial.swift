@@ -16,7 +16,7 @@ package struct Dial: Sendable, Hashable {
     /// How often each is dialled until it answers; once when not written.
     package var attempts: Given<Int>?
     /// The section (or document) that the new leg runs.
-    package var dest: Given<DocumentTarget> = Given(literal: .section(""), at: .init(0, 0))
+    package var dest: Given<DocumentTarget> = .missing
     /// Becomes `params` of the new leg.
     package var params: GivenValue?
     /// The default variable is `dial_result`.

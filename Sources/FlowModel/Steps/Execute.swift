@@ -1,8 +1,6 @@
-package import FlowExpressions
-
 /// Runs a section or document and comes back (swml-language.md §3.10).
 package struct Execute: Sendable, Hashable {
-    package var dest: Given<DocumentTarget> = Given(literal: .section(""), at: .init(0, 0))
+    package var dest: Given<DocumentTarget> = .missing
     /// Becomes `params` of the callee; replaces, never merges.
     package var params: GivenValue?
     /// Carried, never interpreted.
@@ -16,7 +14,7 @@ package struct Execute: Sendable, Hashable {
 
 /// Goes on in a section or document and never comes back (§3.10).
 package struct Transfer: Sendable, Hashable {
-    package var dest: Given<DocumentTarget> = Given(literal: .section(""), at: .init(0, 0))
+    package var dest: Given<DocumentTarget> = .missing
     /// Becomes `params` of the target.
     package var params: GivenValue?
     /// Carried, never interpreted.

@@ -1,4 +1,5 @@
 package import FlowExpressions
+import SourceText
 
 /// Sends a text or media message and goes on when it is accepted (swml-language.md §3.7).
 package struct SendSms: Sendable, Hashable {
@@ -16,6 +17,6 @@ package struct SendSms: Sendable, Hashable {
 /// Sends an event to the client on the call (§3.7).
 package struct UserEvent: Sendable, Hashable {
     /// Always a map in a flow without errors.
-    package var event = GivenValue(.map([]), at: .init(0, 0))
+    package var event = GivenValue(.map([]), at: SourceRange(0, 0))
     package init() {}
 }

@@ -1,6 +1,3 @@
-package import FlowExpressions
-package import SourceText
-
 /// Gives variables their values, in the order written (swml-language.md §3.11, §2.6).
 package struct SetVariables: Sendable, Hashable {
     package var assignments: [Assignment] = []

@@ -1,6 +1,6 @@
 /// Does nothing for a time (swml-language.md §3.11).
 package struct Sleep: Sendable, Hashable {
-    package var duration: Given<SleepTime> = Given(literal: .time(.zero), at: .init(0, 0))
+    package var duration: Given<SleepTime> = .missing
     package init() {}
 }
 
