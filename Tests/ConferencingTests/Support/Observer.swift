@@ -43,7 +43,7 @@ struct Observer {
         var violations: [Rule: String] = [:]
     }
 
-    private let notes = Notes()
+    private var notes = Notes()
     var violations: [Rule: String] { notes.violations }
     private var now = Belief()
     private var usedIDs: Set<InstanceID> = []
@@ -51,6 +51,13 @@ struct Observer {
 
     private func check(_ holds: Bool, _ rule: Rule, _ what: @autoclosure () -> String) {
         if !holds, notes.violations[rule] == nil { notes.violations[rule] = what() }
+    }
+
+    /// A copy that notes its own violations.
+    func forked() -> Observer {
+        var copy = self
+        copy.notes = Notes()
+        return copy
     }
 
     mutating func observe(_ step: Step) {
@@ -213,7 +220,7 @@ extension Observer {
         }
     }
 
-    /// The random runs write `record` and `maxParticipants` only; `SettingsTests` takes every setting.
+    /// The random runs write `record`, `maxParticipants` and `stream` only; `SettingsTests` takes every setting.
     private func checkWarnings(_ join: RoomInput.Join, _ step: Step, _ before: Belief, isIn: Bool) {
         var expected: [RoomSetting] = []
         if isIn, before.instance != nil {
@@ -221,6 +228,9 @@ extension Observer {
             if join.room.record ?? record != record { expected.append(.record) }
             let limit = before.settings.maxParticipants ?? 100_000
             if join.room.maxParticipants ?? limit != limit { expected.append(.maxParticipants) }
+            if join.room.stream != nil, join.room.stream != before.settings.stream {
+                expected.append(.stream)
+            }
         }
         let warned = step.events.compactMap {
             if case .settingIgnored(_, let setting) = $0 { setting } else { nil }

@@ -59,7 +59,7 @@ private func randomJoin(
     let room = RoomSettings(
         record: [nil, .recordFromStart, .doNotRecord].randomElement(using: &random) ?? nil,
         maxParticipants: [nil, nil, 2, 3, 100_000].randomElement(using: &random) ?? nil,
-        stream: nil)
+        stream: Int.random(in: 0..<3, using: &random) == 0 ? StreamSettings(url: "wss://example.com/a") : nil)
     return RoomInput.Join(id, settings, room: room, newInstance: instance)
 }
 
