@@ -10,7 +10,9 @@ struct `A call's life` {
         #expect(script.answer(.done) == [])
         #expect(script.end == nil)
         script.handle(.ended(CallEnding(by: .flow)))
-        #expect(script.end == FlowEnd(ending: CallEnding(by: .flow), step: .init(document: 0, step: 0), error: nil))
+        #expect(
+            script.end
+                == FlowEnd(ending: CallEnding(by: .flow), step: .init(document: 0, step: 0), error: nil))
         #expect(script.machine.isFinished)
     }
 

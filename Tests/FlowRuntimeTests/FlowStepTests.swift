@@ -65,7 +65,8 @@ struct `goto` {
 struct `switch and cond` {
     @Test func `compare as text`() throws {
         var script = try Script(
-            "- set: {x: 5}\n- switch: {variable: x, case: {'5': [{set: {hit: five}}]}, default: [{set: {hit: no}}]}")
+            "- set: {x: 5}\n- switch: {variable: x, case: {'5': [{set: {hit: five}}]}, default: [{set: {hit: no}}]}"
+        )
         _ = script.start()
         #expect(script.variable("hit") == "five")
     }
@@ -136,7 +137,8 @@ struct `execute` {
     static let document = "sections: {main: [{set: {got: '${params.x}'}}, {return: done}]}"
 
     @Test func `runs a fetched document with its parameters`() throws {
-        var script = try Script("- execute: {dest: 'https://example.com/sub', params: {x: 7}}\n- set: {next: 1}")
+        var script = try Script(
+            "- execute: {dest: 'https://example.com/sub', params: {x: 7}}\n- set: {next: 1}")
         let commands = script.start()
         guard case .fetchDocument(let request) = commands.first else {
             Issue.record("no fetch: \(commands)")

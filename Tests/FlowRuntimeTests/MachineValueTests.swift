@@ -24,7 +24,8 @@ struct `A machine` {
         [
             .started, .finished(CommandID(1), .prompted(.digits("3", terminator: ""))),
             .finished(CommandID(2), .prompted(.digits("4", terminator: ""))), .finished(CommandID(3), .done),
-            script.change(.joined(waiting: true)), script.change(.started), script.change(.changed, "room", 5),
+            script.change(.joined(waiting: true)), script.change(.started),
+            script.change(.changed, "room", 5),
             script.change(.left(.left, reason: "left", by: nil)),
             .finished(CommandID(4), .played(failedItems: [])), .finished(CommandID(5), .done),
             .ended(CallEnding(by: .flow)), .finished(CommandID(7), .response(HTTPResponse(status: 200))),

@@ -41,7 +41,8 @@ struct `play` {
 struct `prompt` {
     @Test func `collects digits by its parameters`() throws {
         var script = try Script(
-            "- prompt: {play: 'say:PIN', maxDigits: 6, terminators: '#', initialTimeout: 8s, sensitive: true}")
+            "- prompt: {play: 'say:PIN', maxDigits: 6, terminators: '#', initialTimeout: 8s, sensitive: true}"
+        )
         let expected = PromptCommand(
             play: PlayCommand(items: [.say("PIN")]),
             digits: DigitCollection(maxDigits: 6, terminators: "#", initialTimeout: .seconds(8)),
@@ -214,7 +215,8 @@ struct `connect` {
             (CommandFailure.Code.busy, "busy"), (.noAnswer, "no_answer"), (.declined, "declined"),
             (.unreachable, "unreachable"), (.notFound, "not_found"), (.failed, "error"),
         ] {
-            var script = try Script("- connect: {to: '+15555550199', result: {case: {failed: [{set: {r: 1}}]}}}")
+            var script = try Script(
+                "- connect: {to: '+15555550199', result: {case: {failed: [{set: {r: 1}}]}}}")
             _ = script.start()
             script.answer(.failed(CommandFailure(code)))
             #expect(script.variable("connect_result") == "failed")

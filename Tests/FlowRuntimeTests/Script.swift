@@ -13,7 +13,8 @@ struct Script {
 
     /// A flow whose `main` is this list of steps, or a whole document when it holds `sections:`.
     init(
-        _ text: String, answered: Bool = true, envs: ValueMap = [:], location: SourceLocation = #_sourceLocation
+        _ text: String, answered: Bool = true, envs: ValueMap = [:],
+        location: SourceLocation = #_sourceLocation
     ) throws {
         let document = text.contains("sections:") ? text : "sections:\n  main:\n" + text.indented(by: 4)
         let reading = Flow.read(SourceFile(name: "test.yaml", text: document))
