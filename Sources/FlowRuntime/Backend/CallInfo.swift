@@ -44,7 +44,7 @@ public struct CallInfo: Sendable, Hashable, Codable {
     /// `kind` is told from the addresses when it is not given: `sip:` and `sips:` are SIP, all else a phone.
     public init(
         id: CallID, from: String, to: String, direction: Direction = .inbound, kind: Kind? = nil,
-        headers: [Header] = [], isAnswered: Bool = false, nodeID: String = "local", extra: Value = .map([:])
+        headers: [Header] = [], isAnswered: Bool = false, nodeID: String = "local", extra: Value = .null
     ) {
         self.id = id
         self.from = from
