@@ -1,3 +1,4 @@
+import OrderedCollections
 import FlowExpressions
 
 // Writing through a path: `set: {a.b: 1}` gives the member `b` of the map `a`; `vars.x` is `x`
