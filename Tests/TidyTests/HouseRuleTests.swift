@@ -5,7 +5,8 @@ struct `The repository` {
         let sources = Sources(try Tree.repository)
         #expect(sources.files(in: "Sources").count > 10, "the sources were not found")
         for rule in HouseRule.all {
-            for violation in rule.check(sources) { Issue.record("\(violation) (\(rule.name))") }
+            let violations = rule.check(sources).map { "\n\($0)" }.joined()
+            #expect(violations.isEmpty, "\(rule.name):\(violations)")
         }
     }
 }

@@ -17,7 +17,7 @@ extension HouseRule {
         }
     }
 
-    /// A property whose name and type say what it is, `isMuted: Bool`, needs no sentence: hence the low floor.
+    /// A property whose name and type say all, `isMuted: Bool`, needs no sentence, hence the low floor.
     static let documentedMembers = HouseRule(
         "at least 9 of 10 public or package functions, and 4 of 10 properties, are documented",
         broken: [

@@ -19,8 +19,8 @@ extension HouseRule {
     }
 
     /// `Step.swift` declares `Step`; `Step+Run.swift` extends or serves `Step`, or is about something that is
-    /// no type (`Media+Run.swift`); `CallWords.swift` holds several types, `HTTP.swift` those whose names begin
-    /// so, `DocumentFindings.swift` some of what a `Finding` may be.
+    /// no type (`Media+Run.swift`); `CallWords.swift` holds several types, `HTTP.swift` those whose names
+    /// begin so, `DocumentFindings.swift` some of what a `Finding` may be.
     static let fileNames = HouseRule(
         "a file is named after what it declares",
         broken: [
