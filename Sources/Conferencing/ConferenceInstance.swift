@@ -101,7 +101,7 @@ extension ConferenceInstance {
         let member = roster[place]
         if member.flags.contains(.endOnExit) { return .participantWithEndOnExitLeft }
         let othersWhoKeepIt = roster.count - coaches.count - (member.isCoach ? 0 : 1)
-        return othersWhoKeepIt == 0 ? .lastParticipantLeft : nil
+        return othersWhoKeepIt <= 0 ? .lastParticipantLeft : nil
     }
 
     /// A leave that the room survives.
