@@ -52,8 +52,9 @@ extension RoomEvent {
     /// The status that this event is reported as; `nil` for what the callbacks do not know: answers, warnings,
     /// sounds, releases, and the stream, which reports to its own `statusUrl`.
     ///
-    /// - Parameter recording: The stored file, if there is one by the time of `recordStopped` or
+    /// - Parameter file: The stored recording, if there is one by the time of `recordStopped` or
     ///   `conferenceEnded`. Without it, a stopped recording is `absent` (too short or silent).
+    /// - Returns: The status, its values still handles.
     package func statusCallback(recording file: RecordingFile? = nil) -> StatusCallback? {
         switch self {
         case .participantJoined(let member): StatusCallback(.participantJoin, .join, member)
@@ -121,8 +122,8 @@ extension ParticipantChange {
 
 extension RoomSettings {
     /// Whether the room's creator asked for this status: a URL, and the word among its events.
-    package func want(_ callback: StatusCallback) -> Bool {
-        switch callback.selector {
+    package func want(_ selector: StatusCallback.Selector) -> Bool {
+        switch selector {
         case .conference(let word):
             statusCallback.url != nil && statusCallback.effectiveEvents.contains(word)
         case .recording(let word):
@@ -139,6 +140,7 @@ extension StatusCallback {
     ///   - name: The room's name.
     ///   - region: The room's region, when known.
     ///   - callID: Gives the call id of a participant.
+    /// - Returns: Keys and values; what does not concern the status is left out, never null.
     package func params(
         conferenceID: String, name: String, region: String?, callID: (ParticipantID) -> String
     ) -> [(key: String, value: CallbackValue)] {
