@@ -1,4 +1,5 @@
-package import Conferencing
+import OrderedCollections
+import Conferencing
 import FlowExpressions
 import FlowModel
 import FlowRuntime
@@ -11,12 +12,12 @@ extension PhoneSystem {
         _ eventType: String, _ params: ValueMap, to url: String, _ leg: LegID,
         method: CallbackMethod = .post, format: CallbackFormat = .relay
     ) {
-        callbacks.append(
-            PostedCallback(
-                at: now, leg: leg, url: url, method: method, format: format, eventType: eventType,
-                channel: identity.channel(of: leg), project: identity.project, space: identity.space,
-                params: params))
-        observe(.callback(callbacks.count - 1), on: leg)
+        let callback = PostedCallback(
+            at: now, leg: leg, url: url, method: method, format: format, eventType: eventType,
+            channel: identity.channel(of: leg), project: identity.project, space: identity.space, params: params)
+        callbacks.append(callback)
+        let place = callbacks.count - 1
+        observe(.callback(place), on: leg)
     }
 
     /// `call_id` and `node_id`, which every callback about a call has, and then its own fields.
@@ -90,7 +91,7 @@ extension PhoneSystem {
             rooms[room].file = failed ? nil : storedRecording(of: room, milliseconds)
         }
         let settings = rooms[room].settings
-        guard let status = event.statusCallback(recording: rooms[room].file), settings.want(status) else {
+        guard let status = event.statusCallback(recording: rooms[room].file), settings.want(status.selector) else {
             return
         }
         let target = status.target(in: settings)

@@ -1,3 +1,4 @@
+import OrderedCollections
 package import FlowExpressions
 package import FlowModel
 package import FlowRuntime

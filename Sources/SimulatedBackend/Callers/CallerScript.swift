@@ -1,4 +1,4 @@
-package import FlowRuntime
+import FlowRuntime
 
 /// Somebody who calls in, and what they do.
 ///

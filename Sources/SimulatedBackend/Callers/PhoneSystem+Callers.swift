@@ -1,4 +1,5 @@
-package import FlowRuntime
+import Conferencing
+import FlowRuntime
 
 // People at the far ends: they dial in, press keys, speak and hang up.
 extension PhoneSystem {

@@ -1,4 +1,4 @@
-package import FlowRuntime
+import FlowRuntime
 
 /// Something that comes due at an instant. Small and without references: the queue holds hundreds of thousands.
 ///

@@ -1,5 +1,6 @@
-package import FlowModel
-package import FlowRuntime
+import Conferencing
+import FlowModel
+import FlowRuntime
 
 // A call from its first ring to its end.
 extension PhoneSystem {
@@ -62,7 +63,6 @@ extension PhoneSystem {
 
     mutating func hangUp(_ leg: LegID, _ id: CommandID, _ reason: HangupReason) {
         guard legs[leg.index].isLive else { return fail(id, .callGone, on: leg) }
-        leaveRoom(leg, .hungUp)
         finish(id, .done, on: leg)
         end(leg, CallEnding(by: .flow, reason: reason.rawValue))
     }
@@ -73,19 +73,20 @@ extension PhoneSystem {
         legs[leg.index].isClosed = true
     }
 
-    /// The one end of a call: every resource is released, then its flow is told.
+    /// The one end of a call. Its flow is told first; then every resource is released, and others whom that
+    /// concerns are told. In a conference the end is a leave like any other, and the flow knows its outcome.
     mutating func end(_ leg: LegID, _ ending: CallEnding) {
         guard legs[leg.index].isLive else { return }
         endSpeech(leg)
-        leaveRoom(leg, .hungUp)
-        abandonActivity(leg)
-        closeRecordings(leg)
         legs[leg.index].phase = .ended
         legs[leg.index].limitSerial &+= 1
         legs[leg.index].keyWait = nil
         legs[leg.index].timers = []
         if legs[leg.index].isCall { observe(.ended(ending), on: leg) }
         deliver(.ended(ending), to: leg)
+        abandonActivity(leg)
+        closeRecordings(leg)
+        leaveRoom(leg, .hungUp)
         releasePartners(of: leg, ending)
     }
 

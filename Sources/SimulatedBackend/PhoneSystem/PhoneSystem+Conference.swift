@@ -1,6 +1,6 @@
 package import Conferencing
 import FlowModel
-package import FlowRuntime
+import FlowRuntime
 
 // Conferences: commands become inputs of a room, the room's events become what its members are told.
 extension PhoneSystem {
@@ -82,6 +82,7 @@ extension PhoneSystem {
         events.removeAll(keepingCapacity: true)
         rooms[room].room.handle(input, at: RoomTime(milliseconds: now.milliseconds), into: &events)
         var hasChanged = false
+        rooms[room].peak = max(rooms[room].peak, rooms[room].room.peakSize)
         for event in events {
             observe(.room(room, event), on: nil)
             if event.changesTheRoom { hasChanged = true }
@@ -113,9 +114,7 @@ extension PhoneSystem {
                 on: LegID(member))
         case .streamOpened: openStream(of: room)
         case .streamClosed: postStream(.finished, of: room)
-        case .participantLeft(let member):
-            endWaitingAudio(LegID(member.participant))
-            legs[LegID(member.participant).index].room = nil
+        case .participantLeft(let member): tookOut(LegID(member.participant), room)
         case .participantChanged, .conferenceEnded, .recordStarted, .recordStopped, .beep, .coachingChanged,
             .alreadyInside, .notInside, .notRunning:
             break
@@ -128,6 +127,7 @@ extension PhoneSystem {
         rooms[room].instance = instance
         rooms[room].creator = creator
         rooms[room].file = nil
+        rooms[room].peak = rooms[room].room.peakSize
         guard let settings = rooms[room].room.settings else { return }
         rooms[room].settings = settings
         rooms[room].hasCallbacks =
@@ -163,7 +163,19 @@ extension PhoneSystem {
         }
     }
 
+    /// The member is out. Its flow learns it by the release, when the whole room's change is complete.
+    private mutating func tookOut(_ leg: LegID, _ room: RoomID) {
+        endWaitingAudio(leg)
+        if legs[leg.index].isLive, legs[leg.index].roomVersion != rooms[room].version {
+            // It was not told of every change (`toldAtOnceMax`); the peak must not be missed.
+            tell(.changed, size: rooms[room].peak, leg, room)
+        }
+        legs[leg.index].room = nil
+    }
+
+    /// A call that is over has been told so; what became of its membership follows from that.
     private mutating func tellReleased(_ release: Release, _ room: RoomID) {
+        guard legs[LegID(release.participant).index].isLive else { return }
         let by = release.by.map { callID(of: LegID($0)) }
         let kind = ConferenceChange.Kind.left(release.outcome, reason: release.reason, by: by)
         deliver(.conference(change(kind, in: room)), to: LegID(release.participant))
@@ -188,8 +200,14 @@ extension PhoneSystem {
     mutating func tellRoomChange(_ leg: LegID) {
         guard let room = legs[leg.index].room, legs[leg.index].roomVersion != rooms[room].version else { return }
         legs[leg.index].roomVersion = rooms[room].version
+        tell(.changed, size: rooms[room].room.size, leg, room)
+    }
+
+    private mutating func tell(_ kind: ConferenceChange.Kind, size: Int, _ leg: LegID, _ room: RoomID) {
         guard !legs[leg.index].isClosed else { return }
-        outbox.append(.event(leg, .conference(change(.changed, in: room))))
+        var change = change(kind, in: room)
+        change.size = size
+        outbox.append(.event(leg, .conference(change)))
     }
 }
 

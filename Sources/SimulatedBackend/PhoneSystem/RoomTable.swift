@@ -13,6 +13,8 @@ struct RoomTable: Sendable {
         var hasCallbacks = false
         var creator = LegID(rawValue: -1)
         var file: RecordingFile?
+        /// The largest size of the instance, also while it ends.
+        var peak = 0
     }
 
     private(set) var slots: ContiguousArray<Slot> = []
