@@ -43,7 +43,8 @@ extension ConferenceInstance {
         let member = Member(join, at: now)
         roster.append(member)
         peakSize = max(peakSize, size)
-        let starts = started == nil && member.flags.contains(.startOnEnter) && !member.isCoach
+        // Never a coach: one comes in only after the start.
+        let starts = started == nil && member.flags.contains(.startOnEnter)
         var membership = membership(of: member, size: size)
         if starts { membership.flags.remove(.waiting) }
         events.append(.participantJoined(membership))

@@ -20,6 +20,7 @@ struct Observer {
         var recording = false
         var streaming = false
         var inside: [ParticipantID] = []
+        var peak = 0
         var own: [ParticipantID: ParticipantSettings] = [:]
         var muted: Set<ParticipantID> = []
         var held: Set<ParticipantID> = []
@@ -84,6 +85,7 @@ extension Observer {
         case .conferenceEnded(let end):
             check(
                 now.instance == end.instance, .oneStartOneEnd, "end of \(end.instance), which is not running")
+            check(Int(end.peakSize) == now.peak, .sizeCountsEverybody, "the end says peak \(end.peakSize)")
             check(now.inside.isEmpty, .endIsAtomic, "end with \(now.inside.count) inside")
             now = Belief()
         case .recordStarted:
@@ -110,7 +112,9 @@ extension Observer {
         case .coachingChanged(let coach, let heardBy):
             check(now.heardBy[coach] != heardBy, .coachFindsCallAgain, "\(letter(coach)): nothing changed")
             now.heardBy[coach] = heardBy
-        case .released(let release): checkRelease(release)
+        case .released(let release):
+            check(Int(release.peakSize) == before.peak, .sizeCountsEverybody, "peak \(release.peakSize)")
+            checkRelease(release)
         case .waitingMediaFailed(let id):
             check(now.failedMedia.insert(id).inserted, .mediaFailureIsAWarning, "a second warning")
         case .beep, .joinRefused, .alreadyInside, .notInside, .notRunning, .settingIgnored: break
@@ -129,6 +133,7 @@ extension Observer {
         check(!now.inside.contains(id) && now.instance != nil, .oneJoinOneLeave, "\(letter(id)) joins twice")
         check(!unreleased.contains(id), .oneJoinOneLeave, "\(letter(id)) joins before its release")
         now.inside.append(id)
+        now.peak = max(now.peak, now.inside.count)
         if case .join(let join) = step.input { now.own[id] = join.settings }
         if now.own[id]?.muted == true { now.muted.insert(id) }
         checkFlags(member)

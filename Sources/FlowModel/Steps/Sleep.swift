@@ -1,0 +1,21 @@
+/// Does nothing for a time (swml-language.md §3.11).
+package struct Sleep: Sendable, Hashable {
+    package var duration: Given<SleepTime> = .missing
+    package init() {}
+}
+
+/// How long a `sleep` lasts; `-1` is for ever (C-24).
+package enum SleepTime: Sendable, Hashable {
+    case forever
+    case time(Duration)
+}
+
+extension Sleep {
+    static let parameters = ObjectSchema("sleep", "Does nothing for a time.", make: { Sleep() }) {
+        Field("duration", .scalar(ParameterTypes.sleepTime), .required, "Milliseconds, or -1 for ever.") {
+            $0.duration = $1
+        }
+    }
+
+    static let schema = StepSchema(parameters, scalar: "duration", scalarIsSWML: true) { .sleep($0) }
+}
