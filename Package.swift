@@ -65,7 +65,8 @@ let package = Package(
         // 5: the two libraries that users import.
         layer(
             "CallFlow",
-            on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing"),
+            on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
+            "Conferencing"),
         layer("CallFlowTestKit", on: "CallFlow", "SimulatedBackend"),
         // 6: the programs.
         tool(
