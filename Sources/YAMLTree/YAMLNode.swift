@@ -4,21 +4,43 @@ package import SourceText
 ///
 /// A plain value tree: an alias shares its anchor's content by copy-on-write. Ranges are byte-exact in the
 /// original text (libyaml's marks count scalars and run past comments; see `MarkTable`): a scalar's range
-/// includes its quotes; a collection ends where its last child, or its closing bracket, ends.
+/// includes its quotes but neither its tag nor its anchor; a collection ends where its last child, or its
+/// closing bracket, ends.
 package struct YAMLNode: Sendable, Hashable {
     package var content: YAMLContent
     package var range: SourceRange
-    /// Tag, anchor and alias; `nil` for nearly every node, so that the common node stays small.
-    package var annotation: YAMLAnnotation?
+    private var boxedAnnotation: AnnotationBox?
 
     package init(_ content: YAMLContent, _ range: SourceRange, annotation: YAMLAnnotation? = nil) {
         self.content = content
         self.range = range
-        self.annotation = annotation
+        boxedAnnotation = annotation.map(AnnotationBox.holding)
+    }
+
+    /// A node without annotation, which is nearly every one.
+    @inline(__always)
+    init(_ content: consuming YAMLContent, _ range: SourceRange) {
+        self.content = content
+        self.range = range
+        boxedAnnotation = nil
+    }
+
+    /// Tag, anchor and alias; `nil` for nearly every node, and boxed so that the common node stays small.
+    package var annotation: YAMLAnnotation? {
+        get {
+            guard let boxedAnnotation else { return nil }
+            switch boxedAnnotation {
+            case .holding(let annotation): return annotation
+            }
+        }
+        set { boxedAnnotation = newValue.map(AnnotationBox.holding) }
     }
 
     /// Where `*name` stands when this node was reached through an alias; `range` is then at the anchor.
     package var alias: SourceRange? { annotation?.alias }
+
+    /// Where this node stands in its parent: the alias if it was reached through one, else its own range.
+    package var place: SourceRange { alias ?? range }
 
     package var scalar: YAMLScalar? {
         if case .scalar(let scalar) = content { scalar } else { nil }
@@ -31,6 +53,10 @@ package struct YAMLNode: Sendable, Hashable {
     }
     /// Nothing, `~`, or `null`: a plain scalar that the core schema reads as null.
     package var isNull: Bool { scalar?.resolved == .null }
+}
+
+private indirect enum AnnotationBox: Sendable, Hashable {
+    case holding(YAMLAnnotation)
 }
 
 package enum YAMLContent: Sendable, Hashable {

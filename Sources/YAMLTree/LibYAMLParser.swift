@@ -1,0 +1,59 @@
+import CLibYAML
+
+/// The one owner of a `yaml_parser_t` and of the event it fills.
+///
+/// Both live on the heap because libyaml keeps a pointer to its own parser. The input must outlive this
+/// value: everything happens inside one `withUnsafeBufferPointer`.
+struct LibYAMLParser: ~Copyable {
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
+    /// The last event that `next()` produced.
+    let event: UnsafeMutablePointer<yaml_event_t>
+
+    /// `nil` when libyaml gets no memory.
+    init?(_ input: UnsafeBufferPointer<UInt8>) {
+        parser = .allocate(capacity: 1)
+        guard yaml_parser_initialize(parser) == 1 else {
+            parser.deallocate()
+            return nil
+        }
+        event = .allocate(capacity: 1)
+        event.initialize(to: yaml_event_t())
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        yaml_parser_set_input_string(parser, input.baseAddress, input.count)
+    }
+
+    deinit {
+        yaml_event_delete(event)
+        event.deallocate()
+        yaml_parser_delete(parser)
+        parser.deallocate()
+    }
+
+    /// Replaces `event` by the next one; false at an error, which `failure` then describes.
+    @inline(__always)
+    mutating func next() -> Bool {
+        yaml_event_delete(event)
+        return yaml_parser_parse(parser, event) == 1
+    }
+
+    var failure: LibYAMLFailure { LibYAMLFailure(parser) }
+}
+
+/// What libyaml says about an error, as values. Its line and column are not taken: U+2028 advances them.
+struct LibYAMLFailure {
+    let problem: String
+    /// In scalars.
+    let problemIndex: Int
+    /// Such as "while parsing a block mapping"; empty when libyaml gives none.
+    let context: String
+    let contextIndex: Int
+    let isOutOfMemory: Bool
+
+    fileprivate init(_ parser: UnsafeMutablePointer<yaml_parser_t>) {
+        problem = parser.pointee.problem.map { String(cString: $0) } ?? ""
+        problemIndex = parser.pointee.problem_mark.index
+        context = parser.pointee.context.map { String(cString: $0) } ?? ""
+        contextIndex = parser.pointee.context_mark.index
+        isOutOfMemory = parser.pointee.error == YAML_MEMORY_ERROR
+    }
+}
