@@ -1,4 +1,5 @@
 public import FlowExpressions
+public import OrderedCollections
 public import FlowModel
 
 /// Runs a flow on one call of a backend: the only place where the interpreter meets the world.

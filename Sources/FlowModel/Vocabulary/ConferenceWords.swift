@@ -36,6 +36,31 @@ public enum RecordingEventWord: String, Sendable, Hashable, Codable, CaseIterabl
     case completed, absent
 }
 
+/// `status` of a conference event (swml-language.md §4.6): only what a room of ours can report. The carrier's
+/// further words (`participant-modify`, `record-pause`, `announcement-…`) belong to actions that no flow has.
+public enum ConferenceStatus: String, Sendable, Hashable, Codable, CaseIterable {
+    case conferenceStart = "conference-start"
+    case conferenceEnd = "conference-end"
+    case participantJoin = "participant-join"
+    case participantLeave = "participant-leave"
+    case participantMute = "participant-mute"
+    case participantUnmute = "participant-unmute"
+    case participantHold = "participant-hold"
+    case participantUnhold = "participant-unhold"
+    case participantSpeechStart = "participant-speech-start"
+    case participantSpeechStop = "participant-speech-stop"
+    case recordStart = "record-start"
+    case recordStop = "record-stop"
+}
+
+/// `reason_ended` of `conference-end` (the ruling of swml-language.md §4.6).
+public enum ConferenceEndReason: String, Sendable, Hashable, Codable, CaseIterable {
+    case lastParticipantLeft = "last-participant-left"
+    case participantWithEndOnExitLeft = "participant-with-end-on-exit-left"
+    case endedByAPI = "ended-by-api"
+    case error
+}
+
 /// The body's layout of a status callback.
 public enum CallbackFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case relay, cxml, laml

@@ -1,3 +1,5 @@
+import FlowExpressions
+import OrderedCollections
 import FlowModel
 
 // What answers of commands mean, by what the run waits for.

@@ -1,3 +1,4 @@
+import OrderedCollections
 import FlowExpressions
 import FlowModel
 
@@ -16,7 +17,8 @@ extension FlowMachine {
     private mutating func joined(_ change: ConferenceChange, waiting: Bool) {
         guard call.ending == nil, membership == nil else { return }
         membership = Membership(
-            id: change.id, name: change.name, joinedAt: now, startedAt: waiting ? nil : now, size: change.size,
+            id: change.id, name: change.name, joinedAt: now, startedAt: waiting ? nil : now,
+            size: change.size,
             peakSize: change.size, isRecording: change.isRecording)
         membershipIsNews = true
         if case .waiting(let wait) = phase, wait.kind == .joining { ownJoinSeen(wait) }
@@ -24,13 +26,15 @@ extension FlowMachine {
 
     /// Facts about another instance are not ours: the id is compared, not the name.
     private mutating func update(_ change: ConferenceChange, starting: Bool) {
-        guard membership?.id == change.id else { return }
-        membership?.size = change.size
-        membership?.peakSize = max(membership?.peakSize ?? 0, change.size)
-        membership?.isRecording = change.isRecording
+        guard var inside = membership, inside.id == change.id else { return }
+        inside.size = change.size
+        inside.peakSize = max(inside.peakSize, change.size)
+        inside.isRecording = change.isRecording
+        let isStart = starting && inside.startedAt == nil
+        if isStart { inside.startedAt = now }
+        membership = inside
         membershipIsNews = true
-        guard starting, membership?.startedAt == nil else { return }
-        membership?.startedAt = now
+        guard isStart else { return }
         if case .waiting(let wait) = phase, wait.kind == .awaiting(.started) { awaited(wait, "started") }
     }
 

@@ -1,5 +1,6 @@
-package import FlowExpressions
-package import FlowModel
+import OrderedCollections
+import FlowExpressions
+import FlowModel
 
 // Parameters as written become values: templates are expanded when the step runs and held to the same rules as
 // literals (swml-language.md §2.6).
@@ -8,10 +9,12 @@ extension FlowMachine {
     /// the parameter's type.
     mutating func value<T>(_ given: Given<T>?) throws(ScriptError) -> T? {
         guard let given else { return nil }
-        return try value(given)
+        return try resolve(given)
     }
 
-    mutating func value<T>(_ given: Given<T>) throws(ScriptError) -> T {
+    mutating func value<T>(_ given: Given<T>) throws(ScriptError) -> T { try resolve(given) }
+
+    private mutating func resolve<T>(_ given: Given<T>) throws(ScriptError) -> T {
         switch given.param {
         case .literal(let value): return value
         case .template(let typed):

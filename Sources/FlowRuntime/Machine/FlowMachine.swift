@@ -1,4 +1,5 @@
 package import FlowExpressions
+import OrderedCollections
 package import FlowModel
 
 /// One call's interpreter: a value that turns events into commands. There is no clock, socket, task or
@@ -59,7 +60,8 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     /// The confirm script of `connect`, on the leg that answered: it has its own, empty variables
     /// (swml-language.md C-40) and ends without ending the leg.
     package init(confirming block: FlowBlock, of machine: FlowMachine, call: CallInfo) {
-        self.init(flow: machine.documents[Int(block.document)], call: call, environment: machine.variables.envs)
+        self.init(
+            flow: machine.documents[Int(block.document)], call: call, environment: machine.variables.envs)
         purpose = .aside
         push(frame: 0, block: BlockID(Int(block.block)), caller: nil)
     }

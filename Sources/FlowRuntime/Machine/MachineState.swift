@@ -1,4 +1,4 @@
-package import FlowExpressions
+import FlowExpressions
 import FlowModel
 
 extension FlowMachine {

@@ -1,3 +1,4 @@
+import OrderedCollections
 import FlowExpressions
 import FlowModel
 import SourceText
@@ -125,7 +126,8 @@ extension FlowMachine {
     }
 
     /// POST with `call`, `vars`, `envs` and `params` (swml-language.md §1.6, C-39).
-    private mutating func fetch(_ url: String, _ params: ValueMap, _ step: StepReference) throws(ScriptError) {
+    private mutating func fetch(_ url: String, _ params: ValueMap, _ step: StepReference) throws(ScriptError)
+    {
         flushMembership()
         let body = Value.map([
             "call": .map(variables.call), "vars": .map(variables.vars), "envs": .map(variables.envs),
@@ -133,7 +135,7 @@ extension FlowMachine {
         ])
         let request = HTTPRequest(
             method: "POST", url: url, headers: [.init("Content-Type", "application/json")],
-            body: body.jsonText.string)
+            body: body.jsonText)
         wait(for: .fetchDocument(request), step)
     }
 }

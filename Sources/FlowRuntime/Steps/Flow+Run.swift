@@ -86,7 +86,8 @@ extension FlowMachine {
             case .execute(let execute): (execute.result, "return_value")
             case .dial(let dial): (dial.result, "dial_result")
             case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .leaveConference,
-                .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch,
+                .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer,
+                .switch,
                 .cond, .request, .sendSms, .userEvent, .unsupported:
                 (nil, "")
             }

@@ -55,11 +55,13 @@ extension FlowMachine {
             method: try value(join.statusCallbackMethod, default: .post))
     }
 
-    private mutating func recordingCallback(_ join: JoinConference) throws(ScriptError) -> RecordingCallback? {
+    private mutating func recordingCallback(_ join: JoinConference) throws(ScriptError) -> RecordingCallback?
+    {
         guard let url = try string(join.recordingStatusCallback), !url.isEmpty else { return nil }
         return RecordingCallback(
             url: url,
-            events: try value(join.recordingStatusCallbackEvent, default: JoinConference.defaultRecordingEvents),
+            events: try value(
+                join.recordingStatusCallbackEvent, default: JoinConference.defaultRecordingEvents),
             format: try value(join.recordingStatusCallbackEventType, default: .relay),
             method: try value(join.recordingStatusCallbackMethod, default: .post))
     }
@@ -90,7 +92,8 @@ extension FlowMachine {
             switch failure.code {
             case .full: .full
             case .coachNotFound: .coachNotFound
-            case .callGone, .refused, .notFound, .timedOut, .unsupported, .busy, .noAnswer, .declined, .canceled,
+            case .callGone, .refused, .notFound, .timedOut, .unsupported, .busy, .noAnswer, .declined,
+                .canceled,
                 .unreachable, .failed:
                 .failed
             }

@@ -1,3 +1,4 @@
+import OrderedCollections
 import FlowExpressions
 import FlowModel
 
@@ -34,7 +35,9 @@ extension FlowMachine {
     private mutating func voice(_ speech: SpeechSettings) throws(ScriptError) -> Voice {
         var voice = Voice.standard
         if let name = try string(speech.sayVoice) ?? spoken("say_voice") { voice.name = name }
-        if let language = try string(speech.sayLanguage) ?? spoken("say_language") { voice.language = language }
+        if let language = try string(speech.sayLanguage) ?? spoken("say_language") {
+            voice.language = language
+        }
         if let gender = try string(speech.sayGender) ?? spoken("say_gender") { voice.gender = gender }
         return voice
     }

@@ -1,3 +1,4 @@
+import OrderedCollections
 import FlowExpressions
 import FlowModel
 
@@ -7,7 +8,8 @@ extension FlowMachine {
         var play = try playCommand(prompt.play, prompt.speech)
         play.statusURL = try string(prompt.statusUrl)
         let command = PromptCommand(
-            play: play, digits: try digits(prompt, initial), speech: try speech(prompt), initialTimeout: initial,
+            play: play, digits: try digits(prompt, initial), speech: try speech(prompt),
+            initialTimeout: initial,
             isSensitive: try value(prompt.sensitive, default: false))
         wait(for: .prompt(command), step)
     }
@@ -28,7 +30,8 @@ extension FlowMachine {
         for hint in prompt.speechHints ?? [] { hints.append(try string(hint)) }
         return SpeechCollection(
             timeout: try value(prompt.speechTimeout), endTimeout: try value(prompt.speechEndTimeout),
-            language: try string(prompt.speechLanguage), hints: hints, engine: try string(prompt.speechEngine))
+            language: try string(prompt.speechLanguage), hints: hints, engine: try string(prompt.speechEngine)
+        )
     }
 
     /// `prompt_result` and its companions (swml-language.md §2.11, §3.5).

@@ -1,3 +1,4 @@
+import OrderedCollections
 import FlowExpressions
 import FlowModel
 
@@ -21,7 +22,7 @@ extension FlowMachine {
     /// A text is sent as it is, anything else as JSON; the type is guessed when the flow does not name it.
     private func add(_ body: Value, to request: inout HTTPRequest) {
         let text: String
-        if case .string(let written) = body { text = written.string } else { text = body.jsonText.string }
+        if case .string(let written) = body { text = written.string } else { text = body.jsonText }
         request.body = text
         guard !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) else { return }
         let first = text.utf8.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") }
@@ -38,13 +39,15 @@ extension FlowMachine {
 
     mutating func complete(_ request: Request, _ step: StepReference, _ result: CommandResult) {
         guard case .response(let response) = result else {
-            if case .failed(let failure) = result { warn(step, ScriptError(.executeFailed, failure.sentence)) }
+            if case .failed(let failure) = result {
+                warn(step, ScriptError(.executeFailed, failure.sentence))
+            }
             return requested("failed", step)
         }
         setVariable("request_response_code", .number(Double(response.status)))
         setVariable("request_response_headers", .map(response.headerMap))
         setVariable("request_response_body", Value(response.body))
-        if response.isSuccess, wantsVariables(request, step), let parsed = Value(json: response.body) {
+        if response.isSuccess, wantsVariables(request, step), let parsed = try? Value(json: response.body) {
             setVariable("request_response", parsed)
         }
         if !response.isSuccess {
@@ -73,7 +76,9 @@ extension HTTPResponse {
     /// Names in lower case (swml-language.md §2.11).
     fileprivate var headerMap: ValueMap {
         var map: ValueMap = [:]
-        for header in headers.prefix(Self.headerLimit) { map[Text(header.name.lowercased())] = Value(header.value) }
+        for header in headers.prefix(Self.headerLimit) {
+            map[Text(header.name.lowercased())] = Value(header.value)
+        }
         return map
     }
 }

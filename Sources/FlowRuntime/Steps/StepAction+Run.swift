@@ -81,7 +81,8 @@ extension FlowMachine {
         case .transfer(let transfer): complete(transfer, step, result)
         case .request(let request): complete(request, step, result)
         case .stopRecordCall, .sendDigits, .sendSms: succeed(step, action)
-        case .hangup, .joinConference, .leaveConference, .awaitConference, .dial, .sleep, .set, .unset, .label,
+        case .hangup, .joinConference, .leaveConference, .awaitConference, .dial, .sleep, .set, .unset,
+            .label,
             .goto, .return, .switch, .cond, .userEvent, .unsupported:
             done(step)
         }
@@ -136,7 +137,8 @@ extension FlowMachine {
         case .play(let play): return try value(play.autoAnswer, default: true)
         case .connect(let connect): return try !value(connect.answerOnBridge, default: false)
         case .prompt, .record, .recordCall, .joinConference, .sendDigits: return true
-        case .answer, .hangup, .stopRecordCall, .leaveConference, .awaitConference, .dial, .sleep, .set, .unset,
+        case .answer, .hangup, .stopRecordCall, .leaveConference, .awaitConference, .dial, .sleep, .set,
+            .unset,
             .label, .goto, .execute, .return, .transfer, .switch, .cond, .request, .sendSms, .userEvent,
             .unsupported:
             return false
@@ -173,7 +175,8 @@ extension StepAction {
         switch self {
         case .connect, .request, .execute, .transfer: true
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto, .return,
+            .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
+            .return,
             .switch, .cond, .sendSms, .userEvent, .unsupported:
             false
         }

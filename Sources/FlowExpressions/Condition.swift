@@ -1,0 +1,34 @@
+/// A JavaScript condition as in `when`, variables by name (`swml-language.md` §2.9).
+///
+/// A placeholder inside is a value, never text that becomes code: `${x}` is a sub-expression in parentheses,
+/// inside quotes a concatenation (design §2.2).
+package struct Condition: Sendable, Hashable {
+    package let expression: Expression
+    /// Whether `${…}` or `%{…}` stands in it, which is never needed.
+    package let hasPlaceholders: Bool
+
+    /// Reads a condition; nil, with the reason among the problems, when it is none.
+    package static func parse(_ text: String, problems: inout [ExpressionProblem]) -> Condition? {
+        let bytes = Array(text.utf8)
+        do {
+            let (expression, notes) = try Parser.parse(text, bytes, 0..<bytes.count, placeholders: true)
+            problems += notes
+            let hasPlaceholders = bytes.indices.contains {
+                PlaceholderScanner.opens(bytes, at: $0, to: bytes.count)
+                    && ($0 == 0 || bytes[$0 - 1] != UInt8(ascii: "\\"))
+            }
+            return Condition(expression: expression, hasPlaceholders: hasPlaceholders)
+        } catch {
+            problems.append(error)
+            return nil
+        }
+    }
+
+    /// Whether it holds; one that raises does not, and is noted.
+    package func holds(in variables: Variables, problems: inout [EvaluationProblem]) -> Bool {
+        expression.value(in: variables, problems: &problems).isTruthy
+    }
+
+    /// The variables it reads.
+    package var referencedNames: [VariableReference] { expression.referencedNames }
+}

@@ -1,0 +1,121 @@
+/// Splits an expression into tokens. Offsets are UTF-8 offsets into the whole text.
+struct Lexer {
+    let bytes: [UInt8]
+    /// Where the expression ends; the text may go on.
+    var end: Int
+    var offset: Int
+
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        self.bytes = bytes
+        offset = range.lowerBound
+        end = range.upperBound
+    }
+
+    func byte(at offset: Int) -> UInt8? { offset < end ? bytes[offset] : nil }
+
+    /// The next token and where it stands.
+    mutating func next() throws(ExpressionProblem) -> (token: Token, range: Range<Int>) {
+        try skipSpace()
+        let start = offset
+        guard let byte = byte(at: start) else { return (.end, end..<end) }
+        switch byte {
+        case 0x30...0x39: return (.number(try number()), start..<offset)
+        case UInt8(ascii: ".") where self.byte(at: start + 1).map { (0x30...0x39).contains($0) } ?? false:
+            return (.number(try number()), start..<offset)
+        case UInt8(ascii: "'"), UInt8(ascii: "\""):
+            offset += 1
+            return (.quote(byte), start..<offset)
+        case _: break
+        }
+        let width = Names.length(bytes, start..<end)
+        if width > 0 {
+            offset += width
+            return (.name(Text(String(decoding: bytes[start..<offset], as: UTF8.self))), start..<offset)
+        }
+        return (.symbol(try symbol()), start..<offset)
+    }
+
+    /// White space, line ends and comments.
+    private mutating func skipSpace() throws(ExpressionProblem) {
+        while let byte = byte(at: offset) {
+            if byte == 0x20 || (0x09...0x0D).contains(byte) {
+                offset += 1
+            } else if byte >= 0x80, let (scalar, width) = Names.scalar(bytes, offset..<end),
+                scalar.value <= 0xFFFF, Text.isSpace(UInt16(scalar.value))
+            {
+                offset += width
+            } else if byte == UInt8(ascii: "/"), let second = self.byte(at: offset + 1),
+                second == byte || second == UInt8(ascii: "*")
+            {
+                throw ExpressionProblem(
+                    .unsupported, "a comment cannot stand in an expression", offset..<offset + 2)
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func symbol() throws(ExpressionProblem) -> Symbol {
+        let rest = bytes[offset..<end]
+        for (symbol, spelling) in Symbol.spellings where rest.starts(with: spelling) {
+            // `a?.5:b` is a condition, not a chain.
+            if symbol == .chain, let digit = byte(at: offset + 2), (0x30...0x39).contains(digit) { continue }
+            offset += spelling.count
+            return symbol
+        }
+        let width = Names.scalar(bytes, offset..<end)?.width ?? 1
+        let text = String(decoding: bytes[offset..<min(offset + width, end)], as: UTF8.self)
+        throw ExpressionProblem(.syntax, "unexpected character '\(text)'", offset..<offset + width)
+    }
+
+    private mutating func number() throws(ExpressionProblem) -> Double {
+        let start = offset
+        let value: Double?
+        if bytes[offset] == 0x30, let letter = byte(at: offset + 1),
+            let bits = NumberParsing.radixBits(letter)
+        {
+            offset += 2
+            skipLetters()
+            value =
+                start + 2 < offset ? NumberParsing.wholeNumber(bytes[start + 2..<offset], bits: bits) : nil
+        } else {
+            value = decimal()
+        }
+        let tail = offset
+        skipLetters()
+        guard let value, tail == offset else {
+            let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+            throw ExpressionProblem(.syntax, "'\(text)' is not a number", start..<offset)
+        }
+        return value
+    }
+
+    /// Digits, point, exponent; nil for a number with a leading zero, which JavaScript reads as octal.
+    private mutating func decimal() -> Double? {
+        let start = offset
+        skipDigits()
+        let hasLeadingZero = bytes[start] == 0x30 && offset - start > 1
+        if byte(at: offset) == UInt8(ascii: ".") {
+            offset += 1
+            skipDigits()
+        }
+        if let letter = byte(at: offset), letter | 0x20 == UInt8(ascii: "e") {
+            offset += 1
+            if byte(at: offset) == UInt8(ascii: "+") || byte(at: offset) == UInt8(ascii: "-") { offset += 1 }
+            let digits = offset
+            skipDigits()
+            if digits == offset { return nil }
+        }
+        return hasLeadingZero ? nil : NumberParsing.decimal(bytes[start..<offset])
+    }
+
+    private mutating func skipDigits() {
+        while let byte = byte(at: offset), (0x30...0x39).contains(byte) { offset += 1 }
+    }
+
+    private mutating func skipLetters() {
+        while case let width = Names.length(bytes, offset..<end, isStart: false), width > 0 {
+            offset += width
+        }
+    }
+}

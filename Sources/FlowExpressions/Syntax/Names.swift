@@ -1,0 +1,59 @@
+/// Identifiers, by the bytes of a text.
+enum Names {
+    /// The length in bytes of the identifier at the start of a range; 0 when there is none.
+    static func length(_ bytes: [UInt8], _ range: Range<Int>, isStart: Bool = true, dashes: Bool = false)
+        -> Int
+    {
+        var offset = range.lowerBound
+        var isFirst = isStart
+        while offset < range.upperBound {
+            let byte = bytes[offset]
+            if byte < 0x80 {
+                guard isPart(byte, isFirst: isFirst) || dashes && !isFirst && byte == UInt8(ascii: "-") else {
+                    break
+                }
+                offset += 1
+            } else {
+                guard let (scalar, width) = scalar(bytes, offset..<range.upperBound) else { break }
+                let properties = scalar.properties
+                guard isFirst ? properties.isIDStart : properties.isIDContinue else { break }
+                offset += width
+            }
+            isFirst = false
+        }
+        return offset - range.lowerBound
+    }
+
+    private static func isPart(_ byte: UInt8, isFirst: Bool) -> Bool {
+        switch byte {
+        case 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "$"): true
+        case 0x30...0x39: !isFirst
+        case _: false
+        }
+    }
+
+    /// The character at the start of a range of UTF-8, and its width in bytes.
+    static func scalar(_ bytes: [UInt8], _ range: Range<Int>) -> (scalar: Unicode.Scalar, width: Int)? {
+        guard let first = range.first.map({ bytes[$0] }) else { return nil }
+        let width = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        guard range.count >= width else { return nil }
+        var value = UInt32(width == 1 ? first : first & (0xFF >> UInt8(width + 1)))
+        for byte in bytes[range.lowerBound + 1..<range.lowerBound + width] {
+            value = value << 6 | UInt32(byte & 0x3F)
+        }
+        return Unicode.Scalar(value).map { ($0, width) }
+    }
+
+    /// Words that stand for a value and so never name a variable.
+    static func constant(_ name: Text) -> Value? {
+        switch name {
+        case "true": .bool(true)
+        case "false": .bool(false)
+        case "null": .null
+        case "undefined": .undefined
+        case "NaN": .number(.nan)
+        case "Infinity": .number(.infinity)
+        case _: nil
+        }
+    }
+}

@@ -1,0 +1,236 @@
+extension Parser {
+    /// A value and the members, indexes and calls that follow it.
+    mutating func postfix() throws(ExpressionProblem) -> NodeID {
+        let start = range.lowerBound
+        if token == .symbol(.divide) || token == .symbol(.divideAssign) { return try patternTest() }
+        var node = try primary()
+        while true {
+            switch token {
+            case .symbol(.dot):
+                try advance()
+                // `a.['b']` is written by the Call Flow Builder for `a['b']` (§2.2).
+                if token == .symbol(.leftBracket) {
+                    node = try index(of: node, start, optional: false)
+                } else {
+                    node = try member(of: node, start, optional: false)
+                }
+            case .symbol(.chain):
+                try advance()
+                if token == .symbol(.leftBracket) {
+                    node = try index(of: node, start, optional: true)
+                } else {
+                    node = try member(of: node, start, optional: true)
+                }
+            case .symbol(.leftBracket): node = try index(of: node, start, optional: false)
+            case .symbol(.leftParenthesis):
+                throw ExpressionProblem(.unsupported, "only known functions and methods can be called", range)
+            case .symbol(.increment), .symbol(.decrement):
+                throw ExpressionProblem(
+                    .unsupported, Refusal.ofOperator(.increment) ?? "", range)
+            case .symbol(.backtick):
+                throw ExpressionProblem(
+                    .unsupported, "a tagged template is not available in expressions", range)
+            case .symbol, .name, .number, .quote, .end: return node
+            }
+        }
+    }
+
+    private mutating func index(
+        of node: NodeID, _ start: Int, optional: Bool
+    ) throws(ExpressionProblem) -> NodeID {
+        try advance()
+        let key = try value()
+        try expect(.rightBracket, "to close '['")
+        let whole = start..<previousEnd
+        if token == .symbol(.leftParenthesis) {
+            throw ExpressionProblem(.unsupported, "a method is called by its name, as in a.trim()", whole)
+        }
+        if case .constant(.string(let name)) = expression.nodes[key] {
+            return try member(of: node, named: name, whole, optional)
+        }
+        return try add(.index(node, key, optional: optional), whole, node, key)
+    }
+
+    private mutating func member(
+        of node: NodeID, _ start: Int, optional: Bool
+    ) throws(ExpressionProblem) -> NodeID {
+        guard case .name(let name) = token else { throw unexpected(wanting: "a name after '.'") }
+        let nameRange = range
+        try advance()
+        if token == .symbol(.leftParenthesis) {
+            return try method(name.string, nameRange, of: node, start, optional: optional)
+        }
+        return try member(of: node, named: name, start..<previousEnd, optional)
+    }
+
+    /// A member; one of a scope is an input of its own.
+    private mutating func member(
+        of node: NodeID, named name: Text, _ range: Range<Int>, _ optional: Bool
+    ) throws(ExpressionProblem) -> NodeID {
+        if case .input(let place) = expression.nodes[node], case .name(let root) = expression.inputs[place],
+            let scope = Variables.Scope(root)
+        {
+            return try add(.input(input(.member(name, scope))), range)
+        }
+        return try add(.member(node, name, optional: optional), range, node)
+    }
+
+    private mutating func method(
+        _ name: String, _ nameRange: Range<Int>, of node: NodeID, _ start: Int, optional: Bool
+    ) throws(ExpressionProblem) -> NodeID {
+        guard let method = Method(rawValue: name), method != .test else {
+            throw unknownMethod(name, nameRange)
+        }
+        try refuse(method, nameRange, on: node)
+        try advance()
+        let arguments = try arguments(of: method)
+        try expect(.rightParenthesis, "to close '('")
+        let whole = start..<previousEnd
+        if let callback = method.shape.callback, callback.isRequired,
+            !arguments.isCallback(at: callback.index)
+        {
+            throw ExpressionProblem(.syntax, "\(name) needs a function, as in \(name)(x => x.name)", whole)
+        }
+        let call = MethodCall(receiver: node, method: method, arguments: arguments, isOptional: optional)
+        return try add(.method(call), whole, children: [node] + arguments.children)
+    }
+
+    private func unknownMethod(_ name: String, _ range: Range<Int>) -> ExpressionProblem {
+        let nearest = Suggestion.nearest(to: name, among: Method.allCases.map(\.rawValue))
+        let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
+        return ExpressionProblem(
+            .unknownFunction, "there is no method '\(name)' in expressions\(hint)", range,
+            replacement: nearest)
+    }
+
+    /// Refuses a method where the kind of its receiver is certain and has no such method.
+    private func refuse(_ method: Method, _ range: Range<Int>, on node: NodeID) throws(ExpressionProblem) {
+        guard let kind = certainKind(of: node), !method.owners.contains(kind) else { return }
+        let owner = method.owners.map(\.rawValue).sorted().joined(separator: " or ")
+        throw ExpressionProblem(
+            .unknownFunction,
+            "'\(method.rawValue)' is a method of a \(owner), and this is a \(kind.rawValue)", range)
+    }
+
+    private func certainKind(of node: NodeID) -> Method.Owner? {
+        switch expression.nodes[node] {
+        case .constant(.string), .concatenation: return .string
+        case .constant(.number): return .number
+        case .constant(.bool): return .bool
+        case .list: return .list
+        case .map: return .map
+        case .method(let call):
+            switch call.method {
+            case .charAt, .padEnd, .padStart, .repeat, .replace, .replaceAll, .substr, .substring,
+                .toLowerCase,
+                .toUpperCase, .trim, .trimEnd, .trimStart, .toString, .join, .toFixed, .toPrecision:
+                return .string
+            case .split, .map, .filter, .flat, .flatMap, .reverse, .sort: return .list
+            case _: return nil
+            }
+        case _: return nil
+        }
+    }
+}
+
+extension Parser {
+    private mutating func arguments(of method: Method) throws(ExpressionProblem) -> [Argument] {
+        let shape = method.shape
+        var arguments: [Argument] = []
+        while token != .symbol(.rightParenthesis) {
+            let start = range
+            if token == .symbol(.divide) || token == .symbol(.divideAssign), shape.pattern == arguments.count
+            {
+                arguments.append(.pattern(try pattern()))
+            } else if let (callback, range) = try callback() {
+                guard shape.callback?.index == arguments.count else {
+                    throw ExpressionProblem(
+                        .unsupported, "\(method.rawValue) takes no function here",
+                        start.lowerBound..<range.upperBound)
+                }
+                arguments.append(.callback(callback))
+            } else {
+                arguments.append(.value(try value()))
+            }
+            if !(try take(.comma)) { break }
+        }
+        return arguments
+    }
+
+    /// An arrow function or the bare name of a function at the start of an argument; nil for anything else.
+    mutating func callback() throws(ExpressionProblem) -> (callback: Callback, range: Range<Int>)? {
+        let start = range
+        if case .name(let name) = token, !locals.contains(name),
+            let function = Function(rawValue: name.string)
+        {
+            let saved = self
+            try advance()
+            if token == .symbol(.comma) || token == .symbol(.rightParenthesis) {
+                return (.function(function), start)
+            }
+            self = saved
+        }
+        guard let parameters = try arrowParameters() else { return nil }
+        if token == .symbol(.leftBrace) {
+            throw ExpressionProblem(
+                .unsupported, "the body of a function is an expression; a map needs parentheses: ({…})", range
+            )
+        }
+        let base = locals.count
+        locals += parameters
+        let body = try value()
+        locals.removeLast(parameters.count)
+        let callback = Callback.arrow(parameterCount: parameters.count, base: base, body: body)
+        return (callback, start.lowerBound..<previousEnd)
+    }
+
+    /// `x =>` or `(a, b) =>`; anything else is left as it was.
+    private mutating func arrowParameters() throws(ExpressionProblem) -> [Text]? {
+        let saved = self
+        if case .name(let name) = token {
+            try advance()
+            if token == .symbol(.arrow) {
+                try advance()
+                return [name]
+            }
+        } else if token == .symbol(.leftParenthesis), let names = parameterList() {
+            return names
+        }
+        self = saved
+        return nil
+    }
+
+    /// `(a, b) =>` with the cursor behind it, or nil with the cursor anywhere.
+    private mutating func parameterList() -> [Text]? {
+        do {
+            try advance()
+            var names: [Text] = []
+            while case .name(let name) = token {
+                names.append(name)
+                try advance()
+                if !(try take(.comma)) { break }
+            }
+            guard try take(.rightParenthesis), try take(.arrow) else { return nil }
+            return names
+        } catch {
+            return nil  // not a list of names; whatever is wrong is found when it is parsed as a value
+        }
+    }
+}
+
+extension [Argument] {
+    func isCallback(at index: Int) -> Bool {
+        if indices.contains(index), case .callback = self[index] { true } else { false }
+    }
+
+    /// The nodes below the arguments.
+    var children: [NodeID] {
+        compactMap { argument in
+            switch argument {
+            case .value(let node): node
+            case .callback(.arrow(_, _, let body)): body
+            case .callback(.function), .pattern: nil
+            }
+        }
+    }
+}

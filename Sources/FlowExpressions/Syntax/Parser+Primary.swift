@@ -1,0 +1,241 @@
+extension Parser {
+    /// A value that stands by itself: literal, variable, list, map, parentheses, function call.
+    mutating func primary() throws(ExpressionProblem) -> NodeID {
+        let start = range
+        switch token {
+        case .number(let number):
+            try advance()
+            return try add(.constant(.number(number)), start)
+        case .quote(let quote): return try string(quote)
+        case .name(let name): return try named(name)
+        case .symbol(let symbol): return try bracketed(symbol)
+        case .end: throw unexpected(wanting: "a value")
+        }
+    }
+
+    private mutating func bracketed(_ symbol: Symbol) throws(ExpressionProblem) -> NodeID {
+        let start = range
+        switch symbol {
+        case .leftParenthesis: return try parentheses()
+        case .leftBracket: return try list()
+        case .leftBrace: return try map()
+        case .backtick: return try templateLiteral()
+        case .remainder where takesPlaceholders && lexer.byte(at: range.upperBound) == UInt8(ascii: "{"):
+            return try placeholder(at: start.lowerBound)
+        case .divide, .divideAssign:
+            throw ExpressionProblem(
+                .unsupported,
+                "a regular expression can stand only in match, replace, replaceAll, search and split, or before .test",
+                start)
+        case _:
+            if let message = Refusal.ofOperator(symbol) {
+                throw ExpressionProblem(.unsupported, message, start)
+            }
+            throw unexpected(wanting: "a value")
+        }
+    }
+
+    private mutating func parentheses() throws(ExpressionProblem) -> NodeID {
+        let start = range.lowerBound
+        try advance()
+        let inner = try value()
+        if token == .symbol(.comma) {
+            throw ExpressionProblem(.unsupported, "',' cannot join values in an expression", range)
+        }
+        try expect(.rightParenthesis, "to close '('")
+        if isLink(inner) { return try add(.group(inner), start..<previousEnd, inner) }
+        expression.ranges[inner] = start..<previousEnd
+        return inner
+    }
+
+    /// Whether a node is part of a chain that `?.` could cut short.
+    private func isLink(_ node: NodeID) -> Bool {
+        switch expression.nodes[node] {
+        case .member, .index, .method: true
+        case .constant, .input, .local, .concatenation, .list, .map, .group, .function, .unary, .binary,
+            .logical, .conditional, .pathOr:
+            false
+        }
+    }
+
+    private mutating func list() throws(ExpressionProblem) -> NodeID {
+        let start = range.lowerBound
+        try advance()
+        var elements: [NodeID] = []
+        while token != .symbol(.rightBracket) {
+            elements.append(try value())
+            if !(try take(.comma)) { break }
+        }
+        try expect(.rightBracket, "to close '['")
+        return try add(.list(elements), start..<previousEnd, children: elements)
+    }
+
+    private mutating func map() throws(ExpressionProblem) -> NodeID {
+        let start = range.lowerBound
+        try advance()
+        var entries: [Node.Entry] = []
+        var children: [NodeID] = []
+        while token != .symbol(.rightBrace) {
+            let entry = try entry()
+            entries.append(entry)
+            children.append(entry.value)
+            if case .computed(let key) = entry.key { children.append(key) }
+            if !(try take(.comma)) { break }
+        }
+        try expect(.rightBrace, "to close '{'")
+        return try add(.map(entries), start..<previousEnd, children: children)
+    }
+
+    private mutating func entry() throws(ExpressionProblem) -> Node.Entry {
+        switch token {
+        case .name(let name):
+            let start = range
+            try advance()
+            if token == .symbol(.comma) || token == .symbol(.rightBrace) {
+                return Node.Entry(key: .fixed(name), value: try variable(name, start))
+            }
+            try expect(.colon, "after the key")
+            return Node.Entry(key: .fixed(name), value: try value())
+        case .number(let number):
+            try advance()
+            try expect(.colon, "after the key")
+            return Node.Entry(key: .fixed(Text(NumberText.decimal(number))), value: try value())
+        case .quote(let quote):
+            let key = try string(quote)
+            try expect(.colon, "after the key")
+            if case .constant(let constant) = expression.nodes[key] {
+                return Node.Entry(key: .fixed(constant.scriptText), value: try value())
+            }
+            return Node.Entry(key: .computed(key), value: try value())
+        case .symbol(.leftBracket):
+            try advance()
+            let key = try value()
+            try expect(.rightBracket, "to close '['")
+            try expect(.colon, "after the key")
+            return Node.Entry(key: .computed(key), value: try value())
+        case .symbol(.spread):
+            throw ExpressionProblem(.unsupported, "'...' is not available in expressions", range)
+        case .symbol, .end: throw unexpected(wanting: "a key")
+        }
+    }
+}
+
+extension Parser {
+    /// Something that begins with a word.
+    private mutating func named(_ name: Text) throws(ExpressionProblem) -> NodeID {
+        let start = range
+        if takesPlaceholders, name == "$", lexer.byte(at: range.upperBound) == UInt8(ascii: "{") {
+            return try placeholder(at: start.lowerBound)
+        }
+        try advance()
+        if let constant = Names.constant(name) { return try add(.constant(constant), start) }
+        if locals.contains(name) { return try variable(name, start) }
+        if let message = Refusal.ofWord(name) { throw ExpressionProblem(.unsupported, message, start) }
+        if let symbol = Refusal.operatorFor(name), startsOperand {
+            throw ExpressionProblem(
+                .syntax, "'\(name)' is not an operator; write '\(symbol)'", start, replacement: symbol)
+        }
+        if token == .symbol(.leftParenthesis) { return try function(name.string, start) }
+        if Function.namespaces.contains(name), token == .symbol(.dot) { return try qualified(name, start) }
+        if token == .symbol(.arrow), let message = Refusal.ofOperator(.arrow) {
+            throw ExpressionProblem(.unsupported, message, start.lowerBound..<range.upperBound)
+        }
+        return try variable(name, start)
+    }
+
+    /// Whether the token at hand begins a value, so that the word before it was meant as an operator.
+    private var startsOperand: Bool {
+        switch token {
+        case .name(let name): name != "in"
+        case .number, .quote: true
+        case .symbol, .end: false
+        }
+    }
+
+    private mutating func qualified(_ namespace: Text, _ start: Range<Int>) throws(ExpressionProblem)
+        -> NodeID
+    {
+        try advance()
+        guard case .name(let member) = token else { throw unexpected(wanting: "a name after '.'") }
+        let whole = start.lowerBound..<range.upperBound
+        let name = "\(namespace).\(member)"
+        try advance()
+        if token == .symbol(.leftParenthesis) { return try function(name, whole) }
+        if let constant = Function.constant(name) { return try add(.constant(.number(constant)), whole) }
+        if Function(rawValue: name) != nil { throw unexpected(wanting: "'(' after \(name)") }
+        throw unknownFunction(name, whole)
+    }
+
+    private mutating func function(_ name: String, _ start: Range<Int>) throws(ExpressionProblem) -> NodeID {
+        guard let function = Function(rawValue: name) else { throw unknownFunction(name, start) }
+        try advance()
+        var arguments: [NodeID] = []
+        while token != .symbol(.rightParenthesis) {
+            if let callback = try callback() {
+                throw ExpressionProblem(.unsupported, "\(name) takes no function", callback.range)
+            }
+            arguments.append(try value())
+            if !(try take(.comma)) { break }
+        }
+        try expect(.rightParenthesis, "to close '('")
+        let whole = start.lowerBound..<previousEnd
+        if function == .jsonStringify, arguments.count > 1 {
+            throw ExpressionProblem(.unsupported, "JSON.stringify takes one value here", whole)
+        }
+        return try add(.function(function, arguments), whole, children: arguments)
+    }
+
+    private func unknownFunction(_ name: String, _ range: Range<Int>) -> ExpressionProblem {
+        if name == "Math.random" {
+            return ExpressionProblem(
+                .unsupported, "'Math.random' is not available: what a flow does depends on its inputs alone",
+                range)
+        }
+        let candidates = Function.allCases.map(\.rawValue)
+        let nearest =
+            Suggestion.nearest(to: name, among: candidates)
+            ?? candidates.first { $0.hasSuffix("." + name) }
+        let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
+        return ExpressionProblem(
+            .unknownFunction, "there is no function '\(name)'\(hint)", range, replacement: nearest)
+    }
+
+    /// A name that stands for a parameter of an arrow function or a variable.
+    private mutating func variable(_ name: Text, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
+        if let place = locals.lastIndex(of: name) { return try add(.local(place), range) }
+        if name == "env" {
+            notes.append(
+                ExpressionProblem(
+                    .envForEnvs, "'env' is a variable here; the configuration is 'envs'", range,
+                    replacement: "envs"))
+        }
+        if let scope = Variables.Scope(name), token == .symbol(.dot), let node = try member(of: scope, range)
+        {
+            return node
+        }
+        return try add(.input(input(.name(name))), range)
+    }
+
+    /// `vars.x`, which is an input of its own; nil, with nothing read, when a method is called on the scope.
+    private mutating func member(
+        of scope: Variables.Scope, _ start: Range<Int>
+    ) throws(ExpressionProblem) -> NodeID? {
+        let saved = self
+        try advance()
+        if case .name(let name) = token {
+            try advance()
+            if token != .symbol(.leftParenthesis) {
+                return try add(.input(input(.member(name, scope))), start.lowerBound..<previousEnd)
+            }
+        }
+        self = saved
+        return nil
+    }
+
+    /// The place of an input, which is added when it is new.
+    mutating func input(_ input: Input) -> Int {
+        if let place = expression.inputs.firstIndex(of: input) { return place }
+        expression.inputs.append(input)
+        return expression.inputs.count - 1
+    }
+}

@@ -1,0 +1,212 @@
+/// A Pratt parser for the JavaScript subset of `swml-language.md` §2.8. It stops at the first mistake.
+struct Parser {
+    /// The longest expression (§1.7), in UTF-16 code units.
+    static let lengthLimit = 1024
+    /// The deepest nesting of brackets, and the height of the tree: what the parser's and the evaluator's
+    /// recursion costs at most. `1+1+…` as long as an expression can be would be 512 high.
+    static let depthLimit = 200
+
+    var lexer: Lexer
+    var token = Token.end
+    var range = 0..<0
+    /// The end of the token before this one.
+    var previousEnd = 0
+    var expression = Expression()
+    /// The height of each node.
+    var heights: [Int] = []
+    /// The parameters of the arrow functions round this place, the innermost last.
+    var locals: [Text] = []
+    var depth = 0
+    /// Whether `${…}` is a value: in conditions.
+    let takesPlaceholders: Bool
+    /// Findings that do not stop the parser.
+    var notes: [ExpressionProblem] = []
+
+    /// Parses a range of a text, which must be one expression.
+    static func parse(
+        _ source: String, _ bytes: [UInt8], _ range: Range<Int>, placeholders: Bool = false
+    ) throws(ExpressionProblem) -> (expression: Expression, notes: [ExpressionProblem]) {
+        let length = String(decoding: bytes[range], as: UTF8.self).utf16.count
+        guard length <= lengthLimit else {
+            throw ExpressionProblem(
+                .tooLarge, "an expression has at most \(lengthLimit) characters; this one has \(length)",
+                range)
+        }
+        var parser = Parser(lexer: Lexer(bytes, range), takesPlaceholders: placeholders)
+        parser.expression.source = source
+        try parser.advance()
+        parser.expression.root = try parser.value()
+        if parser.token != .end { throw parser.unexpected(after: "the expression") }
+        return (parser.expression, parser.notes)
+    }
+
+    init(lexer: Lexer, takesPlaceholders: Bool) {
+        self.lexer = lexer
+        self.takesPlaceholders = takesPlaceholders
+    }
+
+    mutating func advance() throws(ExpressionProblem) {
+        previousEnd = range.upperBound
+        (token, range) = try lexer.next()
+    }
+
+    mutating func take(_ symbol: Symbol) throws(ExpressionProblem) -> Bool {
+        guard token == .symbol(symbol) else { return false }
+        try advance()
+        return true
+    }
+
+    mutating func expect(_ symbol: Symbol, _ purpose: String) throws(ExpressionProblem) {
+        guard try take(symbol) else { throw unexpected(wanting: "'\(symbol.rawValue)' \(purpose)") }
+    }
+
+    mutating func add(_ node: Node, _ range: Range<Int>, _ children: NodeID...) throws(ExpressionProblem)
+        -> NodeID
+    {
+        try add(node, range, children: children)
+    }
+
+    mutating func add(_ node: Node, _ range: Range<Int>, children: [NodeID]) throws(ExpressionProblem)
+        -> NodeID
+    {
+        var height = 1
+        for child in children { height = max(height, heights[child] + 1) }
+        guard height <= Parser.depthLimit else { throw tooDeep(range) }
+        expression.nodes.append(node)
+        expression.ranges.append(range)
+        heights.append(height)
+        return expression.nodes.count - 1
+    }
+
+    private func tooDeep(_ range: Range<Int>) -> ExpressionProblem {
+        ExpressionProblem(.tooLarge, "the expression nests deeper than \(Parser.depthLimit) levels", range)
+    }
+
+    /// Runs a part of the parser one bracket deeper.
+    mutating func deeper<Result>(
+        _ body: (inout Parser) throws(ExpressionProblem) -> Result
+    ) throws(ExpressionProblem) -> Result {
+        guard depth < Parser.depthLimit else { throw tooDeep(range) }
+        depth += 1
+        let result = try body(&self)
+        depth -= 1
+        return result
+    }
+
+    /// A whole value: everything but a comma.
+    mutating func value() throws(ExpressionProblem) -> NodeID {
+        try deeper { (parser) throws(ExpressionProblem) in try parser.conditional() }
+    }
+
+    private mutating func conditional() throws(ExpressionProblem) -> NodeID {
+        let start = range.lowerBound
+        let condition = try operation(above: 0)
+        guard try take(.question) else { return condition }
+        let whenTrue = try value()
+        try expect(.colon, "between the two values of '?'")
+        let whenFalse = try value()
+        return try add(
+            .conditional(condition, whenTrue, whenFalse), start..<previousEnd, condition, whenTrue, whenFalse)
+    }
+
+    /// Binary operators that bind tighter than a level.
+    private mutating func operation(above level: Int) throws(ExpressionProblem) -> NodeID {
+        let start = range.lowerBound
+        var left = try unary()
+        var mixed: LogicalOperator?
+        while let infix = try infixOperator(), infix.level > level {
+            let position = range
+            try advance()
+            let right = try operation(above: infix.level)
+            let whole = start..<previousEnd
+            switch infix.kind {
+            case .binary(let binary): left = try add(.binary(binary, left, right), whole, left, right)
+            case .logical(let logical):
+                if isMixed(logical, left, right)
+                    || mixed.map({ ($0 == .coalesce) != (logical == .coalesce) }) ?? false
+                {
+                    throw ExpressionProblem(
+                        .syntax, "'??' beside '&&' or '||' needs parentheses", position)
+                }
+                mixed = logical
+                left = try add(.logical(logical, left, right), whole, left, right)
+            }
+        }
+        return left
+    }
+
+    /// Whether `??` has an operand that is `&&` or `||` without parentheses.
+    private func isMixed(_ logical: LogicalOperator, _ left: NodeID, _ right: NodeID) -> Bool {
+        [left, right].contains { operand in
+            guard case .logical(let inner, let first, _) = expression.nodes[operand] else { return false }
+            // A node in parentheses begins before its first operand does.
+            let isBare = expression.ranges[operand].lowerBound == expression.ranges[first].lowerBound
+            return isBare && (inner == .coalesce) != (logical == .coalesce)
+        }
+    }
+
+    mutating func unary() throws(ExpressionProblem) -> NodeID {
+        let start = range.lowerBound
+        let prefix: UnaryOperator
+        switch token {
+        case .symbol(.not): prefix = .not
+        case .symbol(.minus): prefix = .negate
+        case .symbol(.plus): prefix = .number
+        case .name("typeof"): prefix = .typeof
+        case .symbol, .name, .number, .quote, .end: return try postfix()
+        }
+        try advance()
+        let operand = try deeper { (parser) throws(ExpressionProblem) in try parser.unary() }
+        return try add(.unary(prefix, operand), start..<previousEnd, operand)
+    }
+}
+
+extension Parser {
+    struct Infix {
+        enum Kind {
+            case binary(BinaryOperator)
+            case logical(LogicalOperator)
+        }
+        var level: Int
+        var kind: Kind
+    }
+
+    /// The operator at hand; nil at anything that ends an operand. Operators that expressions leave out are
+    /// refused here by name.
+    fileprivate func infixOperator() throws(ExpressionProblem) -> Infix? {
+        switch token {
+        case .symbol(let symbol):
+            if let infix = Parser.infix(symbol) { return infix }
+            if let message = Refusal.ofOperator(symbol) {
+                throw ExpressionProblem(.unsupported, message, range)
+            }
+            return nil
+        case .name("in"): return Infix(level: 6, kind: .binary(.in))
+        case .name("instanceof"):
+            throw ExpressionProblem(.unsupported, "'instanceof' is not available in expressions", range)
+        case .name, .number, .quote, .end: return nil
+        }
+    }
+
+    private static func infix(_ symbol: Symbol) -> Infix? {
+        switch symbol {
+        case .coalesce: Infix(level: 1, kind: .logical(.coalesce))
+        case .or: Infix(level: 2, kind: .logical(.or))
+        case .and: Infix(level: 3, kind: .logical(.and))
+        case .equal: Infix(level: 5, kind: .binary(.equal))
+        case .unequal: Infix(level: 5, kind: .binary(.unequal))
+        case .strictEqual: Infix(level: 5, kind: .binary(.strictEqual))
+        case .strictUnequal: Infix(level: 5, kind: .binary(.strictUnequal))
+        case .less: Infix(level: 6, kind: .binary(.less))
+        case .greater: Infix(level: 6, kind: .binary(.greater))
+        case .lessEqual: Infix(level: 6, kind: .binary(.lessEqual))
+        case .greaterEqual: Infix(level: 6, kind: .binary(.greaterEqual))
+        case .plus: Infix(level: 7, kind: .binary(.add))
+        case .minus: Infix(level: 7, kind: .binary(.subtract))
+        case .times: Infix(level: 8, kind: .binary(.multiply))
+        case .divide: Infix(level: 8, kind: .binary(.divide))
+        case .remainder: Infix(level: 8, kind: .binary(.remainder))
+        case _: nil
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/// Finds where a placeholder ends (`swml-language.md` §2.1).
+enum PlaceholderScanner {
+    /// Whether `${` or `%{` stands at an offset.
+    static func opens(_ bytes: [UInt8], at offset: Int, to end: Int) -> Bool {
+        offset + 1 < end && bytes[offset + 1] == UInt8(ascii: "{")
+            && (bytes[offset] == UInt8(ascii: "$") || bytes[offset] == UInt8(ascii: "%"))
+    }
+
+    /// The offset of the `}` that closes a body, or nil when none does. Braces nest; strings, template
+    /// literals and regular expressions are skipped.
+    static func close(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        let (brace, backtick) = (UInt8(ascii: "{"), UInt8(ascii: "`"))
+        // What is open: a brace, or a template literal in whose text we are.
+        var open: [UInt8] = [brace]
+        var offset = start
+        // The last byte that is no space: it tells a division from a regular expression.
+        var last = brace
+        while offset < end {
+            let byte = bytes[offset]
+            if open.last == backtick {
+                switch byte {
+                case UInt8(ascii: "\\"): offset += 1
+                case backtick: open.removeLast()
+                case UInt8(ascii: "$") where opens(bytes, at: offset, to: end):
+                    open.append(brace)
+                    offset += 1
+                case _: break
+                }
+                last = open.last == backtick ? brace : byte
+                offset += 1
+                continue
+            }
+            switch byte {
+            case brace, backtick: open.append(byte)
+            case UInt8(ascii: "}"):
+                open.removeLast()
+                if open.isEmpty { return offset }
+            case UInt8(ascii: "'"), UInt8(ascii: "\""):
+                guard let quote = endOfString(bytes, from: offset, to: end) else { return nil }
+                offset = quote
+            case UInt8(ascii: "/") where beginsPattern(after: last):
+                guard let slash = endOfPattern(bytes, from: offset + 1, to: end) else { return nil }
+                offset = slash
+            case _: break
+            }
+            if byte > 0x20 { last = byte }
+            offset += 1
+        }
+        return nil
+    }
+
+    /// A `/` after one of these begins a regular expression; after anything else it divides.
+    private static func beginsPattern(after byte: UInt8) -> Bool {
+        "(,=:[!&|?{+-*%<>~^;".utf8.contains(byte)
+    }
+
+    private static func endOfString(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        var offset = start + 1
+        while offset < end, bytes[offset] != bytes[start] {
+            if bytes[offset] == 0x0A { return nil }
+            offset += bytes[offset] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return offset < end ? offset : nil
+    }
+
+    /// The offset of the `/` that ends a regular expression whose body begins at `start`; one inside `[…]`
+    /// does not.
+    static func endOfPattern(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        var offset = start
+        var isInClass = false
+        while offset < end {
+            switch bytes[offset] {
+            case 0x0A, 0x0D: return nil
+            case UInt8(ascii: "\\"): offset += 1
+            case UInt8(ascii: "["): isInClass = true
+            case UInt8(ascii: "]"): isInClass = false
+            case UInt8(ascii: "/") where !isInClass: return offset
+            case _: break
+            }
+            offset += 1
+        }
+        return nil
+    }
+}

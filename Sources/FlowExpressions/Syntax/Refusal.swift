@@ -1,0 +1,72 @@
+/// Words for the JavaScript that expressions leave out, so that each is refused by its name and with the way
+/// round it.
+enum Refusal {
+    static func ofOperator(_ symbol: Symbol) -> String? {
+        switch symbol {
+        case .assign:
+            "an expression cannot assign; compare with '==', change a variable with the step 'set'"
+        case .plusAssign, .minusAssign, .timesAssign, .divideAssign, .remainderAssign, .powerAssign,
+            .andAssign, .orAssign, .coalesceAssign, .bitAndAssign, .bitOrAssign, .bitXorAssign,
+            .leftShiftAssign, .rightShiftAssign, .unsignedShiftAssign, .increment, .decrement:
+            "an expression cannot assign; change a variable with the step 'set'"
+        case .power: "'**' is not available in expressions; use Math.pow"
+        case .bitAnd: "'&' is not available in expressions; 'and' is '&&'"
+        case .bitOr: "'|' is not available in expressions; 'or' is '||'"
+        case .bitXor, .bitNot, .leftShift, .rightShift, .unsignedShift:
+            "'\(symbol.rawValue)' is not available in expressions"
+        case .semicolon: "an expression is one value; ';' cannot stand in it"
+        case .arrow: "a function can stand only as an argument, as in list.map(x => x.name)"
+        case .spread: "'...' is not available in expressions"
+        case _: nil
+        }
+    }
+
+    /// Words that begin something else than a value.
+    static func ofWord(_ word: Text) -> String? {
+        switch word {
+        case "function": "'function' is not available; write an arrow function, as in list.map(x => x.name)"
+        case "new", "this", "super", "class", "delete", "void", "yield", "await", "async", "import":
+            "'\(word)' is not available in expressions"
+        case "var", "let", "const": "an expression cannot declare; set a variable with the step 'set'"
+        case "if", "for", "while", "do", "return", "switch", "throw", "try":
+            "'\(word)' is a statement; an expression is one value"
+        case "Date": "'Date' is not available: what a flow does depends on its inputs alone"
+        case _: nil
+        }
+    }
+
+    /// What to write for an operator of another language; nil when the word is none.
+    static func operatorFor(_ word: Text) -> String? {
+        switch word {
+        case "and", "AND": "&&"
+        case "or", "OR": "||"
+        case "not", "NOT": "!"
+        case "eq", "is": "=="
+        case "ne": "!="
+        case _: nil
+        }
+    }
+}
+
+extension Parser {
+    func unexpected(after context: String) -> ExpressionProblem {
+        if case .name(let word) = token, let symbol = Refusal.operatorFor(word) {
+            return ExpressionProblem(
+                .syntax, "'\(word)' is not an operator; write '\(symbol)'", range, replacement: symbol)
+        }
+        return unexpected(wanting: "an operator after \(context)")
+    }
+
+    func unexpected(wanting wanted: String) -> ExpressionProblem {
+        switch token {
+        case .end:
+            ExpressionProblem(.syntax, "the expression ends where \(wanted) was expected", range)
+        case .symbol, .name, .number, .quote:
+            ExpressionProblem(.syntax, "expected \(wanted), found '\(text(range))'", range)
+        }
+    }
+
+    func text(_ range: Range<Int>) -> String {
+        String(decoding: lexer.bytes[range], as: UTF8.self)
+    }
+}

@@ -1,0 +1,36 @@
+/// A token of an expression. Strings, templates and regular expressions are read by the parser, which knows
+/// whether a `/` divides and whether placeholders stand inside quotes.
+enum Token: Hashable {
+    case number(Double)
+    case name(Text)
+    case symbol(Symbol)
+    /// `'` or `"`; the lexer stands behind it.
+    case quote(UInt8)
+    case end
+}
+
+/// Operators and punctuation of JavaScript, those that expressions refuse included, so that they are refused
+/// by name.
+enum Symbol: String, CaseIterable {
+    case unsignedShiftAssign = ">>>="
+    case spread = "..."
+    case strictEqual = "===", strictUnequal = "!==", powerAssign = "**=", unsignedShift = ">>>"
+    case leftShiftAssign = "<<=", rightShiftAssign = ">>=", andAssign = "&&=", orAssign = "||="
+    case coalesceAssign = "??="
+    case arrow = "=>", equal = "==", unequal = "!=", lessEqual = "<=", greaterEqual = ">=", and = "&&"
+    case or = "||", coalesce = "??", chain = "?.", power = "**", increment = "++", decrement = "--"
+    case leftShift = "<<", rightShift = ">>", plusAssign = "+=", minusAssign = "-=", timesAssign = "*="
+    case divideAssign = "/=", remainderAssign = "%=", bitAndAssign = "&=", bitOrAssign = "|="
+    case bitXorAssign = "^="
+    case leftParenthesis = "(", rightParenthesis = ")", leftBracket = "[", rightBracket = "]"
+    case leftBrace = "{", rightBrace = "}", dot = ".", comma = ",", colon = ":", question = "?"
+    case semicolon = ";", plus = "+", minus = "-", times = "*", divide = "/", remainder = "%"
+    case less = "<", greater = ">", assign = "=", not = "!", bitAnd = "&", bitOr = "|", bitXor = "^"
+    case bitNot = "~", backtick = "`"
+
+    /// Its bytes; longer symbols stand before those they begin with.
+    static let spellings: [(symbol: Symbol, bytes: [UInt8])] =
+        allCases
+        .map { ($0, Array($0.rawValue.utf8)) }
+        .sorted { $0.1.count > $1.1.count }
+}

@@ -1,0 +1,150 @@
+import OrderedCollections
+
+/// `a.b[0]['c']`: a variable and members of it, never JavaScript (`swml-language.md` §2.2).
+///
+/// A property such as `.length` of a list is looked up as a key, finds nothing and gives `undefined`.
+package struct VariablePath: Sendable, Hashable {
+    package enum Segment: Sendable, Hashable {
+        case key(Text)
+        case index(Int)
+    }
+
+    /// The first name.
+    package let root: Text
+    /// What follows it.
+    package let segments: [Segment]
+    /// As it was written, without white space around it.
+    package let text: String
+    /// Whether a later segment has a `-`, so that the text is also a subtraction.
+    let hasDash: Bool
+
+    private let scope: Variables.Scope?
+
+    /// A path, or nil when the text is none; white space around it is ignored.
+    package static func parse(_ text: String) -> VariablePath? {
+        let bytes = Array(text.utf8)
+        return parse(bytes, 0..<bytes.count)
+    }
+
+    static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> VariablePath? {
+        var reader = PathReader(bytes, range)
+        return reader.path()
+    }
+
+    init(root: Text, segments: [Segment], text: String, hasDash: Bool) {
+        self.root = root
+        self.segments = segments
+        self.text = text
+        self.hasDash = hasDash
+        scope = Variables.Scope(root)
+    }
+
+    /// The value found, `undefined` when any part of the path is missing.
+    package func value(in variables: Variables) -> Value { found(in: variables) ?? .undefined }
+
+    /// The value found, nil when any part of the path is missing.
+    package func found(in variables: Variables) -> Value? {
+        if let scope, case .key(let name) = segments.first {
+            guard let value = variables.value(of: name, in: scope) else { return nil }
+            return VariablePath.member(of: value, segments[1...])
+        }
+        guard let value = variables.lookup(root) else { return nil }
+        return segments.isEmpty ? value : VariablePath.member(of: value, segments[...])
+    }
+
+    private static func member(of value: Value, _ segments: ArraySlice<Segment>) -> Value? {
+        var value = value
+        for segment in segments {
+            switch (value, segment) {
+            case (.map(let map), .key(let key)):
+                guard let member = map[key] else { return nil }
+                value = member
+            case (.map(let map), .index(let index)):
+                guard let member = map[Text(String(index))] else { return nil }
+                value = member
+            case (.list(let list), .index(let index)):
+                guard index < list.count else { return nil }
+                value = list[index]
+            case _: return nil
+            }
+        }
+        return value
+    }
+}
+
+/// Reads `segment ('.' segment | '[' digits ']' | '[' quoted ']')*`; `.[` counts as `[` (§2.2).
+private struct PathReader {
+    private let bytes: [UInt8]
+    private let start: Int
+    private let end: Int
+    private var offset: Int
+    private var hasDash = false
+
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        var (lower, upper) = (range.lowerBound, range.upperBound)
+        while lower < upper, isSpace(bytes[lower]) { lower += 1 }
+        while upper > lower, isSpace(bytes[upper - 1]) { upper -= 1 }
+        self.bytes = bytes
+        (start, end, offset) = (lower, upper, lower)
+    }
+
+    mutating func path() -> VariablePath? {
+        guard let root = name(dashes: false), Names.constant(root) == nil else { return nil }
+        var segments: [VariablePath.Segment] = []
+        while offset < end {
+            guard let segment = segment() else { return nil }
+            segments.append(segment)
+        }
+        return VariablePath(
+            root: root, segments: segments, text: String(decoding: bytes[start..<end], as: UTF8.self),
+            hasDash: hasDash)
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard offset < end, bytes[offset] == byte else { return false }
+        offset += 1
+        return true
+    }
+
+    private mutating func name(dashes: Bool) -> Text? {
+        let length = Names.length(bytes, offset..<end, dashes: dashes)
+        guard length > 0 else { return nil }
+        let name = bytes[offset..<offset + length]
+        hasDash = hasDash || name.contains(UInt8(ascii: "-"))
+        offset += length
+        return Text(String(decoding: name, as: UTF8.self))
+    }
+
+    private mutating func segment() -> VariablePath.Segment? {
+        let hasDot = take(UInt8(ascii: "."))
+        guard take(UInt8(ascii: "[")) else { return hasDot ? name(dashes: true).map { .key($0) } : nil }
+        let segment = subscripted()
+        return take(UInt8(ascii: "]")) ? segment : nil
+    }
+
+    private mutating func subscripted() -> VariablePath.Segment? {
+        guard offset < end else { return nil }
+        let quote = bytes[offset]
+        guard quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
+            return index().map { .index($0) }
+        }
+        offset += 1
+        let first = offset
+        while offset < end, bytes[offset] != quote {
+            if bytes[offset] == UInt8(ascii: "\\") { return nil }  // an escape: leave it to JavaScript
+            offset += 1
+        }
+        let key = Text(String(decoding: bytes[first..<offset], as: UTF8.self))
+        return take(quote) ? .key(key) : nil
+    }
+
+    private mutating func index() -> Int? {
+        let first = offset
+        while offset < end, (0x30...0x39).contains(bytes[offset]) { offset += 1 }
+        let digits = bytes[first..<offset]
+        // Nine digits: more than any list has, and no overflow.
+        guard (1...9).contains(digits.count), digits.count == 1 || digits.first != 0x30 else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+}
