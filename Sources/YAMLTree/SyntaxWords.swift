@@ -10,7 +10,7 @@ enum SyntaxWords {
 
     private static let problems = [
         "mapping values are not allowed in this context":
-            "a ':' cannot stand here; a value that contains ': ' must be quoted, and a key must line up with its neighbours",
+            "a ':' cannot stand here; quote a value that has ': ' in it, and line keys up with their neighbours",
         "did not find expected key":
             "expected a key here; check that the indentation matches the lines above",
         "did not find expected '-' indicator":
@@ -32,7 +32,7 @@ enum SyntaxWords {
         "found invalid Unicode character escape code":
             "half of a surrogate pair is not a character; write both halves, or '\\U' and eight digits",
         "did not find expected alphabetic or numeric character":
-            "expected a name of letters and digits after '&' or '*'; a value that begins with either must be quoted",
+            "expected letters and digits after '&' or '*'; a value that begins with either must be quoted",
         "found undefined tag handle":
             "this tag handle is not declared; a value that begins with '!' must be quoted",
         "found duplicate %YAML directive":

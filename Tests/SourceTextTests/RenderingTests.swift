@@ -118,7 +118,8 @@ struct `GitHub rendering` {
         let text = GitHubRendering.render([FileFindings(SourceFile(name: "a,b:c%", text: "x"), [finding])])
         #expect(
             text
-                == "::notice file=a%2Cb%3Ac%25,line=1,col=1,endLine=1,endColumn=2,title=some-id::50%25: a,%0Ab\n"
+                == "::notice file=a%2Cb%3Ac%25,line=1,col=1,endLine=1,endColumn=2,title=some-id"
+                + "::50%25: a,%0Ab\n"
         )
     }
 }

@@ -4,7 +4,8 @@ import Testing
 import YAMLTree
 
 private let seeds = [
-    "version: 1.0.0\nsections:\n  main:\n    - answer\n    - play: \"say:Hi \\ud83d\\ude00\"\n    - hangup: {}\n",
+    "version: 1.0.0\nsections:\n  main:\n    - answer\n"
+        + "    - play: \"say:Hi \\ud83d\\ude00\"\n    - hangup: {}\n",
     "{\"a\": [1, 2.5, null, true], \"é\": \"\\u00e9\\n\", \"b\": {\"c\": []}}\r\n",
     "x-a: &a {k: 1, l: [*b]}\nm:\n  <<: *a\n  t: |\n    one\n      two\n\n  f: >-\n    a\n    b\n# end\n",
     "%YAML 1.2\n---\n? a\n: !!str b\nc: 'd''e'\nf: @x\n...\n---\ng\n",
