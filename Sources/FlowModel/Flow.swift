@@ -13,7 +13,7 @@ package struct Section: Sendable, Hashable {
 /// An immutable parsed flow.
 ///
 /// Step lists are blocks in one table, however deep they stand in the document, so that a position in a run is
-/// two integers. Equal flows have equal sources; a flow is encoded as its source and read again on decoding.
+/// two integers. Equal flows have equal sources.
 package final class Flow: Sendable {
     package let file: SourceFile
     /// For rules that look at the written form.
@@ -43,6 +43,13 @@ package final class Flow: Sendable {
         self.isPartial = isPartial
     }
 
+    private convenience init(copying flow: Flow) {
+        self.init(
+            file: flow.file, root: flow.root, version: flow.version, sections: flow.sections,
+            steps: flow.steps,
+            blocks: flow.blocks, onHangup: flow.onHangup, isPartial: flow.isPartial)
+    }
+
     /// The section of that name, compared by code units.
     package func section(named name: Text) -> Section? { sections.first { $0.name == name } }
 
@@ -53,5 +60,33 @@ package final class Flow: Sendable {
     package func step(at position: FlowPosition) -> Step? {
         let ids = self[position.block].stepIDs
         return ids.indices.contains(position.index) ? self[ids[position.index]] : nil
+    }
+}
+
+extension Flow: Hashable {
+    package static func == (left: Flow, right: Flow) -> Bool { left === right || left.file == right.file }
+    package func hash(into hasher: inout Hasher) { hasher.combine(file) }
+}
+
+/// A flow is saved as its source.
+extension Flow: Codable {
+    private enum CodingKeys: String, CodingKey { case name, text }
+
+    package convenience init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let file = SourceFile(
+            name: try container.decode(String.self, forKey: .name),
+            text: try container.decode(String.self, forKey: .text))
+        guard let flow = Flow.read(file).flow else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .text, in: container, debugDescription: "the saved text is no flow")
+        }
+        self.init(copying: flow)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(file.name, forKey: .name)
+        try container.encode(file.text, forKey: .text)
     }
 }

@@ -35,6 +35,8 @@ package struct Block: Sendable, Hashable {
     package var range: SourceRange
     /// The labels of this very list and the index of each `label` step.
     package var labels: [BlockLabel]
+    /// Runs on another leg (`confirm`), so that no label outside is in sight.
+    package var isIsolated = false
 }
 
 package struct BlockLabel: Sendable, Hashable {

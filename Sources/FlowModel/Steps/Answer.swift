@@ -11,3 +11,16 @@ package struct Answer: Sendable, Hashable {
     package var password: Given<Text>?
     package init() {}
 }
+
+extension Answer {
+    static let parameters = ObjectSchema("answer", "Answers the call.", make: { Answer() }) {
+        Field("maxDuration", .wholeSeconds(), "How long the whole call may last.", default: "14400") {
+            $0.maxDuration = $1
+        }
+        Field("codecs", .codecs, "The codecs offered, a comma list.") { $0.codecs = $1 }
+        Field("username", .text, "The user name of the SIP authentication.") { $0.username = $1 }
+        Field("password", .text, "The password of the SIP authentication.") { $0.password = $1 }
+    }
+
+    static let schema = StepSchema(parameters) { .answer($0) }
+}

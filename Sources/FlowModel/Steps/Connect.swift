@@ -1,5 +1,4 @@
 package import FlowExpressions
-package import SourceText
 
 /// Dials destinations and bridges the caller with the first who answers (swml-language.md §3.4).
 package struct Connect: Sendable, Hashable {
@@ -43,53 +42,25 @@ package struct Connect: Sendable, Hashable {
     package static let defaultMaxDuration = Duration.seconds(14_400)
 }
 
-/// One leg that `connect` dials. What is `nil` here is inherited from the step (§3.4, "Inheritance").
-package struct Destination: Sendable, Hashable {
-    package var to: Given<Address> = .missing
-    package var from: Given<Text>?
-    package var fromName: Given<Text>?
-    package var headers: [SIPHeader]?
-    package var codecs: Given<Text>?
-    package var webrtcMedia: Given<Bool>?
-    package var sessionTimeout: Given<Duration>?
-    /// SIP authentication.
-    package var username: Given<Text>?
-    package var password: Given<Text>?
-    package var timeout: Given<Duration>?
-    package var callStateEvents: [Given<CallStateWord>]?
-    package var callStateUrl: Given<Text>?
-    package var confirm: Confirm?
-    package var confirmTimeout: Given<Duration>?
-    package var encryption: Given<MediaEncryption>?
-    /// Of a stream destination, as the five below.
-    package var name: Given<Text>?
-    package var codec: Given<StreamCodec>?
-    package var realtime: Given<Bool>?
-    package var statusUrlMethod: Given<CallbackMethod>?
-    package var authorizationBearerToken: Given<Text>?
-    package var customParameters: [NamedText]?
-    package var range = SourceRange(0, 0)
-    package init() {}
-}
+extension Connect {
+    static let schema = StepSchema(WrittenConnect.parameters, scalar: "to") { .connect($0.connect) }
 
-/// What runs on an answering leg before it is bridged (§3.4).
-package enum Confirm: Sendable, Hashable {
-    /// A document to fetch.
-    case url(Given<Text>)
-    case steps(BlockID)
-}
-
-/// What the caller hears while the destinations ring (C-23).
-package struct Ringback: Sendable, Hashable {
-    package var sounds: [Given<PlayURL>] = []
-    /// How often they are played; until the answer when not written.
-    package var loop: Given<Int>?
-    package init() {}
-}
-
-/// A header of a SIP invitation.
-package struct SIPHeader: Sendable, Hashable {
-    package var name: Given<Text> = .missing
-    package var value: Given<Text> = .missing
-    package init() {}
+    /// One leg with everything that holds for it: what it does not say itself comes from the step
+    /// (swml-language.md §3.4, "Inheritance"). Lists replace, they are never merged.
+    package func completed(_ destination: Destination) -> Destination {
+        var whole = destination
+        whole.from = whole.from ?? from
+        whole.fromName = whole.fromName ?? fromName
+        whole.headers = whole.headers ?? headers
+        whole.codecs = whole.codecs ?? codecs
+        whole.webrtcMedia = whole.webrtcMedia ?? webrtcMedia
+        whole.sessionTimeout = whole.sessionTimeout ?? sessionTimeout
+        whole.timeout = whole.timeout ?? timeout
+        whole.callStateEvents = whole.callStateEvents ?? callStateEvents
+        whole.callStateUrl = whole.callStateUrl ?? callStateUrl
+        whole.confirm = whole.confirm ?? confirm
+        whole.confirmTimeout = whole.confirmTimeout ?? confirmTimeout
+        whole.encryption = whole.encryption ?? encryption
+        return whole
+    }
 }

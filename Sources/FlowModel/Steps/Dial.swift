@@ -26,3 +26,34 @@ package struct Dial: Sendable, Hashable {
     package static let defaultTimeout = Duration.seconds(60)
     package var targets: [Given<Address>] { each ?? (to.map { [$0] } ?? []) }
 }
+
+extension Dial {
+    static let parameters = ObjectSchema(
+        "dial", "Places calls of their own that run a section.", groups: [.exactlyOne(["to", "each"])],
+        make: { Dial() }
+    ) {
+        Field("to", .scalar(ParameterTypes.address), "Whom to call.", ours: true) { $0.to = $1 }
+        Field("each", .list(ParameterTypes.address, from: 1), "Whom to call, all at once.", ours: true) {
+            $0.each = $1
+        }
+        Field("from", .callerID, "The caller ID.", ours: true) { $0.from = $1 }
+        Field("timeout", .seconds, "How long an answer is waited for.", default: "60", ours: true) {
+            $0.timeout = $1
+        }
+        Field(
+            "attempts", .integer(1...100), "How often each is called until it answers.", default: "1",
+            ours: true
+        ) {
+            $0.attempts = $1
+        }
+        Field("dest", .target, .required, "The section that the new call runs.", ours: true) { $0.dest = $1 }
+        Field("params", .valueMap, "The new call's `params`.", ours: true) { $0.params = $1 }
+        Field("result", .result("dial_result"), "What follows by the outcome.", ours: true) { $0.result = $1 }
+    }
+
+    static let schema = StepSchema(parameters, ours: true) { .dial($0) }
+}
+
+extension FieldType<Given<DocumentTarget>> {
+    static var target: FieldType { .scalar(ParameterTypes.target) }
+}

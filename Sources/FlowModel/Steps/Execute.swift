@@ -12,19 +12,16 @@ package struct Execute: Sendable, Hashable {
     package init() {}
 }
 
-/// Goes on in a section or document and never comes back (§3.10).
-package struct Transfer: Sendable, Hashable {
-    package var dest: Given<DocumentTarget> = .missing
-    /// Becomes `params` of the target.
-    package var params: GivenValue?
-    /// Carried, never interpreted.
-    package var meta: GivenValue?
-    package init() {}
-}
+extension Execute {
+    static let parameters = ObjectSchema(
+        "execute", "Runs a section or document and comes back.", make: { Execute() }
+    ) {
+        Field("dest", .target, .required, "A section's name, a URL, or a document.") { $0.dest = $1 }
+        Field("params", .valueMap, "The `params` of what is run.") { $0.params = $1 }
+        Field("meta", .valueMap, "Carried along, never interpreted.") { $0.meta = $1 }
+        Field("onReturn", .steps, "Steps for when it came back.") { $0.onReturn = $1 }
+        Field("result", .result("return_value"), "What follows by the value it returned.") { $0.result = $1 }
+    }
 
-/// Goes back to the `execute` that called, from inside any block; without one it ends the run (§3.10).
-package struct Return: Sendable, Hashable {
-    /// `nil` for no value: `return`, `return: {}`, `return: null`.
-    package var value: GivenValue?
-    package init() {}
+    static let schema = StepSchema(parameters, scalar: "dest") { .execute($0) }
 }

@@ -1,12 +1,4 @@
 package import FlowExpressions
-package import SourceText
-
-/// Marks a position for `goto` (swml-language.md §3.10).
-package struct Label: Sendable, Hashable {
-    package var name: Text = ""
-    package var range = SourceRange(0, 0)
-    package init() {}
-}
 
 /// Jumps to a label of the same section (§3.10).
 package struct Goto: Sendable, Hashable {
@@ -21,4 +13,25 @@ package struct Goto: Sendable, Hashable {
     package init() {}
 
     package static let defaultMax = 100
+}
+
+extension Goto {
+    static let parameters = ObjectSchema("goto", "Jumps to a label of the same section.", make: { Goto() }) {
+        Field("label", .label, .required, "The label; its own list is searched first, then those around it.")
+        {
+            $0.label = $1
+        }
+        Field("when", .condition, "The condition; always when not written.") { $0.when = $1 }
+        Field(
+            "max", .integer(1...defaultMax), "How often it may jump; then the next step runs.", default: "100"
+        ) {
+            $0.max = $1
+        }
+    }
+
+    static let schema = StepSchema(parameters, scalar: "label") { .goto($0) }
+}
+
+extension FieldType<Given<Text>> {
+    static var label: FieldType { .scalar(ParameterTypes.labelName) }
 }

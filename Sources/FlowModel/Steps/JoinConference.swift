@@ -1,5 +1,4 @@
 package import FlowExpressions
-package import SourceText
 
 /// Puts the caller into a conference (design §2.1, swml-language.md §4).
 ///
@@ -52,20 +51,76 @@ package struct JoinConference: Sendable, Hashable {
     package static let defaultRecordingEvents: [RecordingEventWord] = [.completed]
 }
 
-/// Where the room's audio is streamed to (swml-language.md §4.3).
-package struct ConferenceStream: Sendable, Hashable {
-    /// `wss` only.
-    package var url: Given<Text> = .missing
-    package var name: Given<Text>?
-    /// `PCMU` when not written.
-    package var codec: Given<StreamCodec>?
-    package var statusUrl: Given<Text>?
-    /// `POST` when not written.
-    package var statusUrlMethod: Given<CallbackMethod>?
-    /// Whether the endpoint may send audio into the room; false when not written.
-    package var realtime: Given<Bool>?
-    package var authorizationBearerToken: Given<Text>?
-    package var customParameters: [NamedText]?
-    package var range = SourceRange(0, 0)
-    package init() {}
+extension JoinConference {
+    static let parameters = ObjectSchema(
+        "joinConference", "Puts the caller into a conference.", make: { JoinConference() }
+    ) {
+        Field("name", .nonEmptyText, .required, "The room: equal names meet in one conference.") {
+            $0.name = $1
+        }
+        Field("muted", .boolean, "Whether the caller joins muted.", default: "false") { $0.muted = $1 }
+        Field(
+            "beep", .scalar(ParameterTypes.beep),
+            "Whether the others hear a tone when the caller enters or leaves.",
+            default: "\"true\""
+        ) { $0.beep = $1 }
+        Field(
+            "startOnEnter", .boolean, "Whether the conference starts when the caller enters.", default: "true"
+        ) {
+            $0.startOnEnter = $1
+        }
+        Field("endOnExit", .boolean, "Whether the conference ends when the caller leaves.", default: "false")
+        {
+            $0.endOnExit = $1
+        }
+        Field(
+            "maxParticipants", .integer(2...defaultMaxParticipants),
+            "How many may be in, coaches and waiters counted.",
+            default: "100000"
+        ) { $0.maxParticipants = $1 }
+        Field("record", .word(), "Whether the conference is recorded.", default: "do-not-record") {
+            $0.record = $1
+        }
+        Field("waitUrl", .webURL, "Sound or document while waiting for the start.", placeholders: .whole) {
+            $0.waitUrl = $1
+        }
+        Field("region", .scalar(ParameterTypes.region), "Where the conference is mixed.") { $0.region = $1 }
+        Field("trim", .word(), "Whether silence is cut from the recording.", default: "trim-silence") {
+            $0.trim = $1
+        }
+        Field("coach", .text, "The id of the call to coach: it alone hears the caller.") { $0.coach = $1 }
+        Field("statusCallback", .webURL, "Is told the conference's events.") { $0.statusCallback = $1 }
+        Field("statusCallbackEvent", .words(), "Which events.", default: "start end join leave") {
+            $0.statusCallbackEvent = $1
+        }
+        Field("statusCallbackEventType", .word(), "The layout of the events.", default: "relay") {
+            $0.statusCallbackEventType = $1
+        }
+        Field("statusCallbackMethod", .word(), "How the events are sent.", default: "POST") {
+            $0.statusCallbackMethod = $1
+        }
+        Field("recordingStatusCallback", .webURL, "Is told the recording's events.") {
+            $0.recordingStatusCallback = $1
+        }
+        Field("recordingStatusCallbackEvent", .words(), "Which recording events.", default: "completed") {
+            $0.recordingStatusCallbackEvent = $1
+        }
+        Field(
+            "recordingStatusCallbackEventType", .word(), "The layout of the recording events.",
+            default: "relay"
+        ) {
+            $0.recordingStatusCallbackEventType = $1
+        }
+        Field("recordingStatusCallbackMethod", .word(), "How the recording events are sent.", default: "POST")
+        {
+            $0.recordingStatusCallbackMethod = $1
+        }
+        Field("stream", .object(ConferenceStream.parameters), "Streams the conference's audio.") {
+            $0.stream = $1
+        }
+        Field("result", .result("join_conference_result"), "What follows by the outcome.") { $0.result = $1 }
+        Field("until", .word(), "When the step is done.", default: "left", ours: true) { $0.until = $1 }
+    }
+
+    static let schema = StepSchema(parameters, scalar: "name") { .joinConference($0) }
 }

@@ -27,3 +27,33 @@ package struct SpeechSettings: Sendable, Hashable {
     package static let defaultLanguage: Text = "en-US"
     package static let defaultGender: Text = "female"
 }
+
+extension Play {
+    static let parameters = ObjectSchema(
+        "play", "Plays sounds one after the other and waits for their end.",
+        groups: [.exactlyOne(["url", "urls"])], make: { Play() }
+    ) {
+        Field("url", .scalar(ParameterTypes.playURL), "One sound.") { $0.sounds = [$1] }
+        Field("urls", .list(ParameterTypes.playURL, from: 1), "Sounds, played in order.") { $0.sounds = $1 }
+        Field(
+            "autoAnswer", .boolean, "Whether the call is answered first; otherwise the sound is early media.",
+            default: "true"
+        ) { $0.autoAnswer = $1 }
+        Field("volume", .volume, "The gain in decibels.", default: "0") { $0.speech.volume = $1 }
+        Field("sayVoice", .text, "The voice of `say:` sounds.", default: "Polly.Salli") {
+            $0.speech.sayVoice = $1
+        }
+        Field("sayLanguage", .text, "The language of `say:` sounds.", default: "en-US") {
+            $0.speech.sayLanguage = $1
+        }
+        Field("sayGender", .text, "The gender of the voice.", default: "female") { $0.speech.sayGender = $1 }
+        Field("statusUrl", .webURL, "Is told when playback begins and ends.") { $0.statusUrl = $1 }
+    }
+
+    static let schema = StepSchema(parameters, scalar: "url", list: "urls") { .play($0) }
+}
+
+extension FieldType<Given<Double>> {
+    /// Decibels (swml-language.md §3.5).
+    static var volume: FieldType { .number(-40...40) }
+}

@@ -34,3 +34,50 @@ package struct Prompt: Sendable, Hashable {
             || initialTimeout != nil
     }
 }
+
+extension Prompt {
+    static let parameters = ObjectSchema(
+        "prompt", "Plays sounds and collects digits, speech or both.", make: { Prompt() }
+    ) {
+        Field("play", .oneOrMore(ParameterTypes.playURL), .required, "What is asked: one sound or several.") {
+            $0.play = $1
+        }
+        Field("volume", .volume, "The gain in decibels.", default: "0", placeholders: .nowhere) {
+            $0.speech.volume = $1
+        }
+        Field("sayVoice", .text, "The voice of `say:` sounds.", default: "Polly.Salli") {
+            $0.speech.sayVoice = $1
+        }
+        Field("sayLanguage", .text, "The language of `say:` sounds.", default: "en-US") {
+            $0.speech.sayLanguage = $1
+        }
+        Field("sayGender", .text, "The gender of the voice.", default: "female") { $0.speech.sayGender = $1 }
+        Field("maxDigits", .integer(1...Int.max), "How many digits are collected.", default: "1") {
+            $0.maxDigits = $1
+        }
+        Field("terminators", .keys, "Keys that end the input.") { $0.terminators = $1 }
+        Field("digitTimeout", .seconds, "The longest pause between two digits.", default: "5") {
+            $0.digitTimeout = $1
+        }
+        Field("initialTimeout", .seconds, "How long the first input is waited for.", default: "5") {
+            $0.initialTimeout = $1
+        }
+        Field("speechTimeout", .seconds, "The longest speech.") { $0.speechTimeout = $1 }
+        Field("speechEndTimeout", .seconds, "The silence that ends speech.") { $0.speechEndTimeout = $1 }
+        Field("speechLanguage", .text, "The language that is listened for.") { $0.speechLanguage = $1 }
+        Field("speechHints", .list(ParameterTypes.text), "Words that are likely to be said.") {
+            $0.speechHints = $1
+        }
+        Field("speechEngine", .text, "The recogniser: Google, Google.V2 or Deepgram.") {
+            $0.speechEngine = $1
+        }
+        Field("statusUrl", .webURL, "Is told what was collected.") { $0.statusUrl = $1 }
+        Field(
+            "sensitive", .boolean, "Whether the input is kept out of journals and cassettes.",
+            default: "false",
+            ours: true
+        ) { $0.sensitive = $1 }
+    }
+
+    static let schema = StepSchema(parameters, scalar: "play", list: "play") { .prompt($0) }
+}

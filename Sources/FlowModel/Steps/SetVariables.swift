@@ -1,3 +1,7 @@
+import FlowExpressions
+import SourceText
+import YAMLTree
+
 /// Gives variables their values, in the order written (swml-language.md §3.11, §2.6).
 package struct SetVariables: Sendable, Hashable {
     package var assignments: [Assignment] = []
@@ -14,8 +18,43 @@ package struct Assignment: Sendable, Hashable {
     }
 }
 
-/// Removes variables; unknown names are no error (§3.11).
-package struct Unset: Sendable, Hashable {
-    package var names: [GivenPath] = []
-    package init() {}
+extension SetVariables {
+    static let schema = StepSchema(
+        "set", "Gives variables their values, in order.", value: content, missing: SetVariables()
+    ) { .set($0) }
+
+    private static let content = FieldType<SetVariables>(.map(.any), placeholders: .anywhere) {
+        node, info, reader in
+        guard case .mapping = node.content else {
+            if !node.isNull || !reader.isCut(node) {
+                reader.report(.wrongType("set", expected: "a map of names to values", found: node))
+            }
+            return nil
+        }
+        let entries = reader.mergedEntries(of: node)
+        var step = SetVariables()
+        step.assignments.reserveCapacity(entries.count)
+        for entry in entries {
+            guard let target = reader.assignmentTarget(entry.key) else { continue }
+            step.assignments.append(Assignment(target, reader.value(entry.value, info)))
+        }
+        return step
+    }
+}
+
+extension FlowReader {
+    /// A name that `set` may give a value: `a`, `a.b`, `vars.a` (swml-language.md §3.11).
+    fileprivate mutating func assignmentTarget(_ key: YAMLNode) -> GivenPath? {
+        guard case .scalar(let scalar) = key.content else { return nil }  // The tree has reported it.
+        guard let path = VariablePath.parse(scalar.text) else {
+            report(.invalidPath("a name in set", scalar.text, at: key.range))
+            return nil
+        }
+        let scope = Variables.Scope(path.root)
+        guard scope == nil || scope == .vars && !path.segments.isEmpty else {
+            report(.reservedName(scalar.text, at: key.range))
+            return nil
+        }
+        return GivenPath(path, Text(scalar.text), at: key.range)
+    }
 }

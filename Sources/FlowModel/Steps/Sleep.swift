@@ -9,3 +9,13 @@ package enum SleepTime: Sendable, Hashable {
     case forever
     case time(Duration)
 }
+
+extension Sleep {
+    static let parameters = ObjectSchema("sleep", "Does nothing for a time.", make: { Sleep() }) {
+        Field("duration", .scalar(ParameterTypes.sleepTime), .required, "Milliseconds, or -1 for ever.") {
+            $0.duration = $1
+        }
+    }
+
+    static let schema = StepSchema(parameters, scalar: "duration", scalarIsSWML: true) { .sleep($0) }
+}

@@ -1,0 +1,114 @@
+import FlowExpressions
+import SourceText
+import YAMLTree
+
+/// Reads the tree of one document into steps, blocks and findings.
+///
+/// Nothing is ever thrown: what cannot be read is a finding, and reading goes on behind it.
+struct FlowReader {
+    let file: SourceFile
+    /// Reports everything that SWML's own schema does not allow (`--swml-strict`).
+    let isStrict: Bool
+    /// Where a YAML error cut the document; what is missing there is no finding.
+    let cut: Int?
+
+    var findings: [Finding] = []
+    var steps: [Step] = []
+    var blocks: [Block] = []
+    /// The aliases through which the current node was reached, outermost first.
+    var aliases: [SourceRange] = []
+    /// The current section's index, `nil` in `onHangup`.
+    var section: Int?
+    /// The step whose value is being read.
+    var parent: StepID?
+    var nesting = 0
+    var allowance = StepAllowance.everything
+    var jumps: [StepID] = []
+    var labels: [PlacedLabel] = []
+
+    init(file: SourceFile, isStrict: Bool, cut: Int?) {
+        self.file = file
+        self.isStrict = isStrict
+        self.cut = cut
+        let expectedSteps = file.bytes.count / 64
+        steps.reserveCapacity(min(expectedSteps, FlowLimits.steps))
+        blocks.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
+    }
+
+    /// Goes into a node: findings inside one that was reached through an alias say so.
+    @inline(__always)
+    mutating func enter(_ node: YAMLNode) -> Bool {
+        guard let alias = node.alias else { return false }
+        aliases.append(alias)
+        return true
+    }
+
+    @inline(__always)
+    mutating func leave(_ entered: Bool) {
+        if entered { aliases.removeLast() }
+    }
+
+    mutating func report(_ finding: Finding) {
+        guard !aliases.isEmpty else { return append(finding) }
+        let places = aliases.filter { !$0.contains(finding.range) }
+        let related = places.map { Finding.Related("used here", $0) }
+        if let known = findings.firstIndex(where: { $0.isSame(as: finding) }) {
+            for place in related where !findings[known].related.contains(place) {
+                findings[known].related.append(place)
+            }
+            return
+        }
+        var finding = finding
+        finding.related += related
+        append(finding)
+    }
+
+    private mutating func append(_ finding: Finding) {
+        if findings.count < FlowLimits.findings { findings.append(finding) }
+    }
+
+    /// The entries of a mapping with merge keys applied.
+    mutating func mergedEntries(of node: YAMLNode, normalizing: (String) -> String = { $0 }) -> [YAMLEntry] {
+        var problems: [Finding] = []
+        let entries = node.mergedEntries(normalizing: normalizing, findings: &problems)
+        for problem in problems { report(problem) }
+        return entries
+    }
+
+    /// Reports something missing in a node, unless the document was cut there.
+    mutating func reportMissing(_ finding: Finding, _ node: YAMLNode) {
+        if !isCut(node) { report(finding) }
+    }
+
+    /// Whether a YAML error ended the document inside this node.
+    func isCut(_ node: YAMLNode) -> Bool {
+        guard let cut else { return false }
+        return node.range.upper >= cut
+    }
+}
+
+extension Finding {
+    /// The same mistake, found again through another alias.
+    fileprivate func isSame(as other: Finding) -> Bool {
+        range == other.range && id == other.id && message == other.message
+    }
+}
+
+/// A label and where it stands, to find the second one of a section.
+struct PlacedLabel {
+    let name: Text
+    let range: SourceRange
+    let section: Int?
+}
+
+/// Which steps a list may hold.
+struct StepAllowance {
+    /// `nil`: all.
+    let names: [String]?
+    /// For messages: "a confirm list".
+    let place: String
+    /// Whether lists inside the allowed steps are bound too.
+    let isInherited: Bool
+
+    static let everything = StepAllowance(names: nil, place: "", isInherited: false)
+}

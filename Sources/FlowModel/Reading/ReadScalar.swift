@@ -1,0 +1,132 @@
+import FlowExpressions
+import SourceText
+import YAMLTree
+
+// Scalars: literals of a parameter's type, templates, conditions, paths.
+
+extension FlowReader {
+    /// Reads a scalar parameter; `nil` after a finding.
+    mutating func given<Value>(
+        _ node: YAMLNode, _ info: FieldInfo, _ type: ParameterType<Value>
+    ) -> Given<Value>? {
+        guard case .scalar(let scalar) = node.content else {
+            report(.wrongType(info.name, expected: type.expectation, found: node))
+            return nil
+        }
+        if case .string = scalar.resolved, PlaceholderScan.hasPlaceholder(scalar.text),
+            let template = template(of: scalar, in: node)
+        {
+            return given(template, node, scalar, info, type)
+        }
+        let input = ScalarInput(scalar)
+        switch type.read(input) {
+        case .success(let value):
+            if let advice = type.advice(on: input, value) {
+                report(.advice(advice, info.name, at: node.range))
+            }
+            if isStrict { checkStrict(scalar, type.shape, info, at: node.range) }
+            return Given(literal: value, at: node.range)
+        case .failure(let problem):
+            report(problem.completed(type.expectation, found: input), info, node, scalar)
+            return nil
+        }
+    }
+
+    /// The template that a text is; `nil` for one with neither a placeholder nor an escape.
+    mutating func template(of scalar: YAMLScalar, in node: YAMLNode) -> Template? {
+        var problems: [ExpressionProblem] = []
+        let template = Template.parse(scalar.text, problems: &problems)
+        for problem in problems { report(.expression(problem, in: node, of: file)) }
+        return template
+    }
+
+    private mutating func given<Value>(
+        _ template: Template, _ node: YAMLNode, _ scalar: YAMLScalar, _ info: FieldInfo,
+        _ type: ParameterType<Value>
+    ) -> Given<Value>? {
+        if isStrict { checkStrictPlaceholder(scalar, info, at: node.range) }
+        if case .literal(let prefix)? = template.segments.first,
+            let problem = type.problem(ofPrefix: prefix.string)
+        {
+            report(problem.completed(type.expectation, found: ScalarInput(scalar)), info, node, scalar)
+            return nil
+        }
+        return Given(.template(TypedTemplate(template, type)), at: node.range)
+    }
+
+    /// Reads a condition: `when`.
+    mutating func condition(_ node: YAMLNode, _ info: FieldInfo) -> GivenCondition? {
+        guard case .scalar(let scalar) = node.content, !node.isNull else {
+            if !node.isNull || !isCut(node) {
+                report(.wrongType(info.name, expected: "a condition such as `tries < 3`", found: node))
+            }
+            return nil
+        }
+        var problems: [ExpressionProblem] = []
+        let condition = Condition.parse(scalar.text, problems: &problems)
+        for problem in problems { report(.expression(problem, in: node, of: file)) }
+        if isStrict, scalar.resolved != .string { report(.notSWML(.unquoted(info.name), at: node.range)) }
+        return condition.map { GivenCondition($0, at: node.range) }
+    }
+
+    /// Reads a variable's path, which stands without `${}` (swml-language.md §2.9).
+    mutating func path(_ node: YAMLNode, _ name: String) -> GivenPath? {
+        guard case .scalar(let scalar) = node.content, case .string = scalar.resolved else {
+            if !node.isNull || !isCut(node) {
+                report(.wrongType(name, expected: "the name of a variable", found: node))
+            }
+            return nil
+        }
+        var text = scalar.text
+        if let inner = PlaceholderScan.wholePlaceholder(text) {
+            report(.pathInPlaceholder(name, String(inner), at: node.range))
+            text = String(inner)
+        }
+        guard let path = VariablePath.parse(text) else {
+            report(.invalidPath(name, scalar.text, at: node.range))
+            return nil
+        }
+        return GivenPath(path, Text(text), at: node.range)
+    }
+
+}
+
+/// Whether and how a text holds placeholders, without parsing it.
+enum PlaceholderScan {
+    /// Whether `${` or `%{` stands anywhere, also escaped: then the template's parser decides.
+    static func hasPlaceholder(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { scan($0) }
+            ?? Array(text.utf8).withUnsafeBufferPointer(scan)
+    }
+
+    private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 1
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "{"), isSigil(bytes[index - 1]) { return true }
+            index += 1
+        }
+        return false
+    }
+
+    @inline(__always)
+    private static func isSigil(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "$") || byte == UInt8(ascii: "%")
+    }
+
+    /// The body of a text that is nothing but one placeholder.
+    static func wholePlaceholder(_ text: String) -> Substring? {
+        guard isWhole(text) else { return nil }
+        let body = text.dropFirst(2).dropLast()
+        return body.utf8.contains(UInt8(ascii: "{")) || body.utf8.contains(UInt8(ascii: "}")) ? nil : body
+    }
+
+    /// What SWML's schema takes for a placeholder: `^[\$%]\{.*\}$`.
+    static func isWhole(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count >= 3, let first = bytes.first, isSigil(first), bytes.last == UInt8(ascii: "}")
+        else {
+            return false
+        }
+        return bytes.dropFirst().first == UInt8(ascii: "{")
+    }
+}

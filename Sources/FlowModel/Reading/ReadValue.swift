@@ -1,0 +1,115 @@
+import FlowExpressions
+import OrderedCollections
+import SourceText
+import YAMLTree
+
+// Values of any form: `set`, `params`, `body`, `event`, `return`.
+
+extension FlowReader {
+    mutating func value(_ node: YAMLNode, _ info: FieldInfo) -> GivenValue {
+        GivenValue(valueTemplate(node, info.name), at: node.range)
+    }
+
+    /// Reads a map of values; reports anything else.
+    mutating func valueMap(_ node: YAMLNode, _ info: FieldInfo) -> GivenValue? {
+        guard case .mapping = node.content else {
+            if !node.isNull || !isCut(node) {
+                report(.wrongType(info.name, expected: "a map of names to values", found: node))
+            }
+            return nil
+        }
+        return value(node, info)
+    }
+
+    /// A value with its placeholders. The depth of the recursion is the tree's, which the YAML reader bounds.
+    mutating func valueTemplate(_ node: YAMLNode, _ name: String) -> ValueTemplate {
+        let entered = enter(node)
+        defer { leave(entered) }
+        switch node.content {
+        case .scalar(let scalar): return valueLeaf(node, scalar, name)
+        case .sequence(let items): return listTemplate(items, name)
+        case .mapping(let entries): return mapTemplate(node, entries)
+        }
+    }
+
+    private mutating func valueLeaf(_ node: YAMLNode, _ scalar: YAMLScalar, _ name: String) -> ValueTemplate {
+        switch scalar.resolved {
+        case .null: return .literal(.null)
+        case .bool(let flag): return .literal(.bool(flag))
+        case .integer(let number): return self.number(Double(number), node, scalar, name)
+        case .float(let number): return self.number(number, node, scalar, name)
+        case .string:
+            guard PlaceholderScan.hasPlaceholder(scalar.text) else {
+                return .literal(.string(Text(scalar.text)))
+            }
+            return template(of: scalar, in: node).map { .text($0, at: node.range) }
+                ?? .literal(.string(Text(scalar.text)))
+        }
+    }
+
+    private mutating func number(
+        _ number: Double, _ node: YAMLNode, _ scalar: YAMLScalar, _ name: String
+    ) -> ValueTemplate {
+        guard number.isFinite else {
+            report(.notFinite(name, scalar.text, at: node.range))
+            return .literal(.null)
+        }
+        if NumberHazard.losesText(scalar.text) {
+            report(.numberLosesText(name, scalar.text, at: node.range))
+        }
+        return .literal(.number(number))
+    }
+
+    private mutating func listTemplate(_ items: [YAMLNode], _ name: String) -> ValueTemplate {
+        var templates: [ValueTemplate] = []
+        templates.reserveCapacity(items.count)
+        for item in items { templates.append(valueTemplate(item, name)) }
+        var values: [FlowExpressions.Value] = []
+        for template in templates {
+            guard let value = template.literal else { return .list(templates) }
+            values.append(value)
+        }
+        return .literal(.list(values))
+    }
+
+    private mutating func mapTemplate(_ node: YAMLNode, _ written: [YAMLEntry]) -> ValueTemplate {
+        let entries = mergedEntries(of: node)
+        var templates: [ValueTemplate.Entry] = []
+        templates.reserveCapacity(entries.count)
+        for entry in entries {
+            guard case .scalar(let key) = entry.key.content else { continue }  // The tree has reported it.
+            let value = valueTemplate(entry.value, key.text)
+            templates.append(ValueTemplate.Entry(Text(key.text), at: entry.key.range, value))
+        }
+        var map = ValueMap(minimumCapacity: templates.count)
+        for template in templates {
+            guard let value = template.value.literal else { return .map(templates) }
+            map[template.key] = value
+        }
+        return .literal(.map(map))
+    }
+}
+
+/// Numbers whose text YAML does not keep: a phone number's `+`, a code's leading zero (swml-language.md §1.4).
+enum NumberHazard {
+    /// The text says more than the number: `+1555`, `007`, `0x1F`, a number beyond 2⁵³. `25.00` is harmless as a
+    /// number and only a hazard where a text is wanted.
+    static func losesText(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard let first = bytes.first else { return false }
+        if first == UInt8(ascii: "+") { return true }
+        let digits = first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+        if digits.count > 1, digits.first == UInt8(ascii: "0"), digits.dropFirst().first != UInt8(ascii: ".")
+        {
+            return true
+        }
+        // 2⁵³ has 16 digits.
+        return digits.count > 15 && digits.allSatisfy(DecimalText.isDigit)
+    }
+
+    /// Where a text is wanted: the number would be written otherwise. `25.00` is one, `25` is not.
+    static func differsAsText(_ text: String) -> Bool {
+        losesText(text) || text.utf8.contains(UInt8(ascii: ".")) && text.utf8.last == UInt8(ascii: "0")
+            || text.utf8.contains(UInt8(ascii: "e")) || text.utf8.contains(UInt8(ascii: "E"))
+    }
+}

@@ -1,0 +1,211 @@
+import FlowExpressions
+import SourceText
+import YAMLTree
+
+// How the parameters of steps are read: scalars by their type, lists, maps and blocks of steps.
+
+extension FieldType {
+    /// A scalar of a type, or a template for one.
+    static func scalar<V>(_ type: ParameterType<V>) -> FieldType where Value == Given<V> {
+        FieldType(type.shape, placeholders: type.placeholders) { node, info, reader in
+            reader.given(node, info, type)
+        }
+    }
+
+    /// A list of scalars; each element is checked by itself.
+    static func list<V>(_ type: ParameterType<V>, from lowest: Int = 0) -> FieldType
+    where Value == [Given<V>] {
+        FieldType(.list(type.shape), placeholders: type.placeholders) { node, info, reader in
+            reader.list(node, info, type, from: lowest)
+        }
+    }
+
+    /// A list of scalars, or one scalar that stands for a list of one.
+    static func oneOrMore<V>(_ type: ParameterType<V>) -> FieldType where Value == [Given<V>] {
+        FieldType(.either([type.shape, .list(type.shape)]), placeholders: type.placeholders) {
+            node, info, reader in
+            guard case .scalar = node.content else { return reader.list(node, info, type, from: 1) }
+            return reader.given(node, info, type).map { [$0] }
+        }
+    }
+
+    /// An object of parameters inside a step.
+    static func object(_ schema: ObjectSchema<Value>) -> FieldType {
+        FieldType(.reference(schema.info.name)) { node, _, reader in
+            var owner = schema.make()
+            schema.read(node, for: node.place, into: &owner, &reader)
+            return owner
+        }
+    }
+
+    /// A list of objects.
+    static func objects<Owner>(_ schema: ObjectSchema<Owner>, from lowest: Int = 0) -> FieldType
+    where Value == [Owner] {
+        FieldType(.list(.reference(schema.info.name))) { node, info, reader in
+            guard let items = reader.items(node, info, of: "objects", from: lowest) else { return nil }
+            var owners: [Owner] = []
+            for item in items {
+                let entered = reader.enter(item)
+                var owner = schema.make()
+                schema.read(item, for: item.place, into: &owner, &reader)
+                owners.append(owner)
+                reader.leave(entered)
+            }
+            return owners
+        }
+    }
+}
+
+extension FieldType<Given<Bool>> {
+    static var boolean: FieldType { .scalar(ParameterTypes.boolean) }
+}
+
+extension FieldType<Given<Text>> {
+    static var text: FieldType { .scalar(ParameterTypes.text) }
+    static var nonEmptyText: FieldType { .scalar(ParameterTypes.nonEmptyText) }
+    static var webURL: FieldType { .scalar(ParameterTypes.webURL) }
+    static var streamURL: FieldType { .scalar(ParameterTypes.streamURL) }
+    static var keys: FieldType { .scalar(ParameterTypes.keys) }
+    static var callerID: FieldType { .scalar(ParameterTypes.callerID) }
+    static var codecs: FieldType { .scalar(ParameterTypes.codecs) }
+    static var phoneNumber: FieldType { .scalar(ParameterTypes.phoneNumber) }
+}
+
+extension FieldType<Given<Int>> {
+    static func integer(_ range: ClosedRange<Int>) -> FieldType { .scalar(.integer(range)) }
+}
+
+extension FieldType<Given<Double>> {
+    static func number(_ range: ClosedRange<Double>) -> FieldType { .scalar(.number(range)) }
+}
+
+extension FieldType<Given<Duration>> {
+    /// Seconds; fractions are seconds too.
+    static var seconds: FieldType { .scalar(.time(.seconds)) }
+    /// Whole seconds, as SWML wants them here.
+    static func wholeSeconds(from lowest: Int = 0) -> FieldType {
+        .scalar(.time(.seconds, wholeOnly: true, from: lowest))
+    }
+}
+
+extension FieldType {
+    static func word<W: Word>(_ words: [W] = Array(W.allCases)) -> FieldType where Value == Given<W> {
+        .scalar(.word(words))
+    }
+
+    /// Words in one text, separated by spaces, or (ours) as a YAML list.
+    static func words<W: Word>() -> FieldType where Value == Given<[W]> {
+        let text: ParameterType<[W]> = ParameterType<W>.words()
+        let word = ParameterType<W>.word()
+        return FieldType(.either([text.shape, .list(word.shape)]), placeholders: .anywhere) {
+            node, info, reader in
+            guard case .sequence = node.content else { return reader.given(node, info, text) }
+            if reader.isStrict { reader.report(.notSWML(.wordList(info.name), at: node.range)) }
+            guard let given = reader.list(node, info, word, from: 1) else { return nil }
+            var words: [W] = []
+            for item in given {
+                guard let literal = item.literal else {
+                    reader.report(.placeholderInWordList(info.name, at: item.range))
+                    continue
+                }
+                if !words.contains(literal) { words.append(literal) }
+            }
+            return Given(literal: words, at: node.range)
+        }
+    }
+}
+
+extension FieldType<[NamedText]> {
+    /// A map from the author's own names to texts; any scalar is written as its text (C-51).
+    static var namedTexts: FieldType {
+        FieldType(.map(.either([.text(pattern: nil), .boolean, .number(nil)]))) { node, info, reader in
+            guard case .mapping = node.content else {
+                if !node.isNull || !reader.isCut(node) {
+                    reader.report(.wrongType(info.name, expected: "a map of names to texts", found: node))
+                }
+                return nil
+            }
+            let entries = reader.mergedEntries(of: node)
+            var texts: [NamedText] = []
+            for entry in entries {
+                guard case .scalar(let key) = entry.key.content else { continue }
+                let value = FieldInfo(
+                    name: key.text, summary: "", isRequired: false, placeholders: .anywhere,
+                    shape: .text(pattern: nil))
+                let entered = reader.enter(entry.value)
+                if let given = reader.given(entry.value, value, ParameterTypes.plainText) {
+                    texts.append(NamedText(Text(key.text), at: entry.key.range, given))
+                }
+                reader.leave(entered)
+            }
+            return texts
+        }
+    }
+}
+
+extension ParameterTypes {
+    /// A scalar as its text, without a word about numbers: they are welcome here.
+    static let plainText = ParameterType<Text>("a text", .text(pattern: nil), placeholders: .anywhere) {
+        input in
+        if case .null = input.kind { return .success("") }
+        return readText(input)
+    }
+}
+
+extension FieldType<GivenValue> {
+    static var value: FieldType {
+        FieldType(.any, placeholders: .anywhere) { node, info, reader in reader.value(node, info) }
+    }
+    static var valueMap: FieldType {
+        FieldType(.map(.any), placeholders: .anywhere) { node, info, reader in reader.valueMap(node, info) }
+    }
+}
+
+extension FieldType<GivenCondition> {
+    static var condition: FieldType {
+        FieldType(.text(pattern: nil), placeholders: .anywhere) { node, info, reader in
+            reader.condition(node, info)
+        }
+    }
+}
+
+extension FieldType<GivenPath> {
+    static var path: FieldType {
+        FieldType(.text(pattern: nil)) { node, info, reader in reader.path(node, info.name) }
+    }
+}
+
+extension FieldType<BlockID> {
+    static var steps: FieldType {
+        FieldType(.steps) { node, info, reader in reader.readBlock(node, info.name) }
+    }
+}
+
+extension FlowReader {
+    mutating func list<V>(
+        _ node: YAMLNode, _ info: FieldInfo, _ type: ParameterType<V>, from lowest: Int
+    ) -> [Given<V>]? {
+        guard let items = items(node, info, of: "values", from: lowest) else { return nil }
+        var values: [Given<V>] = []
+        values.reserveCapacity(items.count)
+        for item in items {
+            let entered = enter(item)
+            if let value = given(item, info, type) { values.append(value) }
+            leave(entered)
+        }
+        return values
+    }
+
+    /// The elements of a list with enough of them; reports anything else.
+    mutating func items(_ node: YAMLNode, _ info: FieldInfo, of what: String, from lowest: Int) -> [YAMLNode]?
+    {
+        guard case .sequence(let items) = node.content else {
+            if !node.isNull || !isCut(node) {
+                report(.wrongType(info.name, expected: "a list of \(what)", found: node))
+            }
+            return nil
+        }
+        if items.count < lowest { reportMissing(.emptyList(info.name, at: node.range), node) }
+        return items
+    }
+}

@@ -1,0 +1,123 @@
+import SourceText
+import YAMLTree
+
+/// The one declaration of a step, without its type: what the reader, the JSON Schema, the reference text,
+/// completion and hover go by.
+package final class StepSchema: Sendable {
+    package let name: String
+    /// SWML's snake_case.
+    package let alias: String
+    package let summary: String
+    /// Ours, not SWML's.
+    package let isExtension: Bool
+    /// The parameters, for steps whose value is an object of them.
+    package let parameters: ObjectInfo?
+    /// What may stand in place of the object (swml-language.md §1.3).
+    package let shorthands: [Shorthand]
+    /// Whether `- name` alone is accepted (§1.2).
+    package let allowsBareName: Bool
+    let read: @Sendable (WrittenStep, inout FlowReader) -> StepAction
+
+    init(
+        name: String, summary: String, isExtension: Bool, parameters: ObjectInfo?, shorthands: [Shorthand],
+        allowsBareName: Bool, read: @escaping @Sendable (WrittenStep, inout FlowReader) -> StepAction
+    ) {
+        self.name = name
+        alias = Spelling.snakeCase(name)
+        self.summary = summary
+        self.isExtension = isExtension
+        self.parameters = parameters
+        self.shorthands = shorthands
+        self.allowsBareName = allowsBareName
+        self.read = read
+    }
+}
+
+/// A value in place of the parameter object.
+package struct Shorthand: Sendable {
+    package enum Form: Sendable { case scalar, list, value }
+    package let form: Form
+    package let shape: JSONShape
+    /// The parameter that it stands for, when it stands for one.
+    package let field: String?
+    /// Whether SWML's schema has it too.
+    package let isSWML: Bool
+}
+
+/// A step as it was written, before its method is known to like it.
+struct WrittenStep {
+    /// The method's name.
+    let nameRange: SourceRange
+    /// `nil` for a bare name.
+    let value: YAMLNode?
+    /// The whole entry.
+    let node: YAMLNode
+}
+
+extension StepSchema {
+    /// A step whose value is an object of parameters. `scalar` and `list` name the parameter that a lone value of
+    /// that form stands for; `scalarIsSWML` says whether SWML's own schema allows the lone scalar.
+    convenience init<Owner>(
+        _ object: ObjectSchema<Owner>, ours: Bool = false, scalar: String? = nil, list: String? = nil,
+        scalarIsSWML: Bool = false, action: @escaping @Sendable (Owner) -> StepAction
+    ) {
+        let scalarField = scalar.flatMap(object.field)
+        let listField = list.flatMap(object.field)
+        precondition((scalar == nil) == (scalarField == nil), "the shorthand names no parameter")
+        precondition((list == nil) == (listField == nil), "the shorthand names no parameter")
+        var shorthands: [Shorthand] = []
+        if let info = scalarField?.info {
+            shorthands.append(
+                Shorthand(form: .scalar, shape: info.shape, field: info.name, isSWML: scalarIsSWML))
+        }
+        if let info = listField?.info {
+            shorthands.append(Shorthand(form: .list, shape: info.shape, field: info.name, isSWML: false))
+        }
+        self.init(
+            name: object.info.name, summary: object.info.summary, isExtension: ours, parameters: object.info,
+            shorthands: shorthands, allowsBareName: !object.needsParameters
+        ) { step, reader in
+            var owner = object.make()
+            switch step.value?.content {
+            case nil:
+                reader.noteLenient(.bareName, at: step.nameRange)
+                object.readNothing(at: step.nameRange, step.node, into: &owner, &reader)
+            case .scalar? where step.value?.isNull == true:
+                reader.noteLenient(.noValue, at: step.nameRange)
+                object.readNothing(at: step.nameRange, step.value ?? step.node, into: &owner, &reader)
+            case .scalar?:
+                object.read(lone: step, as: scalar, isSWML: scalarIsSWML, into: &owner, &reader)
+            case .sequence?:
+                object.read(lone: step, as: list, isSWML: false, into: &owner, &reader)
+            case .mapping?:
+                if let value = step.value { object.read(value, for: step.nameRange, into: &owner, &reader) }
+            }
+            return action(owner)
+        }
+    }
+
+    /// A step whose value is one thing of its own: `label`, `set`, `cond`, `return`.
+    convenience init<Content: Sendable>(
+        _ name: String, _ summary: String, value type: FieldType<Content>, isOptional: Bool = false,
+        missing: Content, action: @escaping @Sendable (Content) -> StepAction
+    ) {
+        let info = FieldInfo(
+            name: name, summary: summary, isRequired: !isOptional, placeholders: type.placeholders,
+            shape: type.shape)
+        self.init(
+            name: name, summary: summary, isExtension: false, parameters: nil,
+            shorthands: [Shorthand(form: .value, shape: type.shape, field: nil, isSWML: true)],
+            allowsBareName: isOptional
+        ) { step, reader in
+            guard let value = step.value else {
+                if isOptional {
+                    reader.noteLenient(.bareName, at: step.nameRange)
+                } else {
+                    reader.report(.missingValue(of: name, type.shape, at: step.nameRange))
+                }
+                return action(missing)
+            }
+            return action(type.read(value, info, &reader) ?? missing)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import FlowExpressions
+import SourceText
+
+// Closed sets of words, one or several.
+
+/// A word list of the vocabulary.
+typealias Word = RawRepresentable<String> & CaseIterable & Sendable & Hashable
+
+extension ParameterType where Value: Word {
+    /// One word of a closed set.
+    static func word(_ words: [Value] = Array(Value.allCases)) -> ParameterType {
+        let names = words.map(\.rawValue)
+        return ParameterType(Expectation.oneOf(names), .words(names), placeholders: .nowhere) { input in
+            switch input.kind {
+            case .text, .number:
+                guard let word = Value(rawValue: input.text), words.contains(word) else {
+                    return .failure(.wrong(suggestion: nearest(to: input.text, among: names)))
+                }
+                return .success(word)
+            case .null, .bool, .collection:
+                return .failure(.wrong(.wrongType))
+            }
+        }
+    }
+
+    /// Several words of a closed set, separated by spaces; doubles count once.
+    static func words() -> ParameterType<[Value]> {
+        let names = Value.allCases.map(\.rawValue)
+        return ParameterType<[Value]>(
+            "words out of \(names.joined(separator: ", ")), separated by spaces",
+            .text(pattern: WordList.pattern(names)), placeholders: .anywhere
+        ) { input in
+            guard case .text = input.kind else { return .failure(.wrong(.wrongType)) }
+            var words: [Value] = []
+            for name in input.text.split(whereSeparator: \.isWhitespace) {
+                switch WordList.word(String(name), as: Value.self, names) {
+                case .success(let word): if !words.contains(word) { words.append(word) }
+                case .failure(let problem): return .failure(problem)
+                }
+            }
+            return words.isEmpty ? .failure(.wrong()) : .success(words)
+        }
+    }
+}
+
+enum WordList {
+    static func pattern(_ names: [String]) -> String {
+        let one = "(" + names.joined(separator: "|") + ")"
+        return "^ *\(one)( +\(one))* *$"
+    }
+
+    static func word<W: Word>(_ name: String, as type: W.Type, _ names: [String]) -> Result<
+        W, CoercionProblem
+    > {
+        if let word = W(rawValue: name) { return .success(word) }
+        let near = nearest(to: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
+        return .failure(
+            .because(
+                "has the unknown word `\(name.shortened)`; known are \(names.joined(separator: ", "))\(near)")
+        )
+    }
+}
+
+enum Expectation {
+    /// "a", "a or b", "one of a, b, c".
+    static func oneOf(_ names: [String]) -> String {
+        switch names.count {
+        case 0: "nothing"
+        case 1: names[0]
+        case 2: "\(names[0]) or \(names[1])"
+        default: "one of \(names.joined(separator: ", "))"
+        }
+    }
+}
+
+extension ParameterTypes {
+    /// A word, and YAML's booleans for `"true"` and `"false"` (C-08).
+    static let beep: ParameterType<Beep> = {
+        let names = Beep.allCases.map(\.rawValue)
+        return ParameterType(
+            Expectation.oneOf(names), .either([.words(names), .boolean]), placeholders: .nowhere
+        ) { input in
+            switch input.kind {
+            case .bool(let flag): .success(flag ? .both : .none)
+            case .text:
+                Beep(rawValue: input.text).map(Result.success) ?? .failure(beepProblem(input.text, names))
+            case .null, .number, .collection: .failure(.wrong(.wrongType))
+            }
+        }
+    }()
+
+    private static func beepProblem(_ text: String, _ names: [String]) -> CoercionProblem {
+        switch text.lowercased() {
+        case "yes", "on": .wrong(.notBoolean, suggestion: "true")
+        case "no", "off": .wrong(.notBoolean, suggestion: "false")
+        case "enter", "onjoin", "join", "on-enter", "on_enter": .wrong(suggestion: "onEnter")
+        case "exit", "onleave", "leave", "on-exit", "on_exit": .wrong(suggestion: "onExit")
+        default: .wrong(suggestion: nearest(to: text, among: names))
+        }
+    }
+
+    /// Keys that end or answer something: `0-9*#A-D`.
+    static let keys = digits("keys: any of 0-9, *, #, A-D", pattern: "^[0-9*#A-D]*$", extra: "")
+
+    /// What `sendDigits` sends: keys, and `W` or `w` for a pause.
+    static let dtmf: ParameterType<Text> = {
+        let sendable = digits("any of 0-9, *, #, A-D, W, w", pattern: "^[0-9*#A-DWw]+$", extra: "Ww")
+        return ParameterType(
+            sendable.expectation, sendable.shape, placeholders: .anywhere, advice: textAdvice
+        ) { input in
+            sendable.read(input).flatMap { $0.isEmpty ? .failure(.wrong()) : .success($0) }
+        }
+    }()
+
+    private static func digits(_ expectation: String, pattern: String, extra: String) -> ParameterType<Text> {
+        ParameterType(expectation, .text(pattern: pattern), placeholders: .anywhere, advice: textAdvice) {
+            input in
+            readText(input).flatMap { text in
+                for scalar in text.string.unicodeScalars
+                where !isKey(scalar) && !extra.unicodeScalars.contains(scalar) {
+                    let upper = text.string.uppercased()
+                    let isLowercase = upper.unicodeScalars.allSatisfy {
+                        isKey($0) || extra.unicodeScalars.contains($0)
+                    }
+                    return .failure(.wrong(suggestion: isLowercase ? upper : nil))
+                }
+                return .success(text)
+            }
+        }
+    }
+
+    private static func isKey(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "0"..."9", "*", "#", "A"..."D": true
+        default: false
+        }
+    }
+}
