@@ -78,7 +78,7 @@ package struct Placeholder: Sendable, Hashable {
     /// UTF-8 offsets in the template's source, the braces included.
     package let range: Range<Int>
 
-    func value(in variables: Variables, problems: inout [EvaluationProblem]) -> Value {
+    package func value(in variables: Variables, problems: inout [EvaluationProblem]) -> Value {
         switch body {
         case .path(let path): return path.value(in: variables)
         case .expression(let expression): return expression.value(in: variables, problems: &problems)

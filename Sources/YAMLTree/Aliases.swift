@@ -26,11 +26,9 @@ extension TreeBuilder {
     }
 
     private func unresolved(_ name: String, at place: SourceRange) -> AliasFailure {
-        if let frame = frames.last(where: { $0.annotation?.anchor == name }) {
-            let related = Finding.Related(
-                "'&\(name)' is still open here", SourceRange(frame.start, frame.start))
+        if annotations.contains(where: { $0.anchor == name }) {
             let message = "'*\(name)' stands inside the value that '&\(name)' names, so it would never end"
-            let finding = Finding("recursive-alias", .error, message, at: place, related: [related])
+            let finding = Finding("recursive-alias", .error, message, at: place)
             return AliasFailure(finding: finding, isFatal: false)
         }
         var message = "no anchor '&\(name)' before this alias"

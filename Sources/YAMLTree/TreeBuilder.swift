@@ -11,6 +11,8 @@ struct TreeBuilder: ~Copyable {
     let cut: Int?
     var nodes = NodeStack()
     var frames: [Frame] = []
+    /// Tags and anchors of the open collections that have any.
+    var annotations: [YAMLAnnotation] = []
     var anchors: [String: YAMLNode] = [:]
     /// Nodes that aliases stand for so far.
     var aliasNodes = 0
@@ -25,7 +27,8 @@ struct TreeBuilder: ~Copyable {
         let start: Int
         /// Nodes on the stack below its first child.
         let base: Int
-        let annotation: YAMLAnnotation?
+        /// Its tag or anchor is the top of `annotations`.
+        let isAnnotated: Bool
     }
 
     init(bytes: UnsafeBufferPointer<UInt8>, marks: MarkTable, cut: Int?) {
@@ -141,12 +144,13 @@ struct TreeBuilder: ~Copyable {
         _ style: YAMLScalar.Style, _ range: inout SourceRange
     ) {
         let raw = event.pointee.data.scalar
+        let isAnnotated = raw.tag != nil || raw.anchor != nil
         var text = String(decoding: value, as: UTF8.self)
         if marks.hasPairs, style != .doubleQuoted {
             let indices = event.pointee.start_mark.index..<event.pointee.end_mark.index
             text = marks.restoringPairs(in: text, indices: indices)
         }
-        if raw.tag != nil || raw.anchor != nil {
+        if isAnnotated {
             let start = SourceScan.endOfProperties(in: bytes, from: range.lower, to: range.upper)
             range = SourceRange(start, max(start, range.upper))
         }
@@ -155,7 +159,7 @@ struct TreeBuilder: ~Copyable {
         } else if style.isBlock {
             range = SourceRange(range.lower, SourceScan.endOfBlockScalar(in: bytes, range))
         }
-        let annotation = annotation(tag: raw.tag, anchor: raw.anchor)
+        let annotation = isAnnotated ? annotation(tag: raw.tag, anchor: raw.anchor) : nil
         var scalar = YAMLScalar(text, style, style == .plain ? CoreSchema.resolve(value) : .string)
         if let tag = annotation?.tag {
             if let finding = Tags.apply(tag, to: &scalar, at: range) { report(finding) }
@@ -175,9 +179,8 @@ struct TreeBuilder: ~Copyable {
 
     private func annotation(
         tag: UnsafeMutablePointer<UInt8>?, anchor: UnsafeMutablePointer<UInt8>?
-    ) -> YAMLAnnotation? {
-        if tag == nil, anchor == nil { return nil }
-        return YAMLAnnotation(
+    ) -> YAMLAnnotation {
+        YAMLAnnotation(
             tag: tag.map { String(cString: $0) }, anchor: anchor.map { String(cString: $0) })
     }
 
@@ -194,16 +197,26 @@ struct TreeBuilder: ~Copyable {
             isMapping
             ? (event.pointee.data.mapping_start.tag, event.pointee.data.mapping_start.anchor)
             : (event.pointee.data.sequence_start.tag, event.pointee.data.sequence_start.anchor)
-        let annotation = annotation(tag: tag, anchor: anchor)
-        if let annotation {
+        let isAnnotated = tag != nil || anchor != nil
+        if isAnnotated {
             start = SourceScan.endOfProperties(in: bytes, from: start, to: bytes.count)
-            if let anchor = annotation.anchor { anchors[anchor] = nil }
-            if let tag = annotation.tag, let finding = Tags.check(tag, isMapping: isMapping, at: start) {
-                report(finding)
-            }
+            annotate(tag: tag, anchor: anchor, isMapping: isMapping, at: start)
         }
-        frames.append(Frame(isMapping: isMapping, start: start, base: nodes.count, annotation: annotation))
+        frames.append(Frame(isMapping: isMapping, start: start, base: nodes.count, isAnnotated: isAnnotated))
         return true
+    }
+
+    private mutating func annotate(
+        tag: UnsafeMutablePointer<UInt8>?, anchor: UnsafeMutablePointer<UInt8>?, isMapping: Bool,
+        at start: Int
+    ) {
+        let annotation = annotation(tag: tag, anchor: anchor)
+        annotations.append(annotation)
+        // Until the collection ends, an alias of this name has nothing to stand for.
+        if let anchor = annotation.anchor { anchors[anchor] = nil }
+        if let tag = annotation.tag, let finding = Tags.check(tag, isMapping: isMapping, at: start) {
+            report(finding)
+        }
     }
 
     /// A closing bracket's end; for a block collection, which has none, the end of its last child.
@@ -216,21 +229,26 @@ struct TreeBuilder: ~Copyable {
     private mutating func closeTop(at end: Int) {
         guard let frame = frames.popLast() else { return }
         let range = SourceRange(frame.start, max(end, frame.start))
-        let content: YAMLContent
+        lastEnd = range.upper
         if frame.isMapping {
             let entries = nodes.popEntries(above: frame.base)
             if let found = KeyCheck.findings(entries) { found.forEach { report($0) } }
-            content = .mapping(entries)
+            push(.mapping(entries), range, frame)
         } else {
-            content = .sequence(nodes.popSequence(above: frame.base))
+            push(.sequence(nodes.popSequence(above: frame.base)), range, frame)
         }
-        var node = YAMLNode(content, range)
-        if let annotation = frame.annotation {
-            node.annotation = annotation
+    }
+
+    @inline(__always)
+    private mutating func push(_ content: consuming YAMLContent, _ range: SourceRange, _ frame: Frame) {
+        if frame.isAnnotated {
+            let annotation = annotations.removeLast()
+            let node = YAMLNode(content, range, annotation: annotation)
             if let anchor = annotation.anchor { anchors[anchor] = node }
+            nodes.push(node)
+        } else {
+            nodes.push(YAMLNode(content, range))
         }
-        nodes.push(node)
-        lastEnd = range.upper
     }
 
     private mutating func closeAll() {
@@ -275,7 +293,7 @@ struct TreeBuilder: ~Copyable {
         // Beyond a cut everything looks unfinished; the cause is reported already.
         if cut != nil, problem >= end { return .stopped }
         let context = min(marks.offset(failure.contextIndex), bytes.count)
-        report(SyntaxError(failure, problem: problem, context: context, bytes: bytes).finding)
+        report(SyntaxError(failure: failure, problem: problem, context: context, bytes: bytes).finding)
         return .stopped
     }
 }

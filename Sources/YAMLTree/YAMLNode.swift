@@ -17,6 +17,14 @@ package struct YAMLNode: Sendable, Hashable {
         boxedAnnotation = annotation.map(AnnotationBox.holding)
     }
 
+    /// A node without annotation, which is nearly every one.
+    @inline(__always)
+    init(_ content: consuming YAMLContent, _ range: SourceRange) {
+        self.content = content
+        self.range = range
+        boxedAnnotation = nil
+    }
+
     /// Tag, anchor and alias; `nil` for nearly every node, and boxed so that the common node stays small.
     package var annotation: YAMLAnnotation? {
         get {

@@ -4,12 +4,119 @@ import YAMLTree
 
 struct `YAML reader` {
     @Test func `gives every node its exact bytes`() {
-        let result = YAMLReader.read(
-            SourceFile(name: "-", text: "# é\na: 1  # 😀\nb:\n  - x   # c\n  - \"q\"\n\n# end\n"))
-        let ranges = result.root?.mapping?.map {
-            [result.file.text(in: $0.key.range), result.file.text(in: $0.value.range)]
+        let cases: [(text: String, parts: [String])] = [
+            (
+                "# é\na: 1  # 😀\nb:\n  - x   # c\n  - \"q\"\n\n# end\n",
+                [
+                    "a: 1  # 😀\nb:\n  - x   # c\n  - \"q\"", "a", "1", "b", "- x   # c\n  - \"q\"", "x",
+                    "\"q\"",
+                ]
+            ),
+            ("😀: \"é\"\r\nk: 'x'", ["😀: \"é\"\r\nk: 'x'", "😀", "\"é\"", "k", "'x'"]),
+            ("a: [1, {b: 2} ]  # c", ["a: [1, {b: 2} ]", "a", "[1, {b: 2} ]", "1", "{b: 2}", "b", "2"]),
+            ("[a: 1 , b]", ["[a: 1 , b]", "a: 1", "a", "1", "b"]),
+            (
+                "a: &x  # c\n  b: 1\nc: !!str &y 5 # d\nd: *x\n",
+                [
+                    "a: &x  # c\n  b: 1\nc: !!str &y 5 # d\nd: *x", "a", "b: 1", "b", "1", "c", "5", "d",
+                    "b: 1", "b", "1",
+                ]
+            ),
+            (
+                "a: |  # c\n  x\n  y  \n\n# d\nb: >-\n\n  z\n",
+                ["a: |  # c\n  x\n  y  \n\n# d\nb: >-\n\n  z", "a", "|  # c\n  x\n  y  ", "b", ">-\n\n  z"]
+            ),
+            ("a: |+\n\nb: 1", ["a: |+\n\nb: 1", "a", "|+", "b", "1"]),
+            ("a:   # c\nb:\n", ["a:   # c\nb:", "a", "", "b", ""]),
+            ("a\rb", ["a\rb"]),
+            ("a: \"x\u{2028}y\"\nb: 1\n", ["a: \"x\u{2028}y\"\nb: 1", "a", "\"x\u{2028}y\"", "b", "1"]),
+            ("a: \"x\u{85}y\"\nb: 1\n", ["a: \"x\u{85}y\"\nb: 1", "a", "\"x\u{85}y\"", "b", "1"]),
+            ("\u{FEFF}a: é\n", ["a: é", "a", "é"]),
+            ("? a\n? b\n\n# c\n", ["? a\n? b", "a", "", "b", ""]),
+            ("- - 1\n  - 2\n- 3", ["- - 1\n  - 2\n- 3", "- 1\n  - 2", "1", "2", "3"]),
+        ]
+        for (text, parts) in cases {
+            let result = read(text)
+            #expect(result.findings == [], "\(text.debugDescription)")
+            let found = allNodes(of: result).map { result.file.text(in: $0.node.range) }
+            #expect(found == parts, "\(text.debugDescription)")
         }
+    }
+
+    @Test func `reads UTF-16 of either order, with positions in the UTF-8 text`() {
+        let text = "é: 😀\nb: [1]\n"
+        for isLittle in [true, false] {
+            let units = [0xFEFF] + Array(text.utf16)
+            let bytes = units.flatMap { unit in
+                let pair = [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
+                return isLittle ? pair : pair.reversed()
+            }
+            let result = read(bytes)
+            #expect(result.findings == [])
+            #expect(result.file.text == text)
+            #expect(value("é", in: result)?.range == SourceRange(4, 8))
+            #expect(read(bytes + [0x61]).findings.map(\.id) == ["bad-utf8"])
+        }
+        #expect(read([0xFF, 0xFE, 0x3D, 0xD8]).findings.map(\.id) == ["bad-utf8"])
+        #expect(read([0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0]).findings.map(\.id) == ["control-character"])
+    }
+
+    @Test func `finds bad UTF-8 where it stands and keeps what came before`() {
+        let bad: [[UInt8]] = [
+            [0x80], [0xC0, 0xAF], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80],
+            [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF],
+        ]
+        for prefix in ["a: 1\nb: x", "a: 1\né: " + String(repeating: "y", count: 90)] {
+            for bytes in bad {
+                let result = read(Array(prefix.utf8) + bytes + Array("\nc: 2\n".utf8))
+                #expect(result.findings.map(\.id) == ["bad-utf8"], "\(bytes)")
+                #expect(result.findings.first?.range.lower == prefix.utf8.count, "\(bytes)")
+                #expect(result.isPartial && value("a", in: result)?.scalar?.text == "1")
+            }
+        }
+    }
+
+    @Test func `joins surrogate escapes in double quotes and nowhere else`() {
+        let pair = "\\ud83d\\uDE00"
+        let result = read(
+            "a: \"é\(pair)\"\nb: \"\\\\ud83d\\\\ude00\"\nc: \(pair) \\U0001F600 \(pair)\nd: '\\U0001F600\(pair)'\ne: 1\n"
+        )
         #expect(result.findings == [])
-        #expect(ranges == [["a", "1"], ["b", "- x   # c\n  - \"q\""]])
+        let texts = ["a", "b", "c", "d", "e"].map { value($0, in: result)?.scalar?.text }
+        #expect(texts == ["é😀", "\\ud83d\\ude00", "\(pair) \\U0001F600 \(pair)", "\\U0001F600\(pair)", "1"])
+        #expect(value("a", in: result).map { result.file.text(in: $0.range) } == "\"é\(pair)\"")
+        #expect(value("d", in: result).map { result.file.text(in: $0.range) } == "'\\U0001F600\(pair)'")
+        #expect(value("e", in: result).map { result.file.text(in: $0.range) } == "1")
+    }
+
+    @Test func `keeps tags, anchors and aliases`() {
+        let result = read("x: &room !!str 5\ny: *room\n")
+        #expect(
+            value("x", in: result)?.annotation == YAMLAnnotation(tag: "tag:yaml.org,2002:str", anchor: "room")
+        )
+        #expect(value("y", in: result)?.alias.map { result.file.text(in: $0) } == "*room")
+        #expect(value("y", in: result)?.range == value("x", in: result)?.range)
+        #expect(value("y", in: result)?.scalar?.resolved == .string)
+    }
+
+    @Test func `takes linear time on hostile input`() {
+        // Each is quadratic in libyaml or in a careless tree; together they must end at once.
+        let many = 100_000
+        for text in [
+            String(repeating: "[", count: 20_000), String(repeating: "{", count: 20_000),
+            String(repeating: "- ", count: 20_000), String(repeating: "? ", count: 20_000),
+            String(repeating: "%TAG !a! b\n", count: 30_000),
+            "a: \"" + String(repeating: "\\ud83d\\ude00", count: 80_000) + "\"",
+            "a: '" + String(repeating: "\\ud83d\\ude00 ", count: 40_000) + "\\ud83d'\nb: \"\\ud83d\\ude00\"",
+            "{" + (0..<many / 2).map { "k\($0): 1" }.joined(separator: ",") + "}",
+            "[" + String(repeating: "é,", count: many) + "]",
+            "- &a x\n" + String(repeating: "- *b\n", count: many),
+            String(repeating: "a\n", count: many),
+        ] { _ = read(text) }
+    }
+
+    @Test func `stays small`() {
+        #expect(MemoryLayout<YAMLNode>.stride <= 48)
+        #expect(MemoryLayout<YAMLEntry>.stride <= 96)
     }
 }

@@ -36,7 +36,7 @@ public struct JoinConferenceCommand: Sendable, Hashable, Codable {
         public var region: String?
         public var statusCallback: ConferenceCallback?
         public var recordingStatusCallback: RecordingCallback?
-        public var stream: ConferenceStream?
+        public var stream: ConferenceAudioStream?
         public init() {}
     }
 }
@@ -75,7 +75,7 @@ public struct RecordingCallback: Sendable, Hashable, Codable {
 }
 
 /// The room's audio, sent to a WebSocket (`wss` only).
-public struct ConferenceStream: Sendable, Hashable, Codable {
+public struct ConferenceAudioStream: Sendable, Hashable, Codable {
     public var url: String
     public var name: String?
     /// As written, such as `L16@24000h@40i`; checked by the grammar of swml-language.md §5.4.

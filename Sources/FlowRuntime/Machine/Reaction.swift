@@ -1,8 +1,8 @@
 /// What a machine wants after one event: commands in order, and notes between them.
 ///
 /// One buffer is reused for a whole run, so that a step costs no allocation for its effects.
-public struct Reaction: Sendable {
-    public enum Item: Sendable, Hashable {
+public struct Reaction: Sendable, Hashable, Codable {
+    public enum Item: Sendable, Hashable, Codable {
         case perform(CommandID, CallCommand)
         case note(JournalNote)
     }

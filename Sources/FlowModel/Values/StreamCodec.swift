@@ -1,0 +1,20 @@
+/// The codec of a media stream: `PCMU`, `L16@24000h@40i` (swml-language.md §5.4).
+public struct StreamCodec: Sendable, Hashable {
+    public enum Name: String, Sendable, Hashable, Codable, CaseIterable {
+        case pcmu = "PCMU"
+        case pcma = "PCMA"
+        case g722 = "G722"
+        case l16 = "L16"
+    }
+    public var name: Name
+    /// Hertz; `nil` when not written.
+    public var rate: Int?
+    /// Milliseconds of audio in a packet; `nil` when not written.
+    public var packetTime: Int?
+
+    public init(_ name: Name, rate: Int? = nil, packetTime: Int? = nil) {
+        self.name = name
+        self.rate = rate
+        self.packetTime = packetTime
+    }
+}

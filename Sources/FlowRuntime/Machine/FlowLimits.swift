@@ -1,0 +1,17 @@
+/// Bounds of one run. A flow that reaches one has a loop, or was written to exhaust us.
+package enum FlowLimits {
+    /// Steps in one call: a day of prompts needs fewer; an endless loop is stopped in well under a second.
+    package static let steps = 100_000
+    /// `execute` inside `execute` (swml-language.md §1.7, ruling: 64 call frames).
+    package static let frames = 64
+    /// `transfer`s of one call (swml-language.md §1.7).
+    package static let transfers = 32
+    /// Different documents that one call may bring in; each is held in memory until the call ends.
+    package static let documents = 64
+    /// How long `onHangup` may run (design §2.1).
+    package static let hangupDuration = Duration.seconds(30)
+    /// How long a leave is waited for when nobody confirms it (relay-protocol.md §6.6 rule 7).
+    package static let leaveDuration = Duration.seconds(5)
+    /// Text kept of an expanded parameter, in bytes: a flow can double a variable at every step.
+    package static let textBytes = 1 << 20
+}

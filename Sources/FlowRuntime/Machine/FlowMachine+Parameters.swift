@@ -1,0 +1,104 @@
+import OrderedCollections
+import FlowExpressions
+import FlowModel
+
+// Parameters as written become values: templates are expanded when the step runs and held to the same rules as
+// literals (swml-language.md §2.6).
+extension FlowMachine {
+    /// The parameter's value, or nothing when it was not written. Throws when an expanded template is not of
+    /// the parameter's type.
+    mutating func value<T>(_ given: Given<T>?) throws(ScriptError) -> T? {
+        guard let given else { return nil }
+        return try resolve(given)
+    }
+
+    mutating func value<T>(_ given: Given<T>) throws(ScriptError) -> T { try resolve(given) }
+
+    private mutating func resolve<T>(_ given: Given<T>) throws(ScriptError) -> T {
+        switch given.param {
+        case .literal(let value): return value
+        case .template(let typed):
+            switch typed.type.coerce(expand(typed.template)) {
+            case .success(let value): return value
+            case .failure(let problem): throw ScriptError(.parameterInvalid, problem.message)
+            }
+        }
+    }
+
+    mutating func value<T>(_ given: Given<T>?, default standard: T) throws(ScriptError) -> T {
+        try value(given) ?? standard
+    }
+
+    mutating func string(_ given: Given<Text>?) throws(ScriptError) -> String? { try value(given)?.string }
+    mutating func string(_ given: Given<Text>) throws(ScriptError) -> String { try value(given).string }
+
+    /// A text that must not be empty once expanded: an unset variable must not open a room called `""` or
+    /// `ai-` (design §2.1, *The room*). A placeholder that expands to nothing fails, too.
+    mutating func filled(_ given: Given<Text>, _ parameter: String) throws(ScriptError) -> String {
+        if case .template(let typed) = given.param, hasEmptyPlaceholder(typed.template) {
+            throw ScriptError(.parameterInvalid, "a placeholder in '\(parameter)' has no value")
+        }
+        let text = try string(given)
+        if text.isEmpty { throw ScriptError(.parameterInvalid, "'\(parameter)' is empty") }
+        return text
+    }
+
+    func hasEmptyPlaceholder(_ template: Template) -> Bool {
+        for case .placeholder(let placeholder) in template.segments {
+            var problems: [EvaluationProblem] = []
+            if placeholder.value(in: variables, problems: &problems).text.isEmpty { return true }
+        }
+        return false
+    }
+
+    /// Expands; an expression that raises becomes empty and is noted.
+    mutating func expand(_ template: Template) -> Value {
+        flushMembership()
+        var problems: [EvaluationProblem] = []
+        let value = template.expand(in: variables, problems: &problems)
+        note(problems)
+        return value
+    }
+
+    mutating func holds(_ condition: Condition) -> Bool {
+        flushMembership()
+        var problems: [EvaluationProblem] = []
+        let holds = condition.holds(in: variables, problems: &problems)
+        note(problems)
+        return holds
+    }
+
+    private mutating func note(_ problems: [EvaluationProblem]) {
+        for problem in problems { warn(currentStep, ScriptError(.expression, problem.message)) }
+    }
+
+    /// Any value with placeholders at its leaves.
+    mutating func expand(_ template: ValueTemplate) -> Value {
+        switch template {
+        case .literal(let value): return value
+        case .text(let template, at: _): return expand(template)
+        case .list(let items):
+            var list: [Value] = []
+            list.reserveCapacity(items.count)
+            for item in items { list.append(expand(item)) }
+            return .list(list)
+        case .map(let entries):
+            var map = ValueMap(minimumCapacity: entries.count)
+            for entry in entries { map[entry.key] = expand(entry.value) }
+            return .map(map)
+        }
+    }
+
+    /// `params` of `execute` and `transfer`: a map; scalars arrive as text, lists and maps keep their leaves
+    /// (swml-language.md C-36).
+    mutating func parameters(_ given: GivenValue?) -> ValueMap {
+        guard let given, case .map(var map) = expand(given.value) else { return [:] }
+        for index in map.values.indices {
+            switch map.values[index] {
+            case .bool, .number, .null, .undefined: map.values[index] = .string(map.values[index].text)
+            case .string, .list, .map: break
+            }
+        }
+        return map
+    }
+}

@@ -1,0 +1,108 @@
+package import FlowExpressions
+import OrderedCollections
+package import FlowModel
+
+/// One call's interpreter: a value that turns events into commands. There is no clock, socket, task or
+/// randomness in it; it can be copied, compared, saved and resumed.
+///
+/// | phase | event | goes to |
+/// |---|---|---|
+/// | ready | `started` | running |
+/// | running | (steps run until one must wait) | waiting, finished |
+/// | waiting: step, answering | `finished` of its command | running |
+/// | waiting: joining | own join / refusal | inside or running / running |
+/// | waiting: inside | own leave | running |
+/// | waiting: leavingToJoin | own leave, refusal or time-out | joining |
+/// | waiting: leaving | own leave, refusal or time-out | running |
+/// | waiting: leavingToHangUp | the same | hangingUp |
+/// | waiting: awaiting | start, own leave, time, key | running |
+/// | waiting: drained | own leave | hangingUp |
+/// | waiting: hangingUp | `finished(.failed)` | running (`onHangup`), finished |
+/// | any but finished | `ended` | running (`onHangup`), finished |
+/// | finished | anything | finished |
+///
+/// After `ended` no step of the flow runs; `onHangup` runs once, bounded by one timer, and the run finishes.
+package struct FlowMachine: Sendable, Hashable, Codable {
+    /// The scopes of the call, `conference` and results included.
+    package internal(set) var variables: Variables
+    /// The flow, and documents that `execute` and `transfer` brought in.
+    var documents: [Flow]
+    var call: CallState
+    var purpose = Purpose.call
+    var phase = Phase.ready
+    var frames: [Frame] = []
+    var cursors: [Cursor] = []
+    var membership: Membership?
+    /// The variable `conference` is older than the membership.
+    var membershipIsNews = false
+    /// The last step that began: where a hang-up is said to have happened.
+    var currentStep: StepReference?
+    /// The error that ended the script.
+    var fatalError: ScriptError?
+    /// The timer that bounds `onHangup`.
+    var hangupTimer: CommandID?
+    var lastCommand: Int32 = 0
+    var stepsLeft = FlowLimits.steps
+    var transfers = 0
+    /// The time of the event being handled.
+    var now = Timestamp(milliseconds: 0)
+    /// The reaction being written; empty between events.
+    var outbox = Reaction()
+
+    /// A run of `flow` for a call. `environment` is the scope `envs`; `variables` are there from the start.
+    package init(flow: Flow, call: CallInfo, environment: ValueMap = [:], variables: ValueMap = [:]) {
+        documents = [flow]
+        self.call = CallState(info: call, isAnswered: call.isAnswered)
+        self.variables = Variables(
+            vars: variables, params: [:], envs: environment, call: call.scope(isAnswered: call.isAnswered))
+    }
+
+    /// The confirm script of `connect`, on the leg that answered: it has its own, empty variables
+    /// (swml-language.md C-40) and ends without ending the leg.
+    package init(confirming block: FlowBlock, of machine: FlowMachine, call: CallInfo) {
+        self.init(
+            flow: machine.documents[Int(block.document)], call: call, environment: machine.variables.envs)
+        purpose = .aside
+        push(frame: 0, block: BlockID(Int(block.block)), caller: nil)
+    }
+
+    /// One round of a `waitUrl` document on a waiting member's leg; its variables are the call's, and stay
+    /// its own (design §2.1).
+    package init(waiting document: Flow, of machine: FlowMachine) {
+        self.init(
+            flow: document, call: machine.call.info, environment: machine.variables.envs,
+            variables: machine.variables.vars)
+        call.isAnswered = true
+        purpose = .aside
+    }
+
+    package var isFinished: Bool { phase == .finished }
+
+    /// A document of the run; 0 is the flow itself.
+    package func flow(document: Int32) -> Flow { documents[Int(document)] }
+
+    /// Takes one event and appends what follows from it. After the end everything is ignored.
+    package mutating func handle(_ event: CallEvent, at time: Timestamp, into reaction: inout Reaction) {
+        guard phase != .finished else { return }
+        swap(&reaction, &outbox)
+        now = time
+        switch event {
+        case .started: start()
+        case .finished(let id, let result): answered(id, result)
+        case .conference(let change): conferenceChanged(change)
+        case .ended(let ending): callEnded(ending)
+        }
+        advance()
+        swap(&reaction, &outbox)
+    }
+
+    private mutating func start() {
+        guard phase == .ready else { return }
+        phase = .running
+        guard frames.isEmpty else { return }
+        guard let main = documents[0].section(named: "main") else {
+            return endScript(ScriptError(.sectionUndefined, "the flow has no section 'main'"))
+        }
+        push(frame: 0, block: main.block, caller: nil)
+    }
+}

@@ -1,0 +1,141 @@
+import OrderedCollections
+import FlowExpressions
+import FlowModel
+import SourceText
+
+// `execute` and `transfer`: sections, fetched documents and inline documents (swml-language.md §1.5, §1.6).
+extension FlowMachine {
+    mutating func begin(_ execute: Execute, _ step: StepReference) throws(ScriptError) {
+        guard frames.count < FlowLimits.frames else {
+            throw ScriptError(.nestedTooDeep, "more than \(FlowLimits.frames) sections inside each other")
+        }
+        let target = try value(execute.dest)
+        let params = parameters(execute.params)
+        variables.vars["return_value"] = nil
+        switch target {
+        case .section(let name): enter(try section(name, step), params, caller: step)
+        case .inline(let text): enter(try document(text.string, named: "inline"), params, caller: step)
+        case .url(let url): try fetch(url.string, params, step)
+        }
+    }
+
+    mutating func complete(_ execute: Execute, _ step: StepReference, _ result: CommandResult) {
+        do throws(ScriptError) {
+            enter(try fetched(result, from: execute.dest), parameters(execute.params), caller: step)
+        } catch {
+            fail(step, .execute(execute), error)
+        }
+    }
+
+    /// The callee could not be entered: no value, and the run goes on after the step (§3.14).
+    mutating func executeFailed(_ execute: Execute, _ step: StepReference) {
+        done(step, "failed")
+        runResult(of: step)
+    }
+
+    mutating func begin(_ transfer: Transfer, _ step: StepReference) throws(ScriptError) {
+        transfers += 1
+        guard transfers <= FlowLimits.transfers else {
+            throw ScriptError(.tooManyTransfers, "more than \(FlowLimits.transfers) transfers in one call")
+        }
+        let target = try value(transfer.dest)
+        let params = parameters(transfer.params)
+        switch target {
+        case .section(let name): replace(with: try section(name, step), params, step)
+        case .inline(let text): replace(with: try document(text.string, named: "inline"), params, step)
+        case .url(let url): try fetch(url.string, params, step)
+        }
+    }
+
+    mutating func complete(_ transfer: Transfer, _ step: StepReference, _ result: CommandResult) {
+        do throws(ScriptError) {
+            replace(with: try fetched(result, from: transfer.dest), parameters(transfer.params), step)
+        } catch {
+            fail(step, .transfer(transfer), error)
+        }
+    }
+
+    /// A section to run: where it is and how it is called.
+    struct Entry {
+        var document: Int32
+        var section: Section
+    }
+
+    private mutating func enter(_ entry: Entry, _ params: ValueMap, caller: StepReference) {
+        done(caller, "enters \(entry.section.name)")
+        outbox.note(.entered(section: entry.section.name.string, depth: frames.count))
+        push(frame: entry.document, block: entry.section.block, caller: caller)
+        variables.params = params
+    }
+
+    private mutating func replace(with entry: Entry, _ params: ValueMap, _ step: StepReference) {
+        done(step, "enters \(entry.section.name)")
+        outbox.note(.entered(section: entry.section.name.string, depth: 0))
+        frames.removeAll(keepingCapacity: true)
+        cursors.removeAll(keepingCapacity: true)
+        push(frame: entry.document, block: entry.section.block, caller: nil)
+        variables.params = params
+    }
+
+    /// Names resolve in the document that holds the step.
+    private func section(_ name: Text, _ step: StepReference) throws(ScriptError) -> Entry {
+        guard let section = documents[Int(step.document)].section(named: name) else {
+            throw ScriptError(.sectionUndefined, "there is no section '\(name)'")
+        }
+        return Entry(document: step.document, section: section)
+    }
+
+    /// A document brought in by text; one that has errors is refused whole.
+    private mutating func document(_ text: String, named name: String) throws(ScriptError) -> Entry {
+        let index: Int
+        if let known = documents.firstIndex(where: { $0.file.name == name && $0.file.text == text }) {
+            index = known
+        } else {
+            guard documents.count < FlowLimits.documents else {
+                throw ScriptError(.nestedTooDeep, "more than \(FlowLimits.documents) documents in one call")
+            }
+            let reading = Flow.read(SourceFile(name: name, text: text))
+            if let mistake = reading.findings.first(where: { $0.severity == .error }) {
+                throw ScriptError(.parseError, "the document \(name) is not a flow: \(mistake.message)")
+            }
+            guard let flow = reading.flow else {
+                throw ScriptError(.parseError, "the document \(name) is empty")
+            }
+            index = documents.count
+            documents.append(flow)
+        }
+        guard let main = documents[index].section(named: "main") else {
+            throw ScriptError(.sectionUndefined, "the document \(name) has no section 'main'")
+        }
+        return Entry(document: Int32(index), section: main)
+    }
+
+    private mutating func fetched(
+        _ result: CommandResult, from target: Given<DocumentTarget>
+    ) throws(ScriptError) -> Entry {
+        guard case .url(let url) = try value(target) else { throw .wrongAnswer }
+        switch result {
+        case .response(let response) where response.isSuccess:
+            return try document(response.body, named: HTTPRequest(method: "POST", url: url.string).displayURL)
+        case .response(let response):
+            throw ScriptError(.executeFailed, "the document was answered with \(response.status)")
+        case .failed(let failure):
+            throw ScriptError(.executeFailed, "the document could not be fetched: \(failure.sentence)")
+        case .done, .played, .prompted, .recorded, .recordingStarted, .key, .bridged: throw .wrongAnswer
+        }
+    }
+
+    /// POST with `call`, `vars`, `envs` and `params` (swml-language.md §1.6, C-39).
+    private mutating func fetch(_ url: String, _ params: ValueMap, _ step: StepReference) throws(ScriptError)
+    {
+        flushMembership()
+        let body = Value.map([
+            "call": .map(variables.call), "vars": .map(variables.vars), "envs": .map(variables.envs),
+            "params": .map(params),
+        ])
+        let request = HTTPRequest(
+            method: "POST", url: url, headers: [.init("Content-Type", "application/json")],
+            body: body.jsonText)
+        wait(for: .fetchDocument(request), step)
+    }
+}

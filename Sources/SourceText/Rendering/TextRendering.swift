@@ -1,0 +1,65 @@
+/// Findings as compilers show them: place, message, the line with a mark under the range, notes and help.
+public enum TextRendering {
+    /// All findings, then a summary line; nothing but the summary when there are none.
+    public static func render(_ files: [FileFindings], colors: Bool = false) -> String {
+        let palette = Palette(isOn: colors)
+        var text = ""
+        for file in files where !file.findings.isEmpty {
+            let excerpts = Excerpts(file.file, palette)
+            for finding in file.ordered { text += block(finding, excerpts, palette) + "\n" }
+        }
+        return text + summary(files) + "\n"
+    }
+
+    /// Such as `2 errors, 1 warning in 3 files`.
+    public static func summary(_ files: [FileFindings]) -> String {
+        let findings = files.flatMap(\.findings)
+        let counts = Finding.Severity.allCases.compactMap { severity in
+            let count = findings.count { $0.severity == severity }
+            return count == 0 ? nil : counted(count, severity.rawValue)
+        }
+        return (counts.isEmpty ? "no findings" : counts.joined(separator: ", "))
+            + " in \(counted(files.count, "file"))"
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String {
+        count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+    }
+
+    private static func block(_ finding: Finding, _ excerpts: Excerpts, _ palette: Palette) -> String {
+        let color = Palette.color(of: finding.severity)
+        let label = palette.paint("\(finding.severity.rawValue)[\(finding.id.name)]", color)
+        var text = "\(excerpts.place(finding.range)): \(label): "
+        text += palette.paint(TerminalText.safe(finding.message), .bold) + "\n"
+        text += excerpts.excerpt(finding.range, color)
+        for related in finding.related {
+            let note = palette.paint("note", .cyan)
+            text += "\(excerpts.place(related.range)): \(note): \(TerminalText.safe(related.message))\n"
+            text += excerpts.excerpt(related.range, .cyan)
+        }
+        if let fix = finding.fix {
+            text += "  \(palette.paint("help", .green)): \(TerminalText.safe(fix.title))\n"
+        }
+        return text
+    }
+}
+
+/// ANSI colours, or none.
+struct Palette {
+    enum Color: String {
+        case bold = "1", red = "1;31", yellow = "1;33", blue = "1;34", cyan = "1;36", green = "1;32"
+    }
+    let isOn: Bool
+
+    func paint(_ text: String, _ color: Color) -> String {
+        isOn ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    static func color(of severity: Finding.Severity) -> Color {
+        switch severity {
+        case .error: .red
+        case .warning: .yellow
+        case .hint: .blue
+        }
+    }
+}
