@@ -1,5 +1,5 @@
 import ArgumentParser
-import FlowValidation
+//import FlowValidation
 import SourceText
 
 /// `callflow lint`.
@@ -30,7 +30,7 @@ struct Lint: AsyncParsableCommand {
     var format = ReportFormat.text
 
     @Option(help: "The mildest finding that fails the run.")
-    var failOn = Finding.Severity.warning
+    var failOn = FailLevel.warning
 
     @Flag(name: .customLong("swml-strict"), help: "Report everything that SWML itself does not allow.")
     var isStrictSWML = false
@@ -55,16 +55,27 @@ struct Lint: AsyncParsableCommand {
         let job = LintJob(
             options: LintOptions(target: target, isStrictSWML: isStrictSWML), fixes: fix, format: format,
             colors: format == .text && color.isOn(.standard))
-        var report = LintReport(format, total: discovery.found.count)
+        var report = LintRun(format, total: discovery.found.count)
         for problem in discovery.problems { report.note(problem: problem) }
         await inOrder(discovery.found, work: job.check) { _, result in report.add(result) }
         report.finish(searched: paths)
         if report.hasProblems || report.checked == 0 { throw ExitStatus.cannotRun }
-        if report.hasFinding(atLeast: failOn) { throw ExitStatus.findings }
+        if report.hasFinding(atLeast: failOn.severity) { throw ExitStatus.findings }
     }
 }
 
-extension Finding.Severity: ExpressibleByArgument {}
+/// `--fail-on`.
+enum FailLevel: String, ExpressibleByArgument, CaseIterable {
+    case error, warning, hint
+
+    var severity: Finding.Severity {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .hint: .hint
+        }
+    }
+}
 
 extension Target: ExpressibleByArgument {}
 

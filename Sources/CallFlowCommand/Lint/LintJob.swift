@@ -1,6 +1,6 @@
 import FlowModel
-import FlowValidation
-import SimulatedBackend
+//import FlowValidation
+//import SimulatedBackend
 import SourceText
 import YAMLTree
 
@@ -47,8 +47,7 @@ struct LintJob: Sendable {
         var fixed = 0
         if fixes {
             for _ in 0..<Self.fixingRounds {
-                // Positions in another encoding than the file's cannot be edited.
-                guard tree.file == file || fixed > 0, let mended = FixApplier.mend(tree.file, findings) else { break }
+                guard let mended = mend(tree, findings, isOriginal: fixed > 0 || tree.file == file) else { break }
                 fixed += mended.fixes
                 tree = YAMLReader.read(mended.file)
                 findings = find(in: tree, found.kind)
@@ -61,9 +60,17 @@ struct LintJob: Sendable {
         return .checked(Checked(findings: result, rendered: format.render(result, colors: colors), fixed: fixed))
     }
 
+    /// Positions in another encoding than the file's cannot be edited, and half a tree is no ground to stand on.
+    private func mend(
+        _ tree: YAMLResult, _ findings: [Finding], isOriginal: Bool
+    ) -> (file: SourceFile, fixes: Int)? {
+        isOriginal && !tree.isPartial ? FixApplier.mend(tree.file, findings) : nil
+    }
+
     private func find(in tree: YAMLResult, _ kind: FileDiscovery.Found.Kind) -> [Finding] {
         switch kind {
-        case .flow: Linter.lint(tree, options: options)
+        case .flow:
+            Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options).findings
         case .scenarios: ScenarioFile.read(tree).findings
         }
     }

@@ -23,7 +23,7 @@ extension ReportFormat {
         switch self {
         case .text, .github: ""
         case .json: JSONRendering.render(files)
-        case .sarif: SARIFRendering.render(files)
+        case .sarif: SARIFRendering.render(files, toolVersion: Version.text)
         }
     }
 }

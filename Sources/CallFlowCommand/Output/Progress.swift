@@ -12,11 +12,11 @@ struct Progress {
 
     init() { next = clock.now + Self.patience }
 
-    mutating func show(_ text: @autoclosure () -> String) {
+    mutating func show(_ done: Int, of total: Int) {
         guard isOn, clock.now >= next else { return }
         next = clock.now + Self.interval
         isShown = true
-        Output.error.write("\r\(text())\u{1B}[K")
+        Output.error.write("\r\(done) of \(total) files\u{1B}[K")
     }
 
     /// Takes the line away, before anything else is written.

@@ -4,7 +4,7 @@ import SourceText
 ///
 /// Findings go to standard output as they come, where the format allows it; everything about the run itself goes
 /// to standard error.
-struct LintReport {
+struct LintRun {
     private let format: ReportFormat
     private let total: Int
     private var progress = Progress()
@@ -32,7 +32,7 @@ struct LintReport {
         case .skipped: skipped += 1
         case .unreadable(let problem): note(problem: problem)
         }
-        progress.show("\(done) of \(total) files")
+        progress.show(done, of: total)
     }
 
     mutating func note(problem: String) {
