@@ -81,7 +81,7 @@ let package = Package(
         tests("FlowExpressions", on: "FlowExpressions", "SourceText", orderedCollections),
         tests("FlowModel", on: "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests("FlowValidation", on: "FlowValidation", "FlowModel", "YAMLTree", "SourceText"),
-        tests("FlowRuntime", on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText"),
+        tests("FlowRuntime", on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),
         tests("Conferencing", on: "Conferencing", "FlowModel"),
         tests(
             "SimulatedBackend",

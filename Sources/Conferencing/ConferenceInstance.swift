@@ -1,7 +1,7 @@
 import FlowModel
 
-/// One conference from the join that creates it to its end. `ConferenceRoom` decides which of these steps is due;
-/// its table says when.
+/// One conference from the join that creates it to its end. `ConferenceRoom` decides which of these steps
+/// is due; its table says when.
 struct ConferenceInstance: Sendable, Hashable, Codable {
     let id: InstanceID
     let settings: RoomSettings
@@ -43,7 +43,8 @@ extension ConferenceInstance {
         let member = Member(join, at: now)
         roster.append(member)
         peakSize = max(peakSize, size)
-        let starts = started == nil && member.flags.contains(.startOnEnter) && !member.isCoach
+        // Never a coach: one comes in only after the start.
+        let starts = started == nil && member.flags.contains(.startOnEnter)
         var membership = membership(of: member, size: size)
         if starts { membership.flags.remove(.waiting) }
         events.append(.participantJoined(membership))

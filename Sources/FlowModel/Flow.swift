@@ -1,5 +1,5 @@
 package import FlowExpressions
-package import SourceText
+public import SourceText
 package import YAMLTree
 
 /// A named list of steps; `main` is where a call begins.
@@ -14,8 +14,8 @@ package struct Section: Sendable, Hashable {
 ///
 /// Step lists are blocks in one table, however deep they stand in the document, so that a position in a run is
 /// two integers. Equal flows have equal sources.
-package final class Flow: Sendable {
-    package let file: SourceFile
+public final class Flow: Sendable {
+    public let file: SourceFile
     /// For rules that look at the written form.
     package let root: YAMLNode?
     package let version: Given<Text>?
@@ -64,15 +64,15 @@ package final class Flow: Sendable {
 }
 
 extension Flow: Hashable {
-    package static func == (left: Flow, right: Flow) -> Bool { left === right || left.file == right.file }
-    package func hash(into hasher: inout Hasher) { hasher.combine(file) }
+    public static func == (left: Flow, right: Flow) -> Bool { left === right || left.file == right.file }
+    public func hash(into hasher: inout Hasher) { hasher.combine(file) }
 }
 
 /// A flow is saved as its source.
 extension Flow: Codable {
     private enum CodingKeys: String, CodingKey { case name, text }
 
-    package convenience init(from decoder: any Decoder) throws {
+    public convenience init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let file = SourceFile(
             name: try container.decode(String.self, forKey: .name),
@@ -84,7 +84,7 @@ extension Flow: Codable {
         self.init(copying: flow)
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(file.name, forKey: .name)
         try container.encode(file.text, forKey: .text)

@@ -1,4 +1,4 @@
-import Conferencing
+@testable import Conferencing
 import FlowModel
 import Foundation
 import Testing
@@ -25,6 +25,8 @@ struct `A large room` {
                     expected.removeAll { $0 == id }
                 }
                 #expect(room.size == expected.count, "seed \(seed), step \(step)")
+                let places = room.instance?.roster.places.count ?? 0
+                #expect(places <= max(2 * expected.count, Roster.scannedMax), "seed \(seed), step \(step)")
                 #expect(room.state(of: id) == (grows ? .in : .out), "seed \(seed), step \(step)")
             }
             #expect(room.members.map(\.participant) == expected, "seed \(seed)")
@@ -35,20 +37,22 @@ struct `A large room` {
         var (short, long) = (ConferenceRoom(name: "town hall"), ConferenceRoom(name: "town hall"))
         var events: [RoomEvent] = []
         let now = RoomTime(milliseconds: 5)
-        for room in 0..<2 {
-            for id in Int32(0)..<100 {
-                let join = RoomInput.join(.init(ParticipantID(id), newInstance: InstanceID(1)))
-                if room == 0 { short.handle(join, at: now, into: &events) }
-                if room == 1 { long.handle(join, at: now, into: &events) }
+        func join(_ numbers: Range<Int32>, _ room: inout ConferenceRoom) {
+            for number in numbers {
+                let input = RoomInput.join(.init(ParticipantID(number), newInstance: InstanceID(1)))
+                room.handle(input, at: now, into: &events)
             }
         }
-        for id in Int32(40)..<60 {
-            long.handle(.leave(ParticipantID(id), .flow), at: now, into: &events)
-        }
+        join(0..<40, &short)
+        join(60..<100, &short)
+        join(40..<60, &short)
+        join(0..<100, &long)
         #expect(short != long)
-        for id in (Int32(40)..<60).reversed() {
-            short.handle(.leave(ParticipantID(id), .removed), at: now, into: &events)
+        for number in Int32(40)..<60 {
+            long.handle(.leave(ParticipantID(number), .flow), at: now, into: &events)
         }
+        join(40..<60, &long)
+        #expect(long.instance?.roster.places.count == 120)  // 20 holes
         #expect(short == long && short.hashValue == long.hashValue)
     }
 

@@ -1,33 +1,33 @@
 import FlowExpressions
-package import SourceText
+public import SourceText
 package import YAMLTree
 
 /// How a document is read.
-package struct ReadingOptions: Sendable, Hashable, Codable {
+public struct ReadingOptions: Sendable, Hashable, Codable {
     /// Reports everything that SWML's own schema does not allow, as errors with the id `not-swml`.
-    package var isStrict: Bool
-    package init(isStrict: Bool = false) { self.isStrict = isStrict }
+    public var isStrict: Bool
+    public init(isStrict: Bool = false) { self.isStrict = isStrict }
 }
 
 /// What a document gave: the flow as far as it could be read, and everything that is wrong with its form.
-package struct FlowReading: Sendable {
+public struct FlowReading: Sendable {
     /// `nil` when the document has no sections at all. With errors among the findings it is for looking at, never
     /// for running.
-    package var flow: Flow?
+    public var flow: Flow?
     /// By position.
-    package var findings: [Finding]
+    public var findings: [Finding]
 
     package init(flow: Flow?, findings: [Finding]) {
         self.flow = flow
         self.findings = findings
     }
 
-    package var hasErrors: Bool { findings.contains { $0.severity == .error } }
+    public var hasErrors: Bool { findings.contains { $0.severity == .error } }
 }
 
 extension Flow {
     /// Reads a document. Never throws and never traps: whatever is wrong is a finding.
-    package static func read(_ file: SourceFile, options: ReadingOptions = ReadingOptions()) -> FlowReading {
+    public static func read(_ file: SourceFile, options: ReadingOptions = ReadingOptions()) -> FlowReading {
         read(YAMLReader.read(file), options: options)
     }
 

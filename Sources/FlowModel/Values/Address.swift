@@ -13,3 +13,14 @@ public enum Address: Sendable, Hashable {
     /// The `wss` URL after `stream:`.
     case stream(Text)
 }
+
+extension Address: CustomStringConvertible {
+    /// As a flow writes it.
+    public var description: String {
+        switch self {
+        case .phone(let text), .sip(let text), .resource(let text): text.string
+        case .queue(let name): "queue:\(name)"
+        case .stream(let url): "stream:\(url)"
+        }
+    }
+}

@@ -18,3 +18,10 @@ public struct StreamCodec: Sendable, Hashable {
         self.packetTime = packetTime
     }
 }
+
+extension StreamCodec: CustomStringConvertible {
+    /// As a flow and the wire write it: `L16@24000h@40i`.
+    public var description: String {
+        name.rawValue + (rate.map { "@\($0)h" } ?? "") + (packetTime.map { "@\($0)i" } ?? "")
+    }
+}

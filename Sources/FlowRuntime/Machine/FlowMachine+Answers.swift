@@ -60,7 +60,7 @@ extension FlowMachine {
 
     mutating func markAnswered() {
         call.isAnswered = true
-        variables.call["call_state"] = "answered"
+        scopes.call["call_state"] = "answered"
         setVariable("answer_result", "success")
     }
 }

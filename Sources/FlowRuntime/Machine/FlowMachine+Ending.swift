@@ -5,8 +5,8 @@ import FlowModel
 // The one defined end: of the script, of the call, of `onHangup`, of the run.
 extension FlowMachine {
     /// An error that ends the script; the call is ended for it.
-    mutating func endScript(_ error: ScriptError) {
-        warn(currentStep, error)
+    mutating func endScript(_ error: ScriptError, isNoted: Bool = false) {
+        if !isNoted { warn(currentStep, error) }
         fatalError = error
         clearStack()
         phase = .running
@@ -35,7 +35,7 @@ extension FlowMachine {
         if membership != nil {
             leftConference(.hungUp, reason: "the call ended", by: ending.by == .caller ? call.info.id : nil)
         }
-        variables.call["call_state"] = "ended"
+        scopes.call["call_state"] = "ended"
         clearStack()
         phase = .running
         startOnHangup()

@@ -18,7 +18,7 @@ extension FlowMachine {
         command.maxDuration = try value(connect.maxDuration, default: Connect.defaultMaxDuration)
         command.answerOnBridge = try value(connect.answerOnBridge, default: false)
         command.statusURL = try string(connect.statusUrl)
-        variables.vars["connect_failed_reason"] = nil
+        scopes.vars["connect_failed_reason"] = nil
         wait(for: .connect(command), step)
     }
 

@@ -11,7 +11,7 @@ extension FlowMachine {
         }
         let target = try value(execute.dest)
         let params = parameters(execute.params)
-        variables.vars["return_value"] = nil
+        scopes.vars["return_value"] = nil
         switch target {
         case .section(let name): enter(try section(name, step), params, caller: step)
         case .inline(let text): enter(try document(text.string, named: "inline"), params, caller: step)
@@ -65,7 +65,7 @@ extension FlowMachine {
         done(caller, "enters \(entry.section.name)")
         outbox.note(.entered(section: entry.section.name.string, depth: frames.count))
         push(frame: entry.document, block: entry.section.block, caller: caller)
-        variables.params = params
+        scopes.params = params
     }
 
     private mutating func replace(with entry: Entry, _ params: ValueMap, _ step: StepReference) {
@@ -74,7 +74,7 @@ extension FlowMachine {
         frames.removeAll(keepingCapacity: true)
         cursors.removeAll(keepingCapacity: true)
         push(frame: entry.document, block: entry.section.block, caller: nil)
-        variables.params = params
+        scopes.params = params
     }
 
     /// Names resolve in the document that holds the step.
@@ -130,7 +130,7 @@ extension FlowMachine {
     {
         flushMembership()
         let body = Value.map([
-            "call": .map(variables.call), "vars": .map(variables.vars), "envs": .map(variables.envs),
+            "call": .map(scopes.call), "vars": .map(scopes.vars), "envs": .map(scopes.envs),
             "params": .map(params),
         ])
         let request = HTTPRequest(

@@ -106,7 +106,7 @@ extension FlowMachine {
         if let variable = action.resultVariable { setVariable(variable, "failed") }
         if error.code == .tooManySteps || error.code == .nestedTooDeep || error.code == .tooManyTransfers {
             done(step, "failed")
-            return endScript(error)
+            return endScript(error, isNoted: true)
         }
         failed(step, action, error)
     }
@@ -117,8 +117,8 @@ extension FlowMachine {
         case .joinConference(let join): joinFailed(join, step, .failed, reason: error.message)
         case .connect(let connect): connectFailed(connect, step, reason: error.connectReason)
         case .execute(let execute): executeFailed(execute, step)
-        case .transfer: endScript(error)
-        case .answer: endScript(error)
+        case .transfer: endScript(error, isNoted: true)
+        case .answer: endScript(error, isNoted: true)
         case .hangup: hangUp(.hangup)
         case .prompt:
             setVariable("prompt_value", "")

@@ -8,13 +8,13 @@ extension FlowMachine {
         for assignment in set.assignments {
             let value = expand(assignment.value.value)
             outbox.note(.set(step, name: assignment.target.text.string, value: value))
-            assignment.target.path.assign(value, in: &variables)
+            assignment.target.path.assign(value, in: &scopes)
         }
         done(step)
     }
 
     mutating func begin(_ unset: Unset, _ step: StepReference) {
-        for name in unset.names { name.path.remove(from: &variables) }
+        for name in unset.names { name.path.remove(from: &scopes) }
         done(step)
     }
 }
