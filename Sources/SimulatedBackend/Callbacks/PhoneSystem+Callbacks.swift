@@ -14,7 +14,8 @@ extension PhoneSystem {
     ) {
         let callback = PostedCallback(
             at: now, leg: leg, url: url, method: method, format: format, eventType: eventType,
-            channel: identity.channel(of: leg), project: identity.project, space: identity.space, params: params)
+            channel: identity.channel(of: leg), project: identity.project, space: identity.space,
+            params: params)
         callbacks.append(callback)
         let place = callbacks.count - 1
         observe(.callback(place), on: leg)
@@ -39,17 +40,15 @@ extension PhoneSystem {
         post("calling.call.play", params(of: leg, own), to: url, leg)
     }
 
-    /// The digits of a prompt that keeps a secret are masked.
+    /// - Parameter input: Masked when the prompt keeps a secret.
     mutating func postCollect(_ prompting: Prompting, _ input: PromptInput, on leg: LegID) {
         guard let url = prompting.command.play.statusURL else { return }
         var result: ValueMap = ["type": text(input.collectType)]
         switch input {
         case .digits(let digits, let terminator):
-            let shown = prompting.command.isSensitive ? Secret.mask : digits
-            result["params"] = .map(["digits": text(shown), "terminator": text(terminator)])
+            result["params"] = .map(["digits": text(digits), "terminator": text(terminator)])
         case .speech(let words, let confidence):
-            let shown = prompting.command.isSensitive ? Secret.mask : words
-            result["params"] = .map(["text": text(shown), "confidence": .number(confidence)])
+            result["params"] = .map(["text": text(words), "confidence": .number(confidence)])
         case .noInput, .noMatch: break
         }
         let own: ValueMap = ["control_id": control("prompt", prompting.id), "result": .map(result)]
@@ -91,7 +90,8 @@ extension PhoneSystem {
             rooms[room].file = failed ? nil : storedRecording(of: room, milliseconds)
         }
         let settings = rooms[room].settings
-        guard let status = event.statusCallback(recording: rooms[room].file), settings.want(status.selector) else {
+        guard let status = event.statusCallback(recording: rooms[room].file), settings.want(status.selector)
+        else {
             return
         }
         let target = status.target(in: settings)
@@ -147,7 +147,8 @@ extension PhoneSystem {
 
     enum CallState: String { case created, ringing, answered, ended }
 
-    mutating func post(_ state: CallState, of leg: LegID, _ destination: ConnectDestination, reason: String?) {
+    mutating func post(_ state: CallState, of leg: LegID, _ destination: ConnectDestination, reason: String?)
+    {
         guard let url = destination.callStateURL, destination.callStateEvents.contains(state.rawValue) else {
             return
         }

@@ -72,7 +72,8 @@ extension CallCommand {
     fileprivate var worksBeforeTheAnswer: Bool {
         switch self {
         case .play, .connect: true
-        case .answer, .hangup, .prompt, .record, .startRecording, .stopRecording, .sendDigits, .joinConference,
+        case .answer, .hangup, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
+            .joinConference,
             .leaveConference, .awaitKey, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
             false
         }

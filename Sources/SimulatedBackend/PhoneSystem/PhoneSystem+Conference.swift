@@ -28,7 +28,8 @@ extension PhoneSystem {
         }
         return ParticipantSettings(
             muted: command.muted, beep: command.beep, startOnEnter: command.startOnEnter,
-            endOnExit: command.endOnExit, coach: coach, waitingMedia: command.waitURL == nil ? .standard : .own)
+            endOnExit: command.endOnExit, coach: coach,
+            waitingMedia: command.waitURL == nil ? .standard : .own)
     }
 
     mutating func leave(_ conferenceID: String, _ id: CommandID, _ leg: LegID) {
@@ -69,7 +70,9 @@ extension PhoneSystem {
     }
 
     package func room(_ room: RoomID) -> ConferenceRoom { rooms[room].room }
-    package func room(named name: String) -> ConferenceRoom? { rooms.room(ifNamed: name).map { rooms[$0].room } }
+    package func room(named name: String) -> ConferenceRoom? {
+        rooms.room(ifNamed: name).map { rooms[$0].room }
+    }
     package var openRooms: [ConferenceRoom] { rooms.slots.map(\.room).filter { $0.instanceID != nil } }
 
     func conferenceID(of room: RoomID) -> String { identity.conference(rooms[room].instance.rawValue) }
@@ -94,9 +97,11 @@ extension PhoneSystem {
         rooms.releaseIfEmpty(room)
     }
 
-    private mutating func follow(_ event: RoomEvent, in room: RoomID, _ joining: (leg: LegID, id: CommandID)?) {
+    private mutating func follow(_ event: RoomEvent, in room: RoomID, _ joining: (leg: LegID, id: CommandID)?)
+    {
         switch event {
-        case .instanceCreated(let instance, let creator): open(instance, by: LegID(creator), in: room, joining)
+        case .instanceCreated(let instance, let creator):
+            open(instance, by: LegID(creator), in: room, joining)
         case .participantJoined(let member): tellJoined(member, room, joining)
         case .conferenceStarted(let starter, _): tellStarted(room, by: starter)
         case .released(let release): tellReleased(release, room)
@@ -191,14 +196,17 @@ extension PhoneSystem {
         rooms[room].version &+= 1
         let version = rooms[room].version
         guard rooms[room].room.size <= Self.toldAtOnceMax else { return }
-        for member in rooms[room].room.members where legs[LegID(member.participant).index].roomVersion != version {
+        for member in rooms[room].room.members
+        where legs[LegID(member.participant).index].roomVersion != version {
             tellRoomChange(LegID(member.participant))
         }
     }
 
     /// Tells a member what has changed since it was told last.
     mutating func tellRoomChange(_ leg: LegID) {
-        guard let room = legs[leg.index].room, legs[leg.index].roomVersion != rooms[room].version else { return }
+        guard let room = legs[leg.index].room, legs[leg.index].roomVersion != rooms[room].version else {
+            return
+        }
         legs[leg.index].roomVersion = rooms[room].version
         tell(.changed, size: rooms[room].room.size, leg, room)
     }

@@ -22,11 +22,13 @@ extension PhoneSystem {
     }
 
     /// The leg is free again, and its flow gets the answer.
-    mutating func complete(_ id: CommandID, _ result: CommandResult, on leg: LegID) {
+    mutating func complete(
+        _ id: CommandID, _ result: CommandResult, shown: CommandResult? = nil, on leg: LegID
+    ) {
         legs[leg.index].activity = .none
         legs[leg.index].activitySerial &+= 1
         occupy(leg, false)
-        finish(id, result, on: leg)
+        finish(id, result, shown: shown, on: leg)
     }
 
     /// The activity goes on after that time; an earlier appointment no longer counts.

@@ -96,7 +96,9 @@ extension PhoneSystem {
 
     /// Somebody has finished speaking while the prompt listens.
     mutating func hearSpeechEnd(_ text: String, in prompting: Prompting, on leg: LegID) {
-        guard let collection = prompting.command.speech, prompting.hasSpoken else { return }
+        guard let collection = prompting.command.speech, prompting.hasSpoken, prompting.digits.isEmpty else {
+            return
+        }
         var prompting = prompting
         prompting.speech = prompting.speech.map { $0 + " " + text } ?? text
         continueActivity(of: leg, after: collection.endTimeout ?? Timing.speechEnd)
@@ -110,7 +112,19 @@ extension PhoneSystem {
     }
 
     private mutating func completePrompt(_ prompting: Prompting, _ input: PromptInput, on leg: LegID) {
-        postCollect(prompting, input, on: leg)
-        complete(prompting.id, .prompted(input), on: leg)
+        let shown = prompting.command.isSensitive ? input.masked : input
+        postCollect(prompting, shown, on: leg)
+        complete(prompting.id, .prompted(input), shown: .prompted(shown), on: leg)
+    }
+}
+
+extension PromptInput {
+    /// What others may know of a secret: that there is one.
+    fileprivate var masked: PromptInput {
+        switch self {
+        case .digits(_, let terminator): .digits(Secret.mask, terminator: terminator)
+        case .speech(_, let confidence): .speech(Secret.mask, confidence: confidence)
+        case .noInput, .noMatch: self
+        }
     }
 }

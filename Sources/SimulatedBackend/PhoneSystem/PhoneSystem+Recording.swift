@@ -57,7 +57,8 @@ extension PhoneSystem {
         return "https://recordings.example/\(name).\(command.format.rawValue)"
     }
 
-    private func newRecording(_ command: RecordCommand, _ id: CommandID, on leg: LegID) -> RecordingInProgress {
+    private func newRecording(_ command: RecordCommand, _ id: CommandID, on leg: LegID) -> RecordingInProgress
+    {
         RecordingInProgress(
             id: id, command: command, began: now, hasVoice: legs[leg.index].voice.isSpeaking)
     }
@@ -104,7 +105,10 @@ extension PhoneSystem {
     // MARK: recordCall
 
     mutating func startRecording(_ command: RecordCommand, _ id: CommandID, on leg: LegID) {
-        guard !legs[leg.index].recordings.contains(where: { $0.recording.command.controlID == command.controlID })
+        guard
+            !legs[leg.index].recordings.contains(where: {
+                $0.recording.command.controlID == command.controlID
+            })
         else { return fail(id, .refused, "a recording with this control id runs already", on: leg) }
         guard legs[leg.index].recordings.count < Self.recordingsPerCall else {
             return fail(id, .refused, "too many recordings of one call", on: leg)
@@ -127,7 +131,9 @@ extension PhoneSystem {
     }
 
     mutating func continueRecording(_ leg: LegID, _ serial: UInt32) {
-        guard let place = legs[leg.index].recordings.firstIndex(where: { $0.serial == serial }) else { return }
+        guard let place = legs[leg.index].recordings.firstIndex(where: { $0.serial == serial }) else {
+            return
+        }
         close(legs[leg.index].recordings.remove(at: place).recording, on: leg)
     }
 

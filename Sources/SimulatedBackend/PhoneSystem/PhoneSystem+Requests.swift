@@ -54,7 +54,9 @@ extension PhoneSystem {
     }
 
     /// A document may be given as a media double, which is where a scenario describes `waitUrl`s.
-    private mutating func sendUnscripted(_ request: HTTPRequest, _ key: String, _ id: CommandID, on leg: LegID) {
+    private mutating func sendUnscripted(
+        _ request: HTTPRequest, _ key: String, _ id: CommandID, on leg: LegID
+    ) {
         if case .document(let text) = doubles.media[request.url]?.content {
             return finish(id, .response(HTTPResponse(status: 200, body: text)), on: leg)
         }

@@ -77,7 +77,8 @@ extension PhoneSystem {
         beginWaitingRound(script, document: text, url, for: leg)
     }
 
-    private mutating func beginWaitingRound(_ script: LegID, document: String, _ url: String, for leg: LegID) {
+    private mutating func beginWaitingRound(_ script: LegID, document: String, _ url: String, for leg: LegID)
+    {
         legs[script.index].began = now
         outbox.append(.waiting(script, document: document, url: url, of: leg))
     }
@@ -99,7 +100,9 @@ extension PhoneSystem {
     }
 
     mutating func nextWaitingRound(_ leg: LegID, _ serial: UInt32) {
-        guard case .waiting(let member) = legs[leg.index].role else { return waitingMediaArrived(leg, serial) }
+        guard case .waiting(let member) = legs[leg.index].role else {
+            return waitingMediaArrived(leg, serial)
+        }
         guard legs[leg.index].limitSerial == serial, !legs[leg.index].isClosed, !isHeldBack(leg),
             let url = legs[member.index].waitingAudio?.url,
             case .document(let text) = waitingContent(of: url)

@@ -102,11 +102,15 @@ package struct PhoneSystem: Sendable {
     mutating func deliver(_ event: CallEvent, to leg: LegID) {
         guard !legs[leg.index].isClosed else { return }
         tellRoomChange(leg)
-        if case .finished(let id, let result) = event { observe(.finished(id, result), on: leg) }
         outbox.append(.event(leg, event))
     }
 
-    mutating func finish(_ id: CommandID, _ result: CommandResult, on leg: LegID) {
+    /// Answers a command; `shown` is what observers see of the result, when it holds a secret.
+    mutating func finish(
+        _ id: CommandID, _ result: CommandResult, shown: CommandResult? = nil, on leg: LegID
+    ) {
+        guard !legs[leg.index].isClosed else { return }
+        observe(.finished(id, shown ?? result), on: leg)
         deliver(.finished(id, result), to: leg)
     }
 
