@@ -20,7 +20,7 @@ extension RoomSettings {
 }
 
 extension StreamSettings {
-    init(_ stream: ConferenceStream) {
+    init(_ stream: ConferenceAudioStream) {
         var parameters: [ExactText: ExactText] = [:]
         for (key, value) in stream.customParameters { parameters[ExactText(key)] = ExactText(value) }
         self.init(
