@@ -67,7 +67,8 @@ struct FileDiscovery {
 
     private mutating func keep(_ path: String, isNamed: Bool) {
         guard seen.insert(Self.identity(of: path)).inserted else { return }
-        found.append(Found(path: path, kind: Self.isScenarioFile(path) ? .scenarios : .flow, isNamed: isNamed))
+        found.append(
+            Found(path: path, kind: Self.isScenarioFile(path) ? .scenarios : .flow, isNamed: isNamed))
     }
 
     private static func isCandidate(_ name: String) -> Bool {

@@ -27,7 +27,9 @@ private func readBytes(_ descriptor: Int32, _ path: String) throws(Refusal) -> [
         if count == bytes.count {
             bytes.append(contentsOf: repeatElement(0, count: min(limit, 2 * count) - count))
         }
-        let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + count }, $0.count - count) }
+        let got = bytes.withUnsafeMutableBytes {
+            read(descriptor, $0.baseAddress.map { $0 + count }, $0.count - count)
+        }
         if got > 0 { count += got }
         if got == 0 { break }
         if got < 0, errno != EINTR { throw Refusal("\(path): \(POSIX.message(of: errno))") }

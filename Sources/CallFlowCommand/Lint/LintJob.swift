@@ -1,6 +1,6 @@
 import FlowModel
 //import FlowValidation
-//import SimulatedBackend
+import SimulatedBackend
 import SourceText
 import YAMLTree
 
@@ -47,7 +47,9 @@ struct LintJob: Sendable {
         var fixed = 0
         if fixes {
             for _ in 0..<Self.fixingRounds {
-                guard let mended = mend(tree, findings, isOriginal: fixed > 0 || tree.file == file) else { break }
+                guard let mended = mend(tree, findings, isOriginal: fixed > 0 || tree.file == file) else {
+                    break
+                }
                 fixed += mended.fixes
                 tree = YAMLReader.read(mended.file)
                 findings = find(in: tree, found.kind)
@@ -57,7 +59,8 @@ struct LintJob: Sendable {
         // A clean file's text is wanted by nobody any more.
         let file = findings.isEmpty ? SourceFile(name: file.name, bytes: []) : tree.file
         let result = FileFindings(file, findings)
-        return .checked(Checked(findings: result, rendered: format.render(result, colors: colors), fixed: fixed))
+        return .checked(
+            Checked(findings: result, rendered: format.render(result, colors: colors), fixed: fixed))
     }
 
     /// Positions in another encoding than the file's cannot be edited, and half a tree is no ground to stand on.
@@ -70,7 +73,8 @@ struct LintJob: Sendable {
     private func find(in tree: YAMLResult, _ kind: FileDiscovery.Found.Kind) -> [Finding] {
         switch kind {
         case .flow:
-            Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options).findings
+            Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options)
+                .findings
         case .scenarios: ScenarioFile.read(tree).findings
         }
     }

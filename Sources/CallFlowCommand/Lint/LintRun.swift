@@ -56,7 +56,9 @@ struct LintRun {
         Output.standard.flush()
         if fixes > 0 { say("\(counted(fixes, "finding")) fixed") }
         if skipped > 0 {
-            say("\(counted(skipped, "file")) skipped: no `sections` at the top; name a file to check it all the same")
+            say(
+                "\(counted(skipped, "file")) skipped: no `sections` at the top; name a file to check it all the same"
+            )
         }
         if checked == 0, !hasProblems {
             let place = paths.isEmpty ? "the current directory" : paths.joined(separator: ", ")
@@ -87,7 +89,8 @@ struct FindingTally {
         let parts = Finding.Severity.allCases.compactMap { severity in
             counts[severity].map { counted($0, severity.rawValue) }
         }
-        return (parts.isEmpty ? "no findings" : parts.joined(separator: ", ")) + " in \(counted(files, "file"))"
+        return (parts.isEmpty ? "no findings" : parts.joined(separator: ", "))
+            + " in \(counted(files, "file"))"
     }
 }
 

@@ -43,7 +43,9 @@ final class Output: Sendable {
     private func drain(_ bytes: inout [UInt8]) {
         var done = 0
         while done < bytes.count {
-            let written = bytes.withUnsafeBytes { POSIX.write(descriptor, UnsafeRawBufferPointer(rebasing: $0[done...])) }
+            let written = bytes.withUnsafeBytes {
+                POSIX.write(descriptor, UnsafeRawBufferPointer(rebasing: $0[done...]))
+            }
             if written >= 0 {
                 done += written
             } else if errno == EAGAIN {

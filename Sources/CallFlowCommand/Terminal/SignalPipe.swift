@@ -36,6 +36,14 @@ enum SignalPipe {
         return read(ends.read, &byte, 1) == 1 ? Int32(byte) : nil
     }
 
+    /// Ctrl-C of a terminal that makes no signal of it: the program ends as if it had.
+    static func quit() -> Never {
+        RawMode.leave()
+        Output.standard.line()
+        Output.standard.flush()
+        die(of: SIGINT)
+    }
+
     /// Ends the program as the signal would have.
     static func die(of number: Int32) -> Never {
         signal(number, SIG_DFL)
