@@ -105,7 +105,8 @@ struct `Recordings` {
     }
 
     @Test func `are stopped by their id, the latest when none is given`() throws {
-        var script = try Script("- recordCall: {controlId: mine}\n- stopRecordCall\n- stopRecordCall: {controlId: other}")
+        var script = try Script(
+            "- recordCall: {controlId: mine}\n- stopRecordCall\n- stopRecordCall: {controlId: other}")
         _ = script.start()
         #expect(script.answer(.recordingStarted(url: "u")) == [.stopRecording(controlID: "mine")])
         #expect(script.answer(.done) == [.stopRecording(controlID: "other")])

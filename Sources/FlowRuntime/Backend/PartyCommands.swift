@@ -21,6 +21,7 @@ public struct ConnectCommand: Sendable, Hashable, Codable {
     }
 }
 
+/// One leg to dial, everything inherited from the step filled in.
 public struct ConnectDestination: Sendable, Hashable, Codable {
     /// A phone number, a SIP URI, `queue:…`, `stream:wss://…` or a resource address (swml-language.md §5.2).
     public var to: String
@@ -71,6 +72,7 @@ public struct FlowBlock: Sendable, Hashable, Codable {
     }
 }
 
+/// A text or media message; at least one of `body` and `media` is there (swml-language.md §3.7).
 public struct SendSmsCommand: Sendable, Hashable, Codable {
     public var to: String
     public var from: String
@@ -93,6 +95,7 @@ public struct SendSmsCommand: Sendable, Hashable, Codable {
     }
 }
 
+/// An event for the client on the call; always a map (swml-language.md §3.7).
 public struct UserEventCommand: Sendable, Hashable, Codable {
     public var event: Value
     public init(event: Value) { self.event = event }

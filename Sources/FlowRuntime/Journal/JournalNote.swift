@@ -1,8 +1,10 @@
 public import FlowExpressions
 
-/// Where a step stands: a document of the call and a step in it. The file and line are the reader's to derive.
+/// Where a step stands: a document of the call and a step in it. The file and line are the reader's to
+/// derive.
 public struct StepReference: Sendable, Hashable, Codable {
-    /// 0 is the flow itself; higher numbers are documents fetched or given inline by `execute` and `transfer`.
+    /// 0 is the flow itself; higher numbers are documents fetched or given inline by `execute` and
+    /// `transfer`.
     public var document: Int32
     /// The index in `Flow.steps`.
     public var step: Int32
@@ -51,6 +53,7 @@ public struct ConferenceReport: Sendable, Hashable, Codable {
 
 /// A platform error code and what it was about (swml-language.md §1.8).
 public struct ScriptError: Error, Sendable, Hashable, Codable {
+    /// The platform's codes, as `script_error` holds them, and ours.
     public enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         case parseError = "relay_script_parse_error"
         case sectionUndefined = "relay_script_section_parameter_undefined"

@@ -45,8 +45,8 @@ extension FlowMachine {
         }
     }
 
-    /// The implicit answer of a step that needs media: the step begins again, or the script ends, as a call that
-    /// cannot be answered is gone (swml-language.md §3.14).
+    /// The implicit answer of a step that needs media: the step begins again, or the script ends, as a call
+    /// that cannot be answered is gone (swml-language.md §3.14).
     private mutating func callAnswered(_ result: CommandResult, for step: StepReference?) {
         guard case .failed(let failure) = result else {
             markAnswered()

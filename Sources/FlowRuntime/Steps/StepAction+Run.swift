@@ -1,8 +1,8 @@
 import FlowExpressions
 import FlowModel
 
-// The dispatchers: each step's work stands in its own file. A new step does not compile until it has a line in
-// each `switch`.
+// The dispatchers: each step's work stands in its own file. A new step does not compile until it has a line
+// in each `switch`.
 extension FlowMachine {
     /// Begins a step: counted, noted, answered first when it needs media.
     mutating func begin(_ step: Step, in document: Int32) {
