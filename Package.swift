@@ -72,7 +72,7 @@ let package = Package(
         tool(
             "CallFlowCommand",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
-            "Conferencing", "SimulatedBackend", argumentParser),
+            "Conferencing", "SimulatedBackend", argumentParser, orderedCollections),
         tool(
             "CallFlowDev",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", argumentParser),
