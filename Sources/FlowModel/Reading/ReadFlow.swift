@@ -54,7 +54,7 @@ extension FlowReader {
 
     fileprivate mutating func readFlow(_ tree: YAMLResult) -> Flow? {
         guard let root = tree.root else {
-            if !tree.isPartial { report(.emptyDocument()) }
+            if !tree.isPartial, tree.findings.isEmpty { report(.emptyDocument()) }
             return nil
         }
         guard case .mapping(let entries) = root.content else {
@@ -84,7 +84,9 @@ extension FlowReader {
             guard top.onHangup == nil else { return report(.repeatedOnHangup(at: entry.key.place)) }
             if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
             section = nil
+            let entered = enter(entry.value)
             top.onHangup = readBlock(entry.value, "onHangup", allowing: .afterHangup)
+            leave(entered)
         case _ where key.text.hasPrefix("x-"):
             if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
         default:

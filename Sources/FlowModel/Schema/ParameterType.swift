@@ -58,6 +58,8 @@ package enum PlaceholderRule: String, Sendable, Hashable {
     case anywhere
     /// As the whole value only (V).
     case whole
+    /// As the whole value, or in the text behind a scheme: `say:${name}` (play URLs).
+    case behindScheme
     /// Nowhere (E, –).
     case nowhere
 }

@@ -162,7 +162,8 @@ enum TimeUnit: Sendable {
 
     /// `1.5s` as seconds; `nil` without a unit.
     private static func seconds(withUnit text: String) -> Double? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+        let digits = Substring(
+            text.utf8.prefix { DecimalText.isDigit($0) || $0 == UInt8(ascii: ".") })
         guard let first = digits.utf8.first, DecimalText.isDigit(first),
             let number = DecimalText.value(of: digits)
         else { return nil }
