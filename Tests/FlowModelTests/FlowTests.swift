@@ -46,7 +46,8 @@ struct `A flow` {
 
     @Test func `gives a parameter its type, its place and its spelling`() throws {
         let source = MarkedSource.steps(
-            "- join_conference:\n    name: «rôom»\n    max_participants: «'3'»\n    beep: «true»\n    start_on_enter: «false»"
+            "- join_conference:\n    name: «rôom»\n    max_participants: «'3'»\n    beep: «true»\n"
+                + "    start_on_enter: «false»"
         )
         let reading = source.read()
         #expect(reading.findings.isEmpty)

@@ -7,7 +7,8 @@ import Testing
 struct `Reading a flow` {
     @Test func `reports a mistake behind an alias once, at the anchor`() throws {
         let source = MarkedSource(
-            "version: 1.0.0\nx-a: &a {name: r, beep: «enter»}\nsections:\n  main:\n    - joinConference: «*a»\n    - joinConference: «*a»\n"
+            "version: 1.0.0\nx-a: &a {name: r, beep: «enter»}\nsections:\n  main:\n"
+                + "    - joinConference: «*a»\n    - joinConference: «*a»\n"
         )
         let findings = source.read().findings
         #expect(findings.map(\.range) == [source.ranges[0]])
@@ -24,7 +25,8 @@ struct `Reading a flow` {
 
     @Test func `lets a written key beat a merged one in the other spelling`() throws {
         let reading = MarkedSource.steps(
-            "- joinConference: &a {name: r, start_on_enter: true, muted: true}\n- joinConference: {<<: *a, startOnEnter: false}"
+            "- joinConference: &a {name: r, start_on_enter: true, muted: true}\n"
+                + "- joinConference: {<<: *a, startOnEnter: false}"
         ).read()
         #expect(reading.findings.isEmpty)
         guard case .joinConference(let join)? = reading.flow?.steps[1].action else { throw Wrong.action }

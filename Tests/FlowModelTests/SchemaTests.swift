@@ -15,27 +15,35 @@ struct `The declaration of a step` {
             + "statusUrl: 'https://a.b'}",
         "prompt": "{play: 'say:a', volume: 1, sayVoice: a, sayLanguage: b, sayGender: c, maxDigits: 2, "
             + "terminators: '#', digitTimeout: 1, initialTimeout: 1, speechTimeout: 1, speechEndTimeout: 1, "
-            + "speechLanguage: a, speechHints: [a], speechEngine: Deepgram, statusUrl: 'https://a.b', sensitive: true}",
+            + "speechLanguage: a, speechHints: [a], speechEngine: Deepgram, "
+            + "statusUrl: 'https://a.b', sensitive: true}",
         "record": "{stereo: true, format: mp3, direction: listen, terminators: '1', beep: true, "
-            + "inputSensitivity: 1, initialTimeout: 1, endSilenceTimeout: 1, maxLength: 1, statusUrl: 'https://a.b'}",
+            + "inputSensitivity: 1, initialTimeout: 1, endSilenceTimeout: 1, maxLength: 1, "
+            + "statusUrl: 'https://a.b'}",
         "recordCall":
             "{controlId: a, stereo: true, format: mp3, direction: listen, terminators: '1', beep: true, "
-            + "inputSensitivity: 1, initialTimeout: 1, endSilenceTimeout: 1, maxLength: 1, statusUrl: 'https://a.b'}",
+            + "inputSensitivity: 1, initialTimeout: 1, endSilenceTimeout: 1, maxLength: 1, "
+            + "statusUrl: 'https://a.b'}",
         "stopRecordCall": "{controlId: a}",
         "joinConference": "{name: a, muted: true, beep: false, startOnEnter: false, endOnExit: true, "
-            + "maxParticipants: 2, record: record-from-start, waitUrl: 'https://a.b', region: us, trim: do-not-trim, "
-            + "coach: c, statusCallback: 'https://a.b', statusCallbackEvent: join, statusCallbackEventType: cxml, "
+            + "maxParticipants: 2, record: record-from-start, waitUrl: 'https://a.b', region: us, "
+            + "trim: do-not-trim, "
+            + "coach: c, statusCallback: 'https://a.b', statusCallbackEvent: join, "
+            + "statusCallbackEventType: cxml, "
             + "statusCallbackMethod: GET, recordingStatusCallback: 'https://a.b', "
             + "recordingStatusCallbackEvent: absent, recordingStatusCallbackEventType: cxml, "
-            + "recordingStatusCallbackMethod: GET, stream: {url: 'wss://a.b'}, result: {case: {}}, until: joined}",
+            + "recordingStatusCallbackMethod: GET, stream: {url: 'wss://a.b'}, result: {case: {}}, "
+            + "until: joined}",
         "leaveConference": "{conferenceId: a}",
         "awaitConference": "{until: started, timeout: 1, keys: '1'}",
         "connect": "{to: 'sip:a@b.c', from: '+15551234567', fromName: a, headers: [], codecs: PCMU, "
             + "webrtcMedia: true, sessionTimeout: 1, timeout: 1, callStateEvents: [created], "
-            + "callStateUrl: 'https://a.b', confirm: [], confirmTimeout: 1, encryption: forbidden, username: a, "
+            + "callStateUrl: 'https://a.b', confirm: [], confirmTimeout: 1, encryption: forbidden, "
+            + "username: a, "
             + "password: a, name: a, codec: PCMA, realtime: true, statusUrlMethod: GET, "
             + "authorizationBearerToken: a, customParameters: {}, ringback: ['ring:us'], result: [], "
-            + "maxDuration: 1, answerOnBridge: true, transferAfterBridge: 'https://a.b', statusUrl: 'https://a.b'}",
+            + "maxDuration: 1, answerOnBridge: true, transferAfterBridge: 'https://a.b', "
+            + "statusUrl: 'https://a.b'}",
         "dial": "{to: 'sip:a@b.c', from: '+15551234567', timeout: 1, attempts: 2, dest: main, params: {}, "
             + "result: []}",
         "sendDigits": "{digits: '1'}", "sleep": "{duration: 5}", "goto": "{label: a, when: b, max: 2}",

@@ -11,8 +11,8 @@ package struct ReadingOptions: Sendable, Hashable, Codable {
 
 /// What a document gave: the flow as far as it could be read, and everything that is wrong with its form.
 package struct FlowReading: Sendable {
-    /// `nil` when the document has no sections at all. With errors among the findings it is for looking at, never
-    /// for running.
+    /// `nil` when the document has no sections at all. With errors among the findings it is for looking at,
+    /// never for running.
     package var flow: Flow?
     /// By position.
     package var findings: [Finding]
@@ -166,8 +166,8 @@ extension FlowReader {
         }
     }
 
-    /// The innermost list first, then outward to the section (swml-language.md §3.10). A `confirm` list runs on
-    /// another leg, so nothing outside it is in sight.
+    /// The innermost list first, then outward to the section (swml-language.md §3.10). A `confirm` list runs
+    /// on another leg, so nothing outside it is in sight.
     private func target(of name: Text, from block: BlockID) -> FlowPosition? {
         for id in visible(from: block) {
             if let label = blocks[id.index].labels.first(where: { $0.name == name }) {

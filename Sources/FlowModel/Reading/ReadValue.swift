@@ -96,10 +96,11 @@ extension FlowReader {
     }
 }
 
-/// Numbers whose text YAML does not keep: a phone number's `+`, a code's leading zero (swml-language.md §1.4).
+/// Numbers whose text YAML does not keep: a phone number's `+`, a code's leading zero (swml-language.md
+/// §1.4).
 enum NumberHazard {
-    /// The text says more than the number: `+1555`, `007`, `0x1F`, a number beyond 2⁵³. `25.00` is harmless as a
-    /// number and only a hazard where a text is wanted.
+    /// The text says more than the number: `+1555`, `007`, `0x1F`, a number beyond 2⁵³. `25.00` is harmless
+    /// as a number and only a hazard where a text is wanted.
     static func losesText(_ text: String) -> Bool {
         let bytes = text.utf8
         guard let first = bytes.first else { return false }

@@ -1,7 +1,7 @@
 /// The JSON Schema of flows (draft 2020-12), for editors: written from the declarations of the steps.
 ///
-/// It describes what the reader accepts, both spellings and the short forms included. What a schema cannot say
-/// (labels, expressions, which sections exist) is left to `callflow lint`.
+/// It describes what the reader accepts, both spellings and the short forms included. What a schema cannot
+/// say (labels, expressions, which sections exist) is left to `callflow lint`.
 package enum FlowSchema {
     /// The whole schema as a JSON document.
     package static func document() -> String {

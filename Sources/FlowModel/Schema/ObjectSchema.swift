@@ -91,8 +91,8 @@ struct ObjectSchema<Owner>: Sendable {
         finish(0, node, [], place, &owner, &reader)
     }
 
-    /// `play: "say:hi"` for `play: {url: "say:hi"}`: the value of the parameter `name`, which is `nil` when no
-    /// lone value is accepted.
+    /// `play: "say:hi"` for `play: {url: "say:hi"}`: the value of the parameter `name`, which is `nil` when
+    /// no lone value is accepted.
     func read(
         lone node: YAMLNode, as name: String?, isSWML: Bool, for place: SourceRange, into owner: inout Owner,
         _ reader: inout FlowReader
@@ -105,13 +105,14 @@ struct ObjectSchema<Owner>: Sendable {
         finish(1 << UInt64(index), node, [], place, &owner, &reader)
     }
 
-    /// Reads the entries and gives one bit for each parameter among them. In place: copying an entry would count a
-    /// handful of references.
+    /// Reads the entries and gives one bit for each parameter among them. In place: copying an entry would
+    /// count a handful of references.
     private func read(_ entries: [YAMLEntry], into owner: inout Owner, _ reader: inout FlowReader) -> UInt64 {
         entries.withUnsafeBufferPointer { buffer in
             var present: UInt64 = 0
             for index in buffer.indices {
-                guard case .scalar(let key) = buffer[index].key.content else { continue }  // Reported already.
+                // The tree has reported a key that is no scalar.
+                guard case .scalar(let key) = buffer[index].key.content else { continue }
                 guard let match = table.match(key.text) else {
                     reader.report(.unknownParameter(key.text, at: buffer[index].key.place, in: info))
                     continue

@@ -55,8 +55,8 @@ struct StepPlace {
 }
 
 extension StepSchema {
-    /// A step whose value is an object of parameters. `scalar` and `list` name the parameter that a lone value of
-    /// that form stands for; `scalarIsSWML` says whether SWML's own schema allows the lone scalar.
+    /// A step whose value is an object of parameters. `scalar` and `list` name the parameter that a lone
+    /// value of that form stands for; `scalarIsSWML` says whether SWML's own schema allows the lone scalar.
     convenience init<Owner>(
         _ object: ObjectSchema<Owner>, ours: Bool = false, scalar: String? = nil, list: String? = nil,
         scalarIsSWML: Bool = false, action: @escaping @Sendable (consuming Owner) -> StepAction

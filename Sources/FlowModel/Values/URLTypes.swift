@@ -76,13 +76,14 @@ extension DocumentTarget {
     }
 }
 
-/// The parts of a URL that matter here, without a URL parser: everything behind the host is the server's business.
+/// The parts of a URL that matter here, without a URL parser: everything behind the host is the server's
+/// business.
 enum URLText {
     static let web = ["http", "https"]
     static let stream = ["wss"]
 
-    /// Whether a text is a URL as nearly all are, in one pass: scheme, `//`, a plain host, perhaps a port, and no
-    /// blank behind it. Only what is not is looked at more closely.
+    /// Whether a text is a URL as nearly all are, in one pass: scheme, `//`, a plain host, perhaps a port,
+    /// and no blank behind it. Only what is not is looked at more closely.
     static func isOrdinaryWeb(_ text: String) -> Bool {
         text.withBytes { isOrdinary($0, "https") || isOrdinary($0, "http") }
     }

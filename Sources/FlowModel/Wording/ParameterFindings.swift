@@ -74,7 +74,7 @@ extension Finding {
     static func numberLosesText(_ name: String, _ text: String, at range: SourceRange) -> Finding {
         Finding(
             "unquoted-number", .warning,
-            "YAML reads `\(text.shortened)` as a number and forgets how it was written; quote it if it is a text",
+            "YAML reads `\(text.shortened)` as a number and forgets its spelling; quote it if it is a text",
             at: range, fix: Fix("quote it", [.init(range, "\"\(text)\"")]))
     }
 
@@ -95,7 +95,8 @@ extension Finding {
     static func invalidPath(_ name: String, _ text: String, at range: SourceRange) -> Finding {
         Finding(
             "invalid-path", .error,
-            "\(name) must be the name of a variable such as prompt_value or request_response.tier; found `\(text.shortened)`",
+            "\(name) must be a variable's name such as prompt_value or request_response.tier; "
+                + "found `\(text.shortened)`",
             at: range)
     }
 
