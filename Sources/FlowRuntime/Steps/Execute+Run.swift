@@ -11,7 +11,7 @@ extension FlowMachine {
         }
         let target = try value(execute.dest)
         let params = parameters(execute.params)
-        variables.vars["return_value"] = nil
+        scopes.vars["return_value"] = nil
         switch target {
         case .section(let name): enter(try section(name, step), params, caller: step)
         case .inline(let text): enter(try document(text.string, named: "inline"), params, caller: step)
@@ -34,24 +34,48 @@ extension FlowMachine {
     }
 
     mutating func begin(_ transfer: Transfer, _ step: StepReference) throws(ScriptError) {
+        try self.transfer(to: try value(transfer.dest), parameters(transfer.params), step)
+    }
+
+    /// Also for `connect.transferAfterBridge`.
+    mutating func transfer(
+        to target: DocumentTarget, _ params: ValueMap, _ step: StepReference
+    ) throws(ScriptError) {
         transfers += 1
         guard transfers <= FlowLimits.transfers else {
             throw ScriptError(.tooManyTransfers, "more than \(FlowLimits.transfers) transfers in one call")
         }
-        let target = try value(transfer.dest)
-        let params = parameters(transfer.params)
         switch target {
         case .section(let name): replace(with: try section(name, step), params, step)
         case .inline(let text): replace(with: try document(text.string, named: "inline"), params, step)
-        case .url(let url): try fetch(url.string, params, step)
+        case .url(let url):
+            try fetch(url.string, params, step)
+            if case .waiting(var wait) = phase {
+                wait.kind = .transferring
+                phase = .waiting(wait)
+            }
         }
     }
 
-    mutating func complete(_ transfer: Transfer, _ step: StepReference, _ result: CommandResult) {
+    /// The document that was fetched for a transfer, or why there is none: the script ends then.
+    mutating func transferFetched(_ result: CommandResult, for step: StepReference?) {
+        phase = .running
+        guard let step else { return }
         do throws(ScriptError) {
-            replace(with: try fetched(result, from: transfer.dest), parameters(transfer.params), step)
+            switch action(at: step) {
+            case .transfer(let transfer):
+                replace(with: try fetched(result, from: transfer.dest), parameters(transfer.params), step)
+            case .connect(let connect):
+                guard let target = connect.transferAfterBridge else { throw .wrongAnswer }
+                replace(with: try fetched(result, from: target), [:], step)
+            case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
+                .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
+                .execute, .return, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
+                throw .wrongAnswer
+            }
         } catch {
-            fail(step, .transfer(transfer), error)
+            warn(step, error)
+            endScript(error, isNoted: true)
         }
     }
 
@@ -65,7 +89,7 @@ extension FlowMachine {
         done(caller, "enters \(entry.section.name)")
         outbox.note(.entered(section: entry.section.name.string, depth: frames.count))
         push(frame: entry.document, block: entry.section.block, caller: caller)
-        variables.params = params
+        scopes.params = params
     }
 
     private mutating func replace(with entry: Entry, _ params: ValueMap, _ step: StepReference) {
@@ -74,7 +98,7 @@ extension FlowMachine {
         frames.removeAll(keepingCapacity: true)
         cursors.removeAll(keepingCapacity: true)
         push(frame: entry.document, block: entry.section.block, caller: nil)
-        variables.params = params
+        scopes.params = params
     }
 
     /// Names resolve in the document that holds the step.
@@ -130,7 +154,7 @@ extension FlowMachine {
     {
         flushMembership()
         let body = Value.map([
-            "call": .map(variables.call), "vars": .map(variables.vars), "envs": .map(variables.envs),
+            "call": .map(scopes.call), "vars": .map(scopes.vars), "envs": .map(scopes.envs),
             "params": .map(params),
         ])
         let request = HTTPRequest(

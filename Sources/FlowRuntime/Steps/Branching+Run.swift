@@ -42,7 +42,7 @@ extension FlowMachine {
     /// Takes the matching case or the default; `false` when there is neither.
     private mutating func choose(_ choice: Switch, _ standard: Text, _ step: StepReference) -> Bool {
         flushMembership()
-        let text = choice.variable?.path.value(in: variables).text ?? variables.lookup(standard)?.text ?? ""
+        let text = choice.variable?.path.value(in: scopes).text ?? scopes.lookup(standard)?.text ?? ""
         if let index = choice.cases.firstIndex(where: { $0.key == text }) {
             outbox.note(.branch(step, index))
             push(choice.cases[index].block)
