@@ -12,7 +12,7 @@ package import YAMLTree
 /// | `http` | `METHOD URL` → `200`, `timeout`, `refused`, `{status, after, json or body, headers}`, a list with one per request |
 /// | `media` | URL → `60s`, `404`, `{status, yaml}`, `{lasts, after}` |
 /// | `legs` | a destination of `connect` → `busy`, `no answer`, `declines`, `unreachable`, `{answers: 3s, does: DEEDS}` |
-/// | `callers` | name → `{from, to, dials, headers, patience, flow}`; texts may hold `${NAME.call_id}` |
+/// | `callers` | name → `{from, to, dials, headers, patience, flow}`; texts may hold `${NAME.call_id}`; `none`: does not call |
 /// | `scenarios` | a list of `{name, do, expect, vary}` and any of the keys above but `flow` and `flows`, which then differ from above |
 ///
 /// A line of `do` says when, and who does what: `{at: 12s, agent: DEEDS}` or `{after: SIGHT, in: 2s, agent: DEEDS}`.

@@ -19,6 +19,10 @@ extension ScenarioReader {
             guard let place = setting.callers.firstIndex(where: { $0.name == entry.key.scalar?.text }) else {
                 continue
             }
+            if entry.value.scalar?.text == "none" {
+                setting.callers.remove(at: place)
+                continue
+            }
             let caller = setting.callers[place]
             setting.callers[place] = readCaller(entry.value, caller, setting.callers)
         }
