@@ -1,5 +1,5 @@
 import FlowModel
-//import FlowValidation
+import FlowValidation
 import SimulatedBackend
 import SourceText
 import YAMLTree

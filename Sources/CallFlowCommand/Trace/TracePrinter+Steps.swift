@@ -22,6 +22,7 @@ extension TracePrinter {
             }
         case .jumped(_, taken: false): break
         case .set(_, let name, let value): enrich(leg, "\(name) = \(TraceWords.value(value))")
+        case .warning where memories[leg]?.isUnscripted == true: break
         case .warning(let reference, let error):
             let place = reference.flatMap { facts.step($0, of: leg)?.place } ?? ""
             warn(leg, TraceWords.error(error), place, facts)
@@ -41,12 +42,12 @@ extension TracePrinter {
 
     private mutating func began(_ reference: StepReference, _ leg: LegID, _ facts: some TraceFacts) {
         guard let traced = facts.step(reference, of: leg) else { return }
-        count(traced)
-        memories[leg, default: Memory()].place = traced.place
+        let place = place(of: traced)
+        memories[leg, default: Memory()].place = place
         memories[leg, default: Memory()].result = ""
         if case .label = traced.step.action { return }
         let line = TraceLine(
-            at: elapsed(), who: facts.name(of: leg), place: traced.place, what: traced.name, tone: .step)
+            at: elapsed(), who: facts.name(of: leg), place: place, what: traced.name, tone: .step)
         hold(line, leg, reference)
     }
 
@@ -54,19 +55,19 @@ extension TracePrinter {
         _ reference: StepReference, _ outcome: String, _ leg: LegID, _ facts: some TraceFacts
     ) {
         guard let traced = facts.step(reference, of: leg) else { return }
-        let result = memories[leg]?.result ?? ""
+        let memory = memories[leg] ?? Memory()
         memories[leg]?.isSecret = false
         memories[leg]?.result = ""
-        let words = [TraceWords.outcome(outcome), result].filter { !$0.isEmpty }
-            .joined(separator: " ")
+        memories[leg]?.isUnscripted = false
+        let words = memory.isUnscripted ? "" : TraceWords.outcome(outcome, memory.result)
         if let time = heldTime(leg, reference) {
             if !words.isEmpty {
-                enrich(leg, "-> \(words)" + (time > 0 ? " in \(Clock.seconds(time))" : ""))
+                enrich(leg, words + (time > 0 ? " in \(Clock.seconds(time))" : ""))
             }
             // The hang-up's own line is finished by the call's end.
             if !traced.step.action.isHangup { flush() }
         } else if !words.isEmpty {
-            tell(facts.name(of: leg), "-> \(words)", "", .outcome, place: traced.place)
+            tell(facts.name(of: leg), words, "", .outcome, place: traced.place)
         }
     }
 

@@ -57,12 +57,16 @@ enum TraceWords {
         }
     }
 
-    /// An outcome that says more than that the step did what it does.
-    static func outcome(_ outcome: String) -> String {
-        switch outcome {
-        case "done", "success", "answered", "jumps", "hung_up": ""
-        case _: outcome
-        }
+    /// What came of a step, as far as it says more than that the step did what it does.
+    ///
+    /// - Parameter result: what the phone system answered, in words.
+    static func outcome(_ outcome: String, _ result: String) -> String {
+        let words =
+            switch outcome {
+            case "done", "success", "answered", "jumps", "hung_up": result
+            case _: [outcome, result].filter { !$0.isEmpty }.joined(separator: " ")
+            }
+        return words.isEmpty || words == "stays" || words.hasPrefix("enters ") ? words : "-> \(words)"
     }
 
     /// - Parameter by: the name of the caller who caused it.
