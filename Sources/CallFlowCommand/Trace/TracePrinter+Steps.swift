@@ -25,19 +25,26 @@ extension TracePrinter {
         case .warning where memories[leg]?.isUnscripted == true: break
         case .warning(let reference, let error):
             let place = reference.flatMap { facts.step($0, of: leg)?.place } ?? ""
-            warn(leg, TraceWords.error(error), place, facts)
+            warn(leg, error.message, place, facts)
         case .entered(let section, _):
             if section == "onHangup" { tell(who, section, "", .step) }
         case .returned(_, .undefined): break
         case .returned(_, let value): enrich(leg, "returns \(TraceWords.value(value))")
-        case .conference(_, let report):
-            tell(who, "is out", TraceWords.report(report, by: callNames[report.by]), .outcome)
+        case .conference(_, let report): left(report, leg, facts)
         case .unusedAnswer: tell(who, "answer unused", "it came after the call", .background)
         case .finished(let end):
             if let error = end.error {
-                tell(who, "FLOW STOPS", TraceWords.error(error), .end)
+                tell(who, "FLOW STOPS", error.message, .end)
             }
         }
+    }
+
+    /// Who was never in has nothing to tell but the step's outcome.
+    private mutating func left(_ report: ConferenceReport, _ leg: LegID, _ facts: some TraceFacts) {
+        guard report.peakSize > 0 else { return }
+        let isOwn = report.by.isEmpty || report.by == facts.call(of: leg).id.name
+        let by = isOwn ? nil : callNames[report.by] ?? report.by
+        tell(facts.name(of: leg), "is out", TraceWords.report(report, by: by), .outcome)
     }
 
     private mutating func began(_ reference: StepReference, _ leg: LegID, _ facts: some TraceFacts) {
@@ -79,7 +86,7 @@ extension TracePrinter {
             .awaitKey, .connect, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
             break
         }
-        enrich(leg, TraceWords.command(command))
+        enrich(leg, TraceWords.command(command, names: callNames))
     }
 }
 

@@ -62,7 +62,9 @@ struct TracePrinter {
         switch held {
         case nil: break
         case .step(var line, _, _, let parts):
-            line.detail = parts.filter { !$0.isEmpty }.joined(separator: "; ")
+            for part in parts where !part.isEmpty {
+                line.detail += (line.detail.isEmpty ? "" : part.hasPrefix("->") ? " " : "; ") + part
+            }
             lines.append(line)
         case .keys(let line, _): lines.append(line)
         }
