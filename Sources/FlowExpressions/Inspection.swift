@@ -33,23 +33,24 @@ package struct ConstantComparison: Sendable, Hashable {
 extension Expression {
     /// Calls a function with every variable read, without its place in the text.
     package func forEachVariable(_ visit: (VariableName) -> Void) {
-        for input in inputs { visit(VariableName(input)) }
+        for input in tree.inputs { visit(VariableName(input)) }
     }
 
     /// Whether it reads no variable, so that it always has the same value.
-    package var isConstant: Bool { inputs.isEmpty }
+    package var isConstant: Bool { tree.inputs.isEmpty }
 
     /// The comparisons `==`, `!=`, `===`, `!==` of a variable with a constant, in no particular order.
     package var constantComparisons: [ConstantComparison] {
         var found: [ConstantComparison] = []
-        for (node, range) in zip(nodes, ranges) {
+        for (node, range) in zip(tree.nodes, tree.ranges) {
             guard case .binary(let sign, let left, let right) = node else { continue }
             switch sign {
             case .equal, .unequal, .strictEqual, .strictUnequal:
                 let isStrict = sign == .strictEqual || sign == .strictUnequal
                 if let one = comparison(of: left, with: right, isStrict, range) { found.append(one) }
                 if let one = comparison(of: right, with: left, isStrict, range) { found.append(one) }
-            case .add, .subtract, .multiply, .divide, .remainder, .less, .greater, .lessEqual, .greaterEqual, .in:
+            case .add, .subtract, .multiply, .divide, .remainder, .less, .greater, .lessEqual, .greaterEqual,
+                .in:
                 continue
             }
         }
@@ -59,17 +60,18 @@ extension Expression {
     private func comparison(
         of operand: NodeID, with other: NodeID, _ isStrict: Bool, _ range: Range<Int>
     ) -> ConstantComparison? {
-        guard case .constant(let constant) = nodes[other] else { return nil }
+        guard case .constant(let constant) = tree.nodes[other] else { return nil }
         var operand = operand
         var members: [Text] = []
         var isConverted = false
         while true {
-            switch nodes[operand] {
+            switch tree.nodes[operand] {
             case .input(let place), .pathOr(let place, _):
                 return ConstantComparison(
-                    variable: VariableName(inputs[place]), members: inputs[place].members + members.reversed(),
+                    variable: VariableName(tree.inputs[place]),
+                    members: tree.inputs[place].members + members.reversed(),
                     constant: constant, isStrict: isStrict, isConverted: isConverted,
-                    constantRange: ranges[other], range: range)
+                    constantRange: tree.ranges[other], range: range)
             case .member(let object, let name, _):
                 members.append(name)
                 operand = object
@@ -152,9 +154,12 @@ extension Function {
     fileprivate var convertsToNumber: Bool {
         switch self {
         case .parseInt, .parseFloat, .number, .numberParseInt, .numberParseFloat: true
-        case .isNaN, .isFinite, .encodeURIComponent, .decodeURIComponent, .string, .boolean, .mathAbs, .mathCeil,
-            .mathFloor, .mathMax, .mathMin, .mathPow, .mathRound, .mathSign, .mathSqrt, .mathTrunc, .jsonStringify,
-            .jsonParse, .objectKeys, .objectValues, .objectEntries, .arrayIsArray, .numberIsInteger, .numberIsNaN,
+        case .isNaN, .isFinite, .encodeURIComponent, .decodeURIComponent, .string, .boolean, .mathAbs,
+            .mathCeil,
+            .mathFloor, .mathMax, .mathMin, .mathPow, .mathRound, .mathSign, .mathSqrt, .mathTrunc,
+            .jsonStringify,
+            .jsonParse, .objectKeys, .objectValues, .objectEntries, .arrayIsArray, .numberIsInteger,
+            .numberIsNaN,
             .numberIsFinite:
             false
         }

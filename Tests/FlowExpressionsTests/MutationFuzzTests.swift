@@ -13,14 +13,17 @@ struct `Mutated expressions` {
         "prompt_value == '1' && !(map.k || ${a} > 2)", "'${name}' in map ? -a : +'12px'", "é😀${deep.x[0].y}",
         "[3,1,2].sort((a, b) => a - b).reduce((a, b) => a + b, 0)",
         "/^(a|b)*?\\d{2,3}(?=x)[^c-e]\\1$/giu.test(name)",
-        "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'.replace(/(a+)+$/g, '$1$&')",
-        "'x'.repeat(100000).split('').map(x => x + x)",
         "Math.max(1, parseInt('0x1f'), Number('1e3')).toString(36).padStart(9, '0')",
         "JSON.parse('[{\"a\":[1]}]')[0].a",
         "typeof missing?.a.b[0] === 'undefined' ?? null", "encodeURIComponent(name) + (12.5).toFixed(1e2)",
-        "/(x+x+)+y/.test('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')",
         "[1,2,3].reduce((a, x) => [a, a], [])",
         "'a'.repeat(262144) + 'b'", "1.7976931348623157e308 * 10 - 5e-324", "'\\ud83d' + '\\ude00'.at(0)",
+    ]
+    /// What runs into the budget, which takes long in a debug build.
+    static let heavySeeds = [
+        "/(x+x+)+y/.test('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')",
+        "'x'.repeat(100000).split('').map(x => x + x)",
+        "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'.replace(/(a+)+$/g, '$1$&')",
     ]
     static let pieces = [
         "${", "%{", "}", "(", ")", "[", "]", "'", "\"", "`", "/", "\\", ".", "?.", "=>", ",", "+", "-", "!",
@@ -61,7 +64,7 @@ struct `Mutated expressions` {
 
     private static func mutated(_ seed: UInt64) -> String {
         var random = SplitMix64(seed: seed)
-        var scalars = Array(random.pick(seeds).unicodeScalars)
+        var scalars = Array(random.pick(random.once(in: 100) ? heavySeeds : seeds).unicodeScalars)
         for _ in 0..<(1 + random.below(6)) {
             let place = random.below(scalars.count + 1)
             switch random.below(4) {

@@ -226,6 +226,26 @@ struct `connect` {
         }
     }
 
+    @Test func `goes on in another document after the bridge`() throws {
+        let step = "- connect: {to: '+15555550199', transferAfterBridge: 'https://example.com/next'}"
+        for (result, next) in [
+            (
+                CommandResult.response(HTTPResponse(status: 200, body: "sections: {main: [{hangup: busy}]}")),
+                CallCommand.hangup(.busy)
+            ),
+            (.failed(CommandFailure(.timedOut)), .hangup(.hangup)),
+        ] {
+            var script = try Script("\(step)\n- play: 'say:never'")
+            _ = script.start()
+            let summary = BridgeSummary(peer: CallID("c-2"), duration: .seconds(30))
+            guard case .fetchDocument = script.answer(.bridged(summary)).first else {
+                Issue.record("no fetch")
+                return
+            }
+            #expect(script.answer(result) == [next])
+        }
+    }
+
     @Test func `goes on after the bridge`() throws {
         var script = try Script("- connect: {to: '+15555550199'}\n- play: 'say:next'")
         _ = script.start()

@@ -124,7 +124,7 @@ extension Evaluator {
         if separator.isUndefined { return .list([.string(Text(units: units))]) }
         var parts: [Value] = []
         if needle.isEmpty {
-            try charge(units.count, node)
+            try charge(2 * min(units.count, limit), node)
             return .list(units.prefix(limit).map { .string(Text(units: [$0])) })
         }
         var start = 0

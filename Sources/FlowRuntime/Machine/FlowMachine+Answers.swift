@@ -36,6 +36,7 @@ extension FlowMachine {
         case .step:
             if let step = wait.step { complete(step, with: result) }
         case .answering: callAnswered(result, for: wait.step)
+        case .transferring: transferFetched(result, for: wait.step)
         case .joining: joinAnswered(result, wait)
         case .leaving, .leavingToJoin, .leavingToHangUp: leaveAnswered(result, wait, timedOut: isSecond)
         case .awaiting: awaitAnswered(result, wait, isKey: isSecond)

@@ -1,5 +1,6 @@
 import FlowExpressions
 import FlowModel
+import OrderedCollections
 
 extension FlowMachine {
     /// What the run is doing. The table of transitions stands at `FlowMachine`.
@@ -30,6 +31,8 @@ extension FlowMachine {
             case joining
             /// Inside, until out (`until: left`).
             case inside
+            /// The document of a `transfer`, or of `connect.transferAfterBridge`.
+            case transferring
             /// Out of the room one is in, to join another; `second` is the bounding timer.
             case leavingToJoin
             /// `leaveConference`; `second` is the bounding timer.
@@ -93,5 +96,11 @@ extension FlowMachine {
         var info: CallInfo
         var isAnswered: Bool
         var ending: CallEnding?
+    }
+
+    /// What a fetched document is called and given: expanded once, when the step began.
+    struct Fetch: Sendable, Hashable, Codable {
+        var url = ""
+        var params: ValueMap = [:]
     }
 }

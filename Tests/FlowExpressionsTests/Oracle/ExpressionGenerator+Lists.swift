@@ -44,7 +44,7 @@ extension ExpressionGenerator {
             return "\(receiver).\(random.pick(["reduce", "reduceRight"]))(\(body)\(start))"
         case 4:
             return
-                "\(receiver).sort(\(random.pick(["", "", "(a, b) => 0", "(a, b) => String(a) < String(b) ? 1 : -1"])))"
+                "\(receiver).sort(\(random.pick(["", "", "(a, b) => 0", "(a, b) => (String(a) < String(b)) - (String(a) > String(b))"])))"
         case 5:
             let size = random.below(12)
             let numbers = (0..<size).map { _ in String(random.below(50)) }.joined(separator: ",")

@@ -56,10 +56,12 @@ extension ExpressionGenerator {
         switch method {
         case "test": return "\(literal).test(\(receiver))"
         case "replace", "replaceAll":
-            let replacement = random.pick([
+            var replacement = random.pick([
                 "'<$&>'", "'[$1|$2|$10|$0]'", "'$`,$\\''", "'$<n1>$<x>$'", "(m, a) => `{${m}/${a}}`", "'$$1'",
                 "x => x.length",
             ])
+            // V8 gives a callback '' for a group that took no part, where ECMA-262 says undefined.
+            if flags.contains("u"), replacement.hasPrefix("(m, a)") { replacement = "(m, a, b) => m + '|'" }
             return "\(receiver).\(method)(\(literal), \(replacement))"
         case "match": return "\(receiver).match(\(literal))?.map(x => x) ?? null"
         case "split":

@@ -20,9 +20,11 @@ enum NodeOracle {
         process.arguments = ["node", file.path, folder.appendingPathComponent("results").path]
         try process.run()
         process.waitUntilExit()
+        guard process.terminationStatus != 127 else {
+            throw Failure(description: "there is no node; on Debian install it with 'apt install nodejs'")
+        }
         guard process.terminationStatus == 0 else {
-            throw Failure(
-                description: "node did not run the cases; on Debian install it with 'apt install nodejs'")
+            throw Failure(description: "node ended with \(process.terminationStatus); its reason is above")
         }
         let results = try String(
             contentsOf: folder.appendingPathComponent("results"), encoding: .utf8)
