@@ -65,8 +65,10 @@ struct `goto` {
 struct `switch and cond` {
     @Test func `compare as text`() throws {
         var script = try Script(
-            "- set: {x: 5}\n- switch: {variable: x, case: {'5': [{set: {hit: five}}]}, default: [{set: {hit: no}}]}"
-        )
+            """
+            - set: {x: 5}
+            - switch: {variable: x, case: {'5': [{set: {hit: five}}]}, default: [{set: {hit: no}}]}
+            """)
         _ = script.start()
         #expect(script.variable("hit") == "five")
     }
@@ -220,5 +222,19 @@ struct `set and unset` {
         _ = script.start()
         #expect(script.warnings.contains(.expression))
         #expect(script.variable("b") == 1)
+    }
+}
+
+struct `What a flow makes of values` {
+    @Test func `is bounded, for text and for values that hold each other`() throws {
+        for doubling in ["'${a}${a}'", "['${a}', '${a}']", "{x: '${a}', y: '${a}'}"] {
+            var script = try Script(
+                "- set: {a: xx}\n- label: top\n- set: {a: \(doubling)}\n- goto: {label: top, max: 100}")
+            #expect(script.start() == [.hangup(.hangup)], "\(doubling)")
+            let code = script.variable("script_error").text.string
+            #expect(
+                ["callflow_too_much_data", "relay_script_js_eval_error"].contains(code),
+                "\(doubling): \(code)")
+        }
     }
 }

@@ -40,7 +40,8 @@ struct `A machine` {
             let data = try JSONEncoder().encode(saved.machine)
             saved.machine = try JSONDecoder().decode(FlowMachine.self, from: data)
             #expect(saved.handle(event, after: .seconds(1)) == expected)
-            #expect(saved.machine == straight.machine)
+            let isSame = saved.machine == straight.machine
+            #expect(isSame, "after \(event)")
         }
         #expect(straight.end != nil && saved.end == straight.end)
         #expect(straight.variable("n") == 7 && straight.variable("l") == 1)

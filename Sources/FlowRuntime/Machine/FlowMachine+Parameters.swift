@@ -2,8 +2,8 @@ import OrderedCollections
 import FlowExpressions
 import FlowModel
 
-// Parameters as written become values: templates are expanded when the step runs and held to the same rules as
-// literals (swml-language.md §2.6).
+// Parameters as written become values: templates are expanded when the step runs and held to the same rules
+// as literals (swml-language.md §2.6).
 extension FlowMachine {
     /// The parameter's value, or nothing when it was not written. Throws when an expanded template is not of
     /// the parameter's type.

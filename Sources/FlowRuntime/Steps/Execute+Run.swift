@@ -34,24 +34,48 @@ extension FlowMachine {
     }
 
     mutating func begin(_ transfer: Transfer, _ step: StepReference) throws(ScriptError) {
+        try self.transfer(to: try value(transfer.dest), parameters(transfer.params), step)
+    }
+
+    /// Also for `connect.transferAfterBridge`.
+    mutating func transfer(
+        to target: DocumentTarget, _ params: ValueMap, _ step: StepReference
+    ) throws(ScriptError) {
         transfers += 1
         guard transfers <= FlowLimits.transfers else {
             throw ScriptError(.tooManyTransfers, "more than \(FlowLimits.transfers) transfers in one call")
         }
-        let target = try value(transfer.dest)
-        let params = parameters(transfer.params)
         switch target {
         case .section(let name): replace(with: try section(name, step), params, step)
         case .inline(let text): replace(with: try document(text.string, named: "inline"), params, step)
-        case .url(let url): try fetch(url.string, params, step)
+        case .url(let url):
+            try fetch(url.string, params, step)
+            if case .waiting(var wait) = phase {
+                wait.kind = .transferring
+                phase = .waiting(wait)
+            }
         }
     }
 
-    mutating func complete(_ transfer: Transfer, _ step: StepReference, _ result: CommandResult) {
+    /// The document that was fetched for a transfer, or why there is none: the script ends then.
+    mutating func transferFetched(_ result: CommandResult, for step: StepReference?) {
+        phase = .running
+        guard let step else { return }
         do throws(ScriptError) {
-            replace(with: try fetched(result, from: transfer.dest), parameters(transfer.params), step)
+            switch action(at: step) {
+            case .transfer(let transfer):
+                replace(with: try fetched(result, from: transfer.dest), parameters(transfer.params), step)
+            case .connect(let connect):
+                guard let target = connect.transferAfterBridge else { throw .wrongAnswer }
+                replace(with: try fetched(result, from: target), [:], step)
+            case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
+                .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
+                .execute, .return, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
+                throw .wrongAnswer
+            }
         } catch {
-            fail(step, .transfer(transfer), error)
+            warn(step, error)
+            endScript(error, isNoted: true)
         }
     }
 

@@ -30,6 +30,8 @@ extension FlowMachine {
             case joining
             /// Inside, until out (`until: left`).
             case inside
+            /// The document of a `transfer`, or of `connect.transferAfterBridge`.
+            case transferring
             /// Out of the room one is in, to join another; `second` is the bounding timer.
             case leavingToJoin
             /// `leaveConference`; `second` is the bounding timer.

@@ -4,8 +4,8 @@ public import FlowModel
 
 /// Runs a flow on one call of a backend: the only place where the interpreter meets the world.
 ///
-/// The machine is a local value of the task that runs it, so nothing is shared and nothing is locked. Commands
-/// are handed over in order before the next event is read.
+/// The machine is a local value of the task that runs it, so nothing is shared and nothing is locked.
+/// Commands are handed over in order before the next event is read.
 public struct FlowDriver: Sendable {
     public let flow: Flow
     /// The scope `envs`.

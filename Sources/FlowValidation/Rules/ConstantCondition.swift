@@ -1,0 +1,48 @@
+import FlowExpressions
+import FlowModel
+import SourceText
+
+extension LintRule {
+    package static let constantCondition = LintRule(
+        id: "constant-condition", severity: .warning,
+        summary: "A condition that reads no variable, so that it always or never holds.",
+        why: """
+            Often a variable was put in quotes and became a text, which is always true; or something was tried out \
+            and forgotten.
+            """,
+        bad: [
+            """
+            main:
+              - cond:
+                  - when: «"'prompt_value' == '1'"»
+                    then: [hangup]
+            """,
+            """
+            main:
+              - label: again
+              - prompt: {play: "say:Press 1."}
+              - goto: {label: again, when: «"true"»}
+            """,
+        ],
+        good: [
+            """
+            main:
+              - prompt: {play: "say:Press 1."}
+              - cond:
+                  - when: prompt_value == '1'
+                    then: [hangup]
+            """
+        ],
+        steps: [.cond, .goto, .joinConference, .connect, .execute, .dial]
+    ) { context, findings in
+        for step in context.flow.steps {
+            step.action.forEachCondition { given in
+                guard given.condition.expression.isConstant, !given.condition.hasPlaceholders else { return }
+                var problems: [EvaluationProblem] = []
+                let holds = given.condition.holds(in: Variables(), problems: &problems)
+                findings.report(
+                    "this condition \(holds ? "always" : "never") holds: it reads no variable", at: given.range, in: step)
+            }
+        }
+    }
+}
