@@ -90,7 +90,10 @@ let package = Package(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
             "SourceText"),
-        tests("EndToEnd", on: "CallFlowCommand", "SourceText"),
+        tests(
+            "EndToEnd",
+            on: "CallFlowCommand", "SourceText", "FlowModel", "FlowRuntime", "Conferencing",
+            "SimulatedBackend"),
         tests("Tidy"),
     ]
 )
