@@ -66,7 +66,7 @@ let package = Package(
         layer(
             "CallFlow",
             on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
-            "Conferencing"),
+            "Conferencing", orderedCollections),
         layer("CallFlowTestKit", on: "CallFlow", "SimulatedBackend"),
         // 6: the programs.
         tool(
