@@ -11,7 +11,8 @@ struct `Keystrokes` {
     @Test func `are characters, and the keys that have a meaning of their own`() {
         #expect(
             decode([0x34, 0x23, 0x0D, 0x7F, 0x08, 0x03, 0x04, 0x1A]) == [
-                .character("4"), .character("#"), .enter, .backspace, .backspace, .interrupt, .endOfInput, .suspend,
+                .character("4"), .character("#"), .enter, .backspace, .backspace, .interrupt, .endOfInput,
+                .suspend,
             ])
     }
 

@@ -29,7 +29,9 @@ struct `Fixes of a file` {
     }
 
     @Test func `at the same place are made once, and two different ones one after the other`() {
-        #expect(FixApplier.mend(file, [finding((0, 0, "a")), finding((0, 0, "a"))])?.file.text == "aone two three")
+        #expect(
+            FixApplier.mend(file, [finding((0, 0, "a")), finding((0, 0, "a"))])?.file.text == "aone two three"
+        )
         #expect(FixApplier.mend(file, [finding((0, 0, "a")), finding((0, 0, "b"))])?.fixes == 1)
     }
 
@@ -79,7 +81,9 @@ struct `Work in order` {
     @Test func `is taken in order, whoever is ready first`() async {
         let items = Array(0..<500)
         var taken: [Int] = []
-        await inOrder(items, window: 7) { $0 * 2 } take: { index, result in
+        await inOrder(items, window: 7) {
+            $0 * 2
+        } take: { index, result in
             #expect(result == index * 2)
             taken.append(index)
         }
@@ -87,6 +91,10 @@ struct `Work in order` {
     }
 
     @Test func `of nothing is nothing`() async {
-        await inOrder([Int]()) { $0 } take: { _, _ in Issue.record("there was nothing to take") }
+        await inOrder([Int]()) {
+            $0
+        } take: { _, _ in
+            Issue.record("there was nothing to take")
+        }
     }
 }

@@ -28,7 +28,9 @@ final class PseudoTerminal {
         process.currentDirectoryURL = Tool.root
         process.environment = Tool.environment
         let terminal = FileHandle(fileDescriptor: keys, closeOnDealloc: false)
-        (process.standardInput, process.standardOutput, process.standardError) = (terminal, terminal, terminal)
+        (process.standardInput, process.standardOutput, process.standardError) = (
+            terminal, terminal, terminal
+        )
         try process.run()
     }
 

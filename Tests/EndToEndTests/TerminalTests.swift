@@ -12,7 +12,8 @@ import Testing
 struct `At a terminal` {
     private func call(_ more: String...) throws -> PseudoTerminal {
         try PseudoTerminal(
-            ["run", "flows/standup.yaml", "--env", "standup_pin=4711", "--speed", "50", "--color", "never"] + more)
+            ["run", "flows/standup.yaml", "--env", "standup_pin=4711", "--speed", "50", "--color", "never"]
+                + more)
     }
 
     @Test func `you dial, press keys, meet somebody and hang up`() throws {
