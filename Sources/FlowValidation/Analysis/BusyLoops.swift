@@ -39,7 +39,10 @@ struct BusyLoops {
     /// A circle needs a jump or a call backwards.
     private static func mayExist(_ context: LintContext) -> Bool {
         guard !context.kinds.isDisjoint(with: [.goto, .execute, .transfer]) else { return false }
-        return context.flow.steps.contains { context.goesBack($0) }
+        let steps = context.flow.steps
+        return steps.indices.contains {
+            !steps[$0].action.kind.isDisjoint(with: [.goto, .execute, .transfer]) && context.goesBack(steps[$0])
+        }
     }
 }
 
@@ -55,7 +58,7 @@ extension LintContext {
     fileprivate func goesBack(_ step: Step) -> Bool {
         switch step.action {
         case .goto(let jump):
-            guard jump.when == nil, jump.max == nil, let target = jump.target else { return false }
+            guard jump.isCertain, let target = jump.target else { return false }
             guard let first = flow.step(at: target) else { return false }
             return first.id.index <= step.id.index
         case .execute, .transfer:
@@ -75,8 +78,7 @@ extension LintContext {
         switch step.action {
         case .goto(let jump):
             guard let target = jump.target else { return [.elsewhere] }
-            let isCertain = jump.when == nil && jump.max == nil
-            return [first(at: target)] + (isCertain ? [] : [next(after: step)])
+            return [first(at: target)] + (jump.isCertain ? [] : [next(after: step)])
         case .execute, .transfer:
             guard let dest = step.action.target, let section = sections.index(of: dest) else { return [.elsewhere] }
             return [first(at: FlowPosition(flow.sections[section].block, 0))]

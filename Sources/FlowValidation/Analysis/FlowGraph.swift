@@ -64,12 +64,12 @@ struct FlowGraph {
 extension FlowGraph {
     private mutating func walk() {
         while let position = pending.popLast() {
-            let block = flow.blocks[position.block.index]
-            if position.index < block.stepIDs.count {
-                let id = block.stepIDs[position.index]
+            let block = position.block.index
+            if position.index < flow.blocks[block].stepIDs.count {
+                let id = flow.blocks[block].stepIDs[position.index]
                 follow(id, states[id.index])
             } else {
-                finish(position.block, endStates[position.block.index])
+                finish(position.block, endStates[block])
             }
         }
     }
@@ -77,21 +77,20 @@ extension FlowGraph {
     private mutating func enter(_ block: BlockID, _ new: CallStates) { enter(FlowPosition(block, 0), new) }
 
     private mutating func enter(_ position: FlowPosition, _ new: CallStates) {
-        let ids = flow.blocks[position.block.index].stepIDs
-        if position.index < ids.count {
-            let index = ids[position.index].index
+        let block = position.block.index
+        if position.index < flow.blocks[block].stepIDs.count {
+            let index = flow.blocks[block].stepIDs[position.index].index
             guard !states[index].isSuperset(of: new) else { return }
             states[index].formUnion(new)
         } else {
-            guard !endStates[position.block.index].isSuperset(of: new) else { return }
-            endStates[position.block.index].formUnion(new)
+            guard !endStates[block].isSuperset(of: new) else { return }
+            endStates[block].formUnion(new)
         }
         pending.append(position)
     }
 
     private mutating func goOn(after id: StepID, _ new: CallStates) {
-        let step = flow.steps[id.index]
-        enter(FlowPosition(step.block, step.index + 1), new)
+        enter(FlowPosition(flow.steps[id.index].block, flow.steps[id.index].index + 1), new)
     }
 
     /// The end of a block: back to the step that holds it, or out of the section.
@@ -123,7 +122,10 @@ extension FlowGraph {
             if !sleep.isForEver { goOn(after: id, now) }
         case .return:
             if let section = flow.blocks[flow.steps[id.index].block.index].section { leave(section, now) }
-        case .goto(let jump): follow(jump, id, now)
+        case .goto(let jump):
+            if let target = jump.target { enter(target, jump.isCertain ? now : now.mixed) }
+            if jump.label.isTemplate { enterLabels(of: flow.steps[id.index].block, now) }
+            if !jump.isCertain { goOn(after: id, jump.when == nil ? now : now.mixed) }
         case .transfer(let transfer): call(transfer.dest, now)
         case .execute(let execute): follow(execute, id, now)
         case .dial(let dial):
@@ -134,7 +136,7 @@ extension FlowGraph {
         case .connect(let connect):
             for block in connect.blocksOnOtherLegs { enter(block, .outside) }
             branch(connect.result, id, now)
-        case .joinConference(let join): follow(join, id)
+        case .joinConference(let join): branch(join.result, id, join.statesAfter)
         case .leaveConference(let leave):
             // Another room's id leaves the caller where they are.
             goOn(after: id, leave.conferenceId == nil ? .outside : now.union(.outside))
@@ -142,26 +144,6 @@ extension FlowGraph {
         case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .sendDigits, .set, .unset, .label,
             .request, .sendSms, .userEvent, .unsupported:
             goOn(after: id, now)
-        }
-    }
-
-    private mutating func follow(_ join: JoinConference, _ id: StepID) {
-        switch join.until?.param {
-        case nil, .literal(.left): branch(join.result, id, .outside)
-        case .literal(.joined): branch(join.result, id, .inside)
-        case .template: branch(join.result, id, .either)
-        }
-    }
-
-    private mutating func follow(_ jump: Goto, _ id: StepID, _ now: CallStates) {
-        if let target = jump.target {
-            enter(target, jump.when == nil ? now : now.mixed)
-        } else if jump.label.isTemplate {
-            enterLabels(of: flow.steps[id.index].block, now)
-        }
-        // With a `max` of its own the jump is meant to be used up; the default of 100 is not counted on.
-        if jump.when != nil || jump.max != nil || jump.target == nil {
-            goOn(after: id, jump.when == nil ? now : now.mixed)
         }
     }
 
@@ -224,4 +206,21 @@ extension FlowGraph {
 extension CallStates {
     /// Behind a branch it is not known any more whether a join has succeeded.
     fileprivate var mixed: CallStates { contains(.inside) ? .either : self }
+}
+
+extension JoinConference {
+    /// Where the caller is when the step has ended well.
+    fileprivate var statesAfter: CallStates {
+        switch until?.param {
+        case nil, .literal(.left): .outside
+        case .literal(.joined): .inside
+        case .template: .either
+        }
+    }
+}
+
+extension Goto {
+    /// Whether the next step never runs because of it. With a `max` of its own the jump is meant to be used up; the
+    /// default of 100 is not counted on.
+    var isCertain: Bool { when == nil && max == nil && target != nil }
 }

@@ -39,6 +39,10 @@ struct KnownVariables {
     /// Whether `set` gives the variable a value somewhere.
     func isAssigned(_ name: Text) -> Bool { assigned.contains(name) }
 
+    func isKnown(_ variable: VariableName) -> Bool {
+        if case .known = origin(of: variable) { true } else { false }
+    }
+
     func origin(of variable: VariableName) -> Origin {
         switch variable.scope {
         case .params: .known  // Another rule's concern: they belong to the callers.

@@ -15,7 +15,18 @@ package final class LintContext {
     private(set) lazy var graph = FlowGraph(flow, sections)
     private(set) lazy var calls = SectionCalls(flow, sections)
     private(set) lazy var variables = KnownVariables(self)
-    private(set) lazy var joins = RoomJoin.all(in: flow)
+    private(set) lazy var joins = kinds.contains(.joinConference) ? RoomJoin.all(in: flow) : []
+    private(set) lazy var templates = flow.templateUses
+    private(set) lazy var conditions = kinds.isDisjoint(with: .conditional) ? [] : flow.conditionUses
+    private(set) lazy var comparisons = conditions.flatMap { use in
+        use.expression.constantComparisons.map {
+            ComparisonUse(step: use.step, comparison: $0, range: use.range)
+        }
+    }
+    private(set) lazy var switches = kinds.isDisjoint(with: .conditional) ? [] : flow.switchUses
+    private(set) lazy var urls = flow.urlUses
+    /// Every place where a variable is read that nothing is known to set.
+    private(set) lazy var unknownReads = reads { !variables.isKnown($0) }
 
     init(_ flow: Flow, _ options: LintOptions, allowances: [Allowance]) {
         self.flow = flow

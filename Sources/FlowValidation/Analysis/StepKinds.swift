@@ -36,6 +36,10 @@ package struct StepKinds: OptionSet, Sendable, Hashable {
     package static let all = StepKinds(rawValue: .max)
     /// Steps that go on in another section.
     static let calls: StepKinds = [.execute, .transfer, .dial]
+    /// Steps with conditions or cases.
+    static let conditional: StepKinds = [
+        .goto, .cond, .switch, .joinConference, .connect, .execute, .dial,
+    ]
 }
 
 extension StepAction {

@@ -51,22 +51,16 @@ extension LintRule {
             let limit = context.longestDigits
         else { return }
         let message = "no prompt of this flow collects more than \(limit) digit\(limit == 1 ? "" : "s")"
-        for step in context.flow.steps {
-            step.action.forEachSwitch { choice, path in
-                guard path.variable.isPromptValue, path.members.isEmpty else { return }
-                for option in choice.cases where option.key.isKeys && option.key.unitCount > limit {
-                    findings.report(message, at: option.keyRange, in: step)
-                }
+        for use in context.switches where use.path.variable.isPromptValue && use.path.members.isEmpty {
+            for option in use.choice.cases where option.key.isKeys && option.key.unitCount > limit {
+                findings.report(message, at: option.keyRange, in: context.flow[use.step])
             }
-            step.action.forEachCondition { given in
-                for comparison in given.condition.expression.constantComparisons {
-                    guard comparison.variable.isPromptValue, comparison.members.isEmpty,
-                        case .string(let text) = comparison.constant, text.isKeys, text.unitCount > limit
-                    else { continue }
-                    findings.report(
-                        message, at: context.place(of: comparison.constantRange, inScalarAt: given.range), in: step)
-                }
-            }
+        }
+        for use in context.comparisons {
+            guard use.comparison.variable.isPromptValue, use.comparison.members.isEmpty,
+                case .string(let text) = use.comparison.constant, text.isKeys, text.unitCount > limit
+            else { continue }
+            findings.report(message, at: context.place(ofConstantIn: use), in: context.flow[use.step])
         }
     }
 }

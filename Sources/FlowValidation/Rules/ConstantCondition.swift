@@ -33,16 +33,14 @@ extension LintRule {
                     then: [hangup]
             """
         ],
-        steps: [.cond, .goto, .joinConference, .connect, .execute, .dial]
+        steps: .conditional
     ) { context, findings in
-        for step in context.flow.steps {
-            step.action.forEachCondition { given in
-                guard given.condition.expression.isConstant, !given.condition.hasPlaceholders else { return }
-                var problems: [EvaluationProblem] = []
-                let holds = given.condition.holds(in: Variables(), problems: &problems)
-                findings.report(
-                    "this condition \(holds ? "always" : "never") holds: it reads no variable", at: given.range, in: step)
-            }
+        for use in context.conditions where use.expression.isConstant && !use.given.condition.hasPlaceholders {
+            var problems: [EvaluationProblem] = []
+            let holds = use.given.condition.holds(in: Variables(), problems: &problems)
+            findings.report(
+                "this condition \(holds ? "always" : "never") holds: it reads no variable", at: use.range,
+                in: context.flow[use.step])
         }
     }
 }

@@ -28,12 +28,10 @@ extension LintRule {
             """
         ]
     ) { context, findings in
-        for index in context.flow.steps.indices {
-            let step = context.flow.steps[index]
-            step.action.forEachURL { url, range, hasSecret in
-                guard PlainURL.isInClear(url.string), hasSecret || PlainURL.hasUser(url.string) else { return }
-                findings.report("credentials are sent in clear text; use `https`", at: range, in: step)
-            }
+        for use in context.urls where PlainURL.isInClear(use.url.string) {
+            guard use.hasSecret || PlainURL.hasUser(use.url.string) else { continue }
+            findings.report(
+                "credentials are sent in clear text; use `https`", at: use.range, in: context.flow[use.step])
         }
     }
 }

@@ -51,23 +51,17 @@ extension LintRule {
         ],
         steps: .prompt
     ) { context, findings in
-        for step in context.flow.steps {
-            step.action.forEachCondition { given in
-                for comparison in given.condition.expression.constantComparisons where comparison.isOfDigits {
-                    guard case .number(let number) = comparison.constant else { continue }
-                    let range = context.place(of: comparison.constantRange, inScalarAt: given.range)
-                    let text = context.text(in: range)
-                    if comparison.isStrict, !comparison.isConverted {
-                        findings.report(
-                            "`\(comparison.variable.name.string)` is text and never equals a number; write `'\(text)'`",
-                            at: range, in: step)
-                    } else if number.magnitude >= 10 {
-                        findings.report(
-                            "as a number the digits lose their leading zeros; compare with the text `'\(text)'`",
-                            at: range, in: step)
-                    }
-                }
-            }
+        for use in context.comparisons where use.comparison.isOfDigits {
+            guard case .number(let number) = use.comparison.constant else { continue }
+            let isNever = use.comparison.isStrict && !use.comparison.isConverted
+            guard isNever || number.magnitude >= 10 else { continue }
+            let range = context.place(ofConstantIn: use)
+            let text = context.text(in: range)
+            findings.report(
+                isNever
+                    ? "`\(use.comparison.variable.name.string)` is text and never equals a number; write `'\(text)'`"
+                    : "as a number the digits lose their leading zeros; compare with the text `'\(text)'`",
+                at: range, in: context.flow[use.step])
         }
     }
 }

@@ -52,24 +52,22 @@ extension LintRule {
                     case:
                       full: [{play: "say:The room is full."}]
             """,
-        ]
+        ],
+        steps: .conditional
     ) { context, findings in
-        for step in context.flow.steps {
-            step.action.forEachSwitch { choice, path in
-                guard let words = context.words(of: path.variable, path.members) else { return }
-                for option in choice.cases where !words.contains(option.key) {
-                    context.reportImpossible(option.key, words, path.variable, at: option.keyRange, step, &findings)
-                }
+        for use in context.switches {
+            guard let words = context.words(of: use.path.variable, use.path.members) else { continue }
+            for option in use.choice.cases where !words.contains(option.key) {
+                context.reportImpossible(
+                    option.key, words, use.path.variable, at: option.keyRange, use.step, &findings)
             }
-            step.action.forEachCondition { given in
-                for comparison in given.condition.expression.constantComparisons {
-                    guard case .string(let word) = comparison.constant, !word.isEmpty, !comparison.isConverted,
-                        let words = context.words(of: comparison.variable, comparison.members), !words.contains(word)
-                    else { continue }
-                    let range = context.place(of: comparison.constantRange, inScalarAt: given.range)
-                    context.reportImpossible(word, words, comparison.variable, at: range, step, &findings)
-                }
-            }
+        }
+        for use in context.comparisons {
+            guard case .string(let word) = use.comparison.constant, !word.isEmpty, !use.comparison.isConverted,
+                let words = context.words(of: use.comparison.variable, use.comparison.members), !words.contains(word)
+            else { continue }
+            context.reportImpossible(
+                word, words, use.comparison.variable, at: context.place(ofConstantIn: use), use.step, &findings)
         }
     }
 }
@@ -82,13 +80,13 @@ extension LintContext {
     }
 
     fileprivate func reportImpossible(
-        _ word: Text, _ words: [Text], _ variable: VariableName, at range: SourceRange, _ step: Step,
+        _ word: Text, _ words: [Text], _ variable: VariableName, at range: SourceRange, _ step: StepID,
         _ findings: inout Findings
     ) {
         let list = words.map(\.string).joined(separator: ", ")
         let near = nearest(to: word.string, among: words.map(\.string))
         let advice =
             ResultValues.advice(for: word, of: variable) ?? near.map { "; did you mean `\($0)`?" } ?? "; it is one of \(list)"
-        findings.report("`\(variable.name.string)` is never `\(word.string.shown)`\(advice)", at: range, in: step)
+        findings.report("`\(variable.name.string)` is never `\(word.string.shown)`\(advice)", at: range, in: flow[step])
     }
 }

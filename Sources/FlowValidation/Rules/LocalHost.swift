@@ -26,38 +26,56 @@ extension LintRule {
             """
         ]
     ) { context, findings in
-        for index in context.flow.steps.indices {
-            let step = context.flow.steps[index]
-            step.action.forEachURL { url, range, _ in
-                guard let host = LocalHost.name(in: url.string) else { return }
-                findings.report("`\(host.shown)` is not reachable from outside its own network", at: range, in: step)
-            }
+        for use in context.urls {
+            guard let host = LocalHost.name(in: use.url.string) else { continue }
+            findings.report(
+                "`\(host.shown)` is not reachable from outside its own network", at: use.range,
+                in: context.flow[use.step])
         }
     }
 }
 
 private enum LocalHost {
-    /// The host, if it is a local one. Looks at the first byte of the host before anything else.
+    /// The host, if it is a local one.
     static func name(in url: String) -> String? {
-        guard let start = url.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        var rest = url[start...].dropFirst(3)
-        rest = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-        let host = rest.hasPrefix("[") ? rest.prefix { $0 != "]" }.dropFirst() : rest.prefix { $0 != ":" }
+        let bytes = url.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        var host = bytes[colon...].dropFirst(3).prefix { $0 != slash && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        if let at = host.lastIndex(of: UInt8(ascii: "@")) { host = host[at...].dropFirst() }
+        if host.first == UInt8(ascii: "[") {
+            host = host.dropFirst().prefix { $0 != UInt8(ascii: "]") }
+            return host.elementsEqual("::1".utf8) ? String(host) : nil
+        }
+        host = host.prefix { $0 != UInt8(ascii: ":") }
         return isLocal(host) ? String(host) : nil
     }
 
-    private static func isLocal(_ host: Substring) -> Bool {
-        guard !host.isEmpty else { return false }
-        if host == "::1" || host.hasSuffix(".local") || host.hasSuffix(".localhost") { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        if parts.count == 1 { return host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") } }
-        guard parts.count == 4, let first = UInt8(parts[0]), let second = UInt8(parts[1]), UInt8(parts[2]) != nil,
-            UInt8(parts[3]) != nil
-        else { return false }
+    private static let slash = UInt8(ascii: "/")
+    private static let dot = UInt8(ascii: ".")
+
+    /// A name without a dot, a name of the local network, or a private address. Public names, which nearly all are,
+    /// are told by their last label alone.
+    private static func isLocal(_ host: Substring.UTF8View) -> Bool {
+        guard let last = host.last, let lastDot = host.lastIndex(of: dot) else {
+            return !host.isEmpty && host.allSatisfy(isNameByte)
+        }
+        if last &- UInt8(ascii: "0") < 10 { return isPrivateAddress(host) }
+        let label = host[lastDot...]
+        return label.elementsEqual(".local".utf8) || label.elementsEqual(".localhost".utf8)
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-")
+    }
+
+    private static func isPrivateAddress(_ host: Substring.UTF8View) -> Bool {
+        let parts = host.split(separator: dot, omittingEmptySubsequences: false).map { UInt8(Substring($0)) }
+        guard parts.count == 4, let first = parts[0], let second = parts[1], parts[2] != nil, parts[3] != nil else {
+            return false
+        }
         switch (first, second) {
         case (10, _), (127, _), (192, 168), (172, 16...31), (169, 254), (0, _): return true
-        default: return false
+        case _: return false
         }
     }
 }

@@ -29,14 +29,12 @@ extension LintRule {
                     then: [hangup]
             """
         ],
-        steps: [.cond, .goto, .joinConference, .connect, .execute, .dial]
+        steps: .conditional
     ) { context, findings in
-        for step in context.flow.steps {
-            step.action.forEachCondition { given in
-                guard given.condition.hasPlaceholders else { return }
-                findings.report(
-                    "a condition reads variables by name; leave the placeholder's braces out", at: given.range, in: step)
-            }
+        for use in context.conditions where use.given.condition.hasPlaceholders {
+            findings.report(
+                "a condition reads variables by name; leave the placeholder's braces out", at: use.range,
+                in: context.flow[use.step])
         }
     }
 }

@@ -32,29 +32,16 @@ extension LintRule {
             if request.saveVariables?.mayBeTrue ?? false { return }
         }
         guard !context.variables.isAssigned("request_response") else { return }
-        let message = "no request of this flow has `saveVariables: true`, so this is always empty"
-        func isResponse(_ variable: VariableName) -> Bool {
-            (variable.scope == nil || variable.scope == .vars) && variable.platformName == "request_response"
+        for use in context.reads(where: \.isResponse) {
+            findings.report(
+                "no request of this flow has `saveVariables: true`, so this is always empty", at: context.place(of: use),
+                in: context.flow[use.step])
         }
-        for step in flow.steps {
-            func report(_ references: [VariableReference], _ range: SourceRange) {
-                for reference in references where isResponse(VariableName(reference)) {
-                    findings.report(message, at: context.place(of: reference.range, inScalarAt: range), in: step)
-                }
-            }
-            step.action.forEachTemplate { template, range in
-                var reads = false
-                template.forEachVariable { reads = reads || isResponse($0) }
-                if reads { report(template.referencedNames, range) }
-            }
-            step.action.forEachCondition { given in
-                var reads = false
-                given.condition.expression.forEachVariable { reads = reads || isResponse($0) }
-                if reads { report(given.condition.referencedNames, given.range) }
-            }
-            step.action.forEachSwitch { _, path in
-                if isResponse(path.variable), let range = path.range { findings.report(message, at: range, in: step) }
-            }
-        }
+    }
+}
+
+extension VariableName {
+    fileprivate var isResponse: Bool {
+        (scope == nil || scope == .vars) && platformName == "request_response"
     }
 }

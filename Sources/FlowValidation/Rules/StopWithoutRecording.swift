@@ -16,7 +16,7 @@ extension LintRule {
             """
             main:
               - recordCall: {controlId: interview}
-              - stopRecordCall: «intervew»
+              - stopRecordCall: {controlId: «intervew»}
             """,
         ],
         good: [

@@ -38,22 +38,20 @@ extension LintRule {
     ) { context, findings in
         guard !context.calls.hasTemplateTarget else { return }
         var given: [Int: Set<Text>] = [:]
-        for step in context.flow.steps {
-            guard let section = context.flow.section(around: step) else { continue }
-            guard context.flow.sections[section].name != "main", !context.calls.callers[section].isEmpty else { continue }
-            step.forEachReference { variable, text, range in
-                guard variable.scope == .params else { return }
-                let names = given[section] ?? context.parameters(of: section)
-                given[section] = names
-                guard !names.contains(variable.name) else { return }
-                let near = nearest(to: variable.name.string, among: names.map(\.string).sorted())
-                let callers = context.calls.callers[section].prefix(3).map { context.flow[$0].nameRange }
-                findings.report(
-                    "nobody who calls `\(context.name(ofSection: section).shown)` gives it a parameter "
-                        + "`\(variable.name.string.shown)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
-                    at: text.map { context.place(of: $0, inScalarAt: range) } ?? range, in: step,
-                    related: callers.map { .init("called here", $0) })
-            }
+        for use in context.reads(where: { $0.scope == .params }) {
+            let step = context.flow[use.step]
+            guard let section = context.flow.section(around: step), !context.calls.callers[section].isEmpty,
+                context.flow.sections[section].name != "main"
+            else { continue }
+            let names = given[section] ?? context.parameters(of: section)
+            given[section] = names
+            guard !names.contains(use.variable.name) else { continue }
+            let near = nearest(to: use.variable.name.string, among: names.map(\.string).sorted())
+            let callers = context.calls.callers[section].prefix(3).map { context.flow[$0].nameRange }
+            findings.report(
+                "nobody who calls `\(context.name(ofSection: section).shown)` gives it a parameter "
+                    + "`\(use.variable.name.string.shown)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
+                at: context.place(of: use), in: step, related: callers.map { .init("called here", $0) })
         }
     }
 }
@@ -70,29 +68,5 @@ extension LintContext {
             }
         }
         return names
-    }
-}
-
-extension Step {
-    /// Calls a function with every variable that the step reads: its name, its place in the text of a template or
-    /// condition (`nil` when it is the whole of it), and the text's place in the document.
-    fileprivate func forEachReference(_ visit: (VariableName, Range<Int>?, SourceRange) -> Void) {
-        action.forEachTemplate { template, range in
-            var hasParams = false
-            template.forEachVariable { hasParams = hasParams || $0.scope == .params }
-            guard hasParams else { return }
-            for reference in template.referencedNames { visit(VariableName(reference), reference.range, range) }
-        }
-        action.forEachCondition { given in
-            var hasParams = false
-            given.condition.expression.forEachVariable { hasParams = hasParams || $0.scope == .params }
-            guard hasParams else { return }
-            for reference in given.condition.referencedNames {
-                visit(VariableName(reference), reference.range, given.range)
-            }
-        }
-        action.forEachSwitch { _, path in
-            if let range = path.range { visit(path.variable, nil, range) }
-        }
     }
 }
