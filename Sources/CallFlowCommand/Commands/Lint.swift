@@ -1,5 +1,5 @@
 import ArgumentParser
-//import FlowValidation
+import FlowValidation
 import SourceText
 
 /// `callflow lint`.

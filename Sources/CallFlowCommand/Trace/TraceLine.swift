@@ -88,8 +88,9 @@ enum Clock {
         return hours == 0 ? "\(minutes):\(seconds)" : "\(hours):\(twoDigits(minutes)):\(seconds)"
     }
 
-    /// `0.3 s`.
+    /// `0.3 s`, and from two minutes on `20:00.0`.
     static func seconds(_ milliseconds: Int64) -> String {
+        if milliseconds >= 120_000 { return text(milliseconds) }
         let tenths = (max(0, milliseconds) + 50) / 100
         return "\(tenths / 10).\(tenths % 10) s"
     }

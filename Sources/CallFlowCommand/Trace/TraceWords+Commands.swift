@@ -3,7 +3,8 @@ import FlowRuntime
 
 // What a flow asks of the phone system, and the answer.
 extension TraceWords {
-    static func command(_ command: CallCommand) -> String {
+    /// - Parameter names: callers' names by call id.
+    static func command(_ command: CallCommand, names: [String: String] = [:]) -> String {
         switch command {
         case .hangup(let reason): reason == .hangup ? "" : reason.rawValue
         case .play(let play): items(play.items)
@@ -12,7 +13,7 @@ extension TraceWords {
         case .startRecording(let record): record.controlID
         case .stopRecording(let id): id
         case .sendDigits(let digits): digits
-        case .joinConference(let join): self.join(join)
+        case .joinConference(let join): self.join(join, names)
         case .awaitKey(let keys): "or a key of \(keys)"
         case .connect(let connect):
             "to " + connect.groups.map { $0.map(\.to).joined(separator: " & ") }.joined(separator: ", then ")
@@ -45,12 +46,12 @@ extension TraceWords {
     }
 
     /// The participant's own part; the room's is told when the room lets the participant in.
-    private static func join(_ join: JoinConferenceCommand) -> String {
+    private static func join(_ join: JoinConferenceCommand, _ names: [String: String]) -> String {
         var marks: [String] = []
         if join.muted { marks.append("muted") }
         if !join.startOnEnter { marks.append("startOnEnter false") }
         if join.endOnExit { marks.append("endOnExit") }
-        if let coach = join.coach { marks.append("coaches \(coach.isEmpty ? "nobody" : coach)") }
+        if let coach = join.coach { marks.append("coaches \(coach.isEmpty ? "nobody" : names[coach] ?? coach)") }
         return "room \(join.name)" + (marks.isEmpty ? "" : " (\(marks.joined(separator: "; ")))")
     }
 
