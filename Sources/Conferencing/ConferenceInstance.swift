@@ -1,7 +1,7 @@
 import FlowModel
 
-/// One conference from the join that creates it to its end. `ConferenceRoom` decides which of these steps is due;
-/// its table says when.
+/// One conference from the join that creates it to its end. `ConferenceRoom` decides which of these steps
+/// is due; its table says when.
 struct ConferenceInstance: Sendable, Hashable, Codable {
     let id: InstanceID
     let settings: RoomSettings

@@ -3,35 +3,39 @@ import FlowModel
 // The state machine of one conference name (design §2.1). An instance is the conference between the join that
 // creates it and its one end; the name outlives its instances.
 //
-// | input              | no instance             | waiting (not started)           | started                        |
-// |--------------------|-------------------------|---------------------------------|--------------------------------|
-// | join, plain        | create, then as waiting | join; start if startOnEnter,    | join, beep                     |
-// |                    |                         | else waiting audio              |                                |
-// | join, a coach      | refuse: coachNotFound   | refuse: coachNotFound           | join, beep; refuse if the      |
-// |                    |                         |                                 | coached call is not inside     |
-// | join at the limit  | refuse: full (limit < 1)| refuse: full                    | refuse: full                   |
-// | join, being inside | -                       | alreadyInside                   | alreadyInside                  |
-// | leave of a stranger| notInside               | notInside                       | notInside                      |
-// | leave, endOnExit   | -                       | END                             | END (a coach's too)            |
-// | leave, the last    | -                       | END                             | END: only coaches are left     |
-// |  who is not a coach|                         |                                 |                                |
-// | leave, others      | -                       | leave, release                  | leave, beep, release           |
-// | end, this instance | -                       | END                             | END                            |
-// | end, another one   | notRunning              | notRunning                      | notRunning                     |
-// | mute, hold         | notInside               | change                          | change, stop of speech         |
-// | speech             | notInside               | nothing: nobody hears it        | change, unless muted or held   |
-// | occupy             | notInside               | pause or resume waiting audio   | nothing to be heard            |
-// | waitingMediaFailed | notInside               | warning, standard music, once   | warning, once                  |
-// | recordingFailed    | nothing                 | nothing                         | recordStopped(failed), once    |
-// | streamClosed       | nothing                 | nothing                         | streamClosed(failed), once     |
+// | input              | no instance            | waiting (not started)       | started                 |
+// |--------------------|------------------------|-----------------------------|-------------------------|
+// | join, plain        | create, as waiting     | join; startOnEnter: START,  | join, beep              |
+// |                    |                        | else waiting audio          |                         |
+// | join, a coach      | refuse: coachNotFound  | refuse: coachNotFound       | join, beep; refuse if   |
+// |                    |                        |                             | the coached call is out |
+// | join at the limit  | refuse: full (if < 1)  | refuse: full                | refuse: full            |
+// | join, being inside | -                      | alreadyInside               | alreadyInside           |
+// | leave, endOnExit   | -                      | END                         | END (a coach's too)     |
+// | leave, last but    | -                      | END                         | END                     |
+// |  for coaches       |                        |                             |                         |
+// | leave, others      | -                      | leave, release              | leave, beep, release    |
+// | end, this instance | -                      | END                         | END                     |
+// | end, another one   | notRunning             | notRunning                  | notRunning              |
+// | mute, hold         | -                      | change                      | change, stop of speech  |
+// | speech             | -                      | nothing: nobody hears it    | change, if not muted    |
+// |                    |                        |                             | or held                 |
+// | occupy             | -                      | pause, resume waiting audio | nothing to be heard     |
+// | waitingMediaFailed | -                      | standard music, once        | warning, once           |
+// | recordingFailed    | nothing                | nothing                     | recordStopped, once     |
+// | streamClosed       | nothing                | nothing                     | streamClosed, once      |
+//
+// Whatever names somebody who is not inside is answered by notInside and changes nothing. A failure that
+// names another instance than the running one comes too late and is ignored.
 //
 // START: conferenceStarted, waiting audio stops in join order, recordStarted, streamOpened.
-// END, atomic: the cause's leave, the others in join order, recordStopped, streamClosed, conferenceEnded, then the
-// releases in join order; the room has no instance afterwards. No beep.
+// END, atomic: the cause's leave, the others in join order, recordStopped, streamClosed, conferenceEnded,
+// then the releases in join order; the room has no instance afterwards. No beep.
 //
 // Decided here, where the sources leave it open:
 // - A coach is a member: its `endOnExit` ends the room. What a coach cannot do is start or keep one.
-// - `endOnExit` is looked at before "nobody but coaches is left", so a lone member's `endOnExit` is the reason.
+// - `endOnExit` is looked at before "nobody but coaches is left", so a lone member's `endOnExit` is the
+//   reason.
 // - A join that starts the room makes no beep: join comes before start, and there are beeps only after it.
 // - The coach rule is looked at before the limit. A refused join gets no `settingIgnored`.
 // - `peakSize` of a release is the instance's so far, also for who came after the peak.
@@ -47,6 +51,7 @@ package struct ConferenceRoom: Sendable, Hashable, Codable {
     /// - Parameter name: The exact name, placeholders expanded (design §2.1); never normalised.
     package init(name: String) { key = ExactText(name) }
 
+    /// The exact name, as it was given.
     package var name: String { key.string }
 
     /// Does one step and appends what happened to `events`, in order; it removes nothing from them.

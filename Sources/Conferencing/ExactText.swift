@@ -1,8 +1,10 @@
-/// Text that is equal only byte for byte: the key of a room and the settings that later joins are compared with.
+/// Text that is equal only byte for byte: the key of a room and the settings that later joins are compared
+/// with.
 ///
-/// Swift's `String` calls a composed and a decomposed "é" equal; two names that a carrier tells apart must not
-/// meet in one room (design §2.2).
+/// Swift's `String` calls a composed and a decomposed "é" equal; two names that a carrier tells apart must
+/// not meet in one room (design §2.2).
 package struct ExactText: Sendable {
+    /// The text for display and for the wire.
     package let string: String
 
     package init(_ string: String) { self.string = string }

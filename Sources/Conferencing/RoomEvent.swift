@@ -5,10 +5,15 @@ package struct ParticipantFlags: OptionSet, Sendable, Hashable, Codable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// Not heard by anybody.
     package static let muted = ParticipantFlags(rawValue: 1 << 0)
+    /// Neither hears the room nor is heard by it.
     package static let held = ParticipantFlags(rawValue: 1 << 1)
+    /// Heard by one call alone.
     package static let coaching = ParticipantFlags(rawValue: 1 << 2)
+    /// The participant's own setting, also for a coach, who starts nothing.
     package static let startOnEnter = ParticipantFlags(rawValue: 1 << 3)
+    /// The room ends when this participant leaves.
     package static let endOnExit = ParticipantFlags(rawValue: 1 << 4)
     /// Inside a room that has not started.
     package static let waiting = ParticipantFlags(rawValue: 1 << 5)
@@ -44,6 +49,7 @@ package enum JoinRefusal: String, Sendable, Hashable, Codable, CaseIterable {
     /// The call to be coached is not inside the same, started room.
     case coachNotFound
 
+    /// What the refused flow reads as `conference.outcome`.
     package var outcome: ConferenceOutcome {
         switch self {
         case .full: .full
@@ -62,6 +68,7 @@ package struct ConferenceEnd: Sendable, Hashable, Codable {
     package var lasted: Int64?
     /// Milliseconds of the recording; `nil` without one.
     package var recorded: Int64?
+    /// The largest size the instance had.
     package var peakSize: Int32
 
     package init(
@@ -107,6 +114,7 @@ package struct Release: Sendable, Hashable, Codable {
 }
 
 extension ConferenceOutcome {
+    /// The sentence for a person, without its full stop.
     package var reasonText: String {
         switch self {
         case .left: "the flow left the conference"

@@ -4,6 +4,7 @@ package import FlowModel
 ///
 /// Instants may come in any order and of any size: a duration is clamped to zero or more and never overflows.
 package struct RoomTime: Sendable, Hashable, Comparable, Codable {
+    /// Counted from any zero that all inputs of a room share.
     package var milliseconds: Int64
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
@@ -18,10 +19,12 @@ package struct RoomTime: Sendable, Hashable, Comparable, Codable {
     }
 }
 
-/// One call, as a room sees it: a handle of whoever runs the rooms, which keeps the table from call ids to handles.
+/// One call, as a room sees it: a handle of whoever runs the rooms, which keeps the table from call ids to
+/// handles.
 ///
-/// The same call keeps its handle when it leaves and comes back; that is how a coach finds it again. A handle of
-/// four bytes, and not the call id's text, keeps a member at 24 bytes and a step free of reference counting.
+/// The same call keeps its handle when it leaves and comes back; that is how a coach finds it again. A
+/// handle of four bytes, and not the call id's text, keeps a member at 24 bytes and a step free of
+/// reference counting.
 package struct ParticipantID: RawRepresentable, Sendable, Hashable, Codable {
     package let rawValue: Int32
 
@@ -29,7 +32,8 @@ package struct ParticipantID: RawRepresentable, Sendable, Hashable, Codable {
     package init(_ rawValue: Int32) { self.rawValue = rawValue }
 }
 
-/// One running instance of a name, `conference_id` on the wire: a handle made outside, new for every instance.
+/// One running instance of a name, `conference_id` on the wire: a handle made outside, new for every
+/// instance.
 package struct InstanceID: RawRepresentable, Sendable, Hashable, Codable {
     package let rawValue: Int64
 
@@ -52,13 +56,20 @@ package enum WaitingMedia: Sendable, Hashable, Codable {
     case standard
 }
 
-/// The participant's own part of `joinConference` (swml-language.md §4.2): it never concerns the others' settings.
+/// The participant's own part of `joinConference` (swml-language.md §4.2): it never concerns the others'
+/// settings.
 package struct ParticipantSettings: Sendable, Hashable, Codable {
+    /// Comes in muted.
     package var muted: Bool
+    /// The tones that this participant causes; the others hear them.
     package var beep: Beep
+    /// Coming in starts the room.
     package var startOnEnter: Bool
+    /// Going out ends the room, waiting or not.
     package var endOnExit: Bool
+    /// Whom this participant coaches; `nil` for a plain join.
     package var coach: Coach?
+    /// Whether `waitUrl` was given.
     package var waitingMedia: WaitingMedia
 
     /// The defaults are those of swml-language.md §4.1.
@@ -79,7 +90,8 @@ package struct ParticipantSettings: Sendable, Hashable, Codable {
 package enum LeaveCause: String, Sendable, Hashable, Codable, CaseIterable {
     /// The participant's own flow: `leaveConference`, or a join of another room.
     case flow
-    /// The participant's call ended, whoever ended it: also the flow's `hangup`, also a dead phone noticed late.
+    /// The participant's call ended, whoever ended it: also the flow's `hangup`, also a dead phone noticed
+    /// late.
     case hungUp
     /// Somebody outside the flow took the participant out.
     case removed
@@ -105,7 +117,8 @@ package enum RoomInput: Sendable, Hashable, Codable {
     case hold(ParticipantID, Bool)
     /// Talk detection of that leg: speech began (`true`) or stopped.
     case speech(ParticipantID, Bool)
-    /// A step (`play`, `prompt`, `record`) began or stopped acting on that leg alone; it pauses the waiting audio.
+    /// A step (`play`, `prompt`, `record`) began or stopped acting on that leg alone; it pauses the waiting
+    /// audio.
     case occupy(ParticipantID, Bool)
     /// The participant's own waiting media could not be played.
     case waitingMediaFailed(ParticipantID)
@@ -117,7 +130,8 @@ package enum RoomInput: Sendable, Hashable, Codable {
     package struct Join: Sendable, Hashable, Codable {
         package var participant: ParticipantID
         package var settings: ParticipantSettings
-        /// They hold for the whole instance when this join creates it, and are compared with its settings if not.
+        /// They hold for the whole instance when this join creates it, and are compared with its settings
+        /// if not.
         package var room: RoomSettings
         /// The instance's id, should this join create one; never used twice.
         package var newInstance: InstanceID

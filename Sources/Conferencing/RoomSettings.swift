@@ -1,13 +1,21 @@
 package import FlowModel
 
-/// The settings that the creating participant fixes for a whole instance (design §2.1); `nil` is "not written".
+/// The settings that the creating participant fixes for a whole instance (design §2.1); `nil` is "not
+/// written".
 package struct RoomSettings: Sendable, Hashable, Codable {
+    /// Default: not recorded.
     package var record: ConferenceRecording?
+    /// Default: leading silence is cut. Applied by whoever closes the file.
     package var trim: RecordingTrim?
+    /// A routing hint that is echoed in callbacks; no default.
     package var region: ExactText?
+    /// Everybody counts. Default and top: `participantsMax`.
     package var maxParticipants: Int?
+    /// One stream per instance, open from the start to the end.
     package var stream: StreamSettings?
+    /// `statusCallback…`: conference events.
     package var statusCallback: CallbackSettings<ConferenceEventWord>
+    /// `recordingStatusCallback…`: recording events.
     package var recordingStatusCallback: CallbackSettings<RecordingEventWord>
 
     package init(
@@ -30,6 +38,7 @@ package struct RoomSettings: Sendable, Hashable, Codable {
 package struct CallbackSettings<Word>: Sendable, Hashable, Codable
 where Word: CaseIterable & Hashable & Codable & Sendable {
     package var url: ExactText?
+    /// Default: see `effectiveEvents`.
     package var events: WordSet<Word>?
     package var format: CallbackFormat?
     package var method: CallbackMethod?
@@ -64,6 +73,7 @@ where Word: CaseIterable & Hashable & Codable & Sendable {
         try container.encode(Word.allCases.filter(contains))
     }
 
+    /// Whether the word is in the set.
     package func contains(_ word: Word) -> Bool { bits & Self.bit(of: word) != 0 }
 
     private static func bit(of word: Word) -> UInt32 {
@@ -80,7 +90,8 @@ extension WordSet: ExpressibleByArrayLiteral {
     package init(arrayLiteral words: Word...) { self.init(words) }
 }
 
-/// `joinConference.stream` (swml-language.md §4.3). A room only compares it and says when it opens and closes.
+/// `joinConference.stream` (swml-language.md §4.3). A room only compares it and says when it opens and
+/// closes.
 package struct StreamSettings: Sendable, Hashable, Codable {
     package var url: ExactText
     package var name: ExactText?
@@ -119,18 +130,22 @@ package enum RoomSetting: String, Sendable, Hashable, Codable, CaseIterable {
 // MARK: - What holds when nothing is written
 
 extension RoomSettings {
-    /// The most participants that any room takes: the top of the schema's range (swml-language.md §4.1). It also
-    /// bounds the memory of one room, at about 5 MB.
+    /// The most participants that any room takes: the top of the schema's range (swml-language.md §4.1). It
+    /// also bounds the memory of one room.
     package static let participantsMax = 100_000
 
     /// The size at which a room is full. A room for nobody, or for fewer than nobody, is always full.
     package var capacity: Int { min(maxParticipants ?? Self.participantsMax, Self.participantsMax) }
+    /// Whether the start starts a recording.
     package var recordsFromStart: Bool { record == .recordFromStart }
+    /// The trim that holds.
     package var effectiveTrim: RecordingTrim { trim ?? .trimSilence }
 }
 
 extension CallbackSettings {
+    /// The layout that holds (swml-language.md §4.6: `relay` when absent).
     package var effectiveFormat: CallbackFormat { format ?? .relay }
+    /// The method that holds.
     package var effectiveMethod: CallbackMethod { method ?? .post }
 }
 

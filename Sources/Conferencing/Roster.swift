@@ -30,11 +30,12 @@ struct Member: Sendable, Hashable, Codable {
 
 /// The members in join order, found by id in constant time.
 ///
-/// A small roster is searched from the front and closes its gaps at once. A large one keeps a table of places and
-/// leaves holes, which are swept out when they outnumber the members: a hundred thousand leaves cost a hundred
-/// thousand steps, not the square of it.
+/// A small roster is searched from the front and closes its gaps at once. A large one keeps a table of
+/// places and leaves holes, which are swept out when they outnumber the members: a hundred thousand leaves
+/// cost a hundred thousand steps, not the square of it.
 struct Roster: Sendable {
-    /// Up to here a search from the front beats a table (measured: a table costs 20 ns, a search of 32 about 10).
+    /// Up to here the members are searched from the front. Measured in rooms of 20 and 30: a join, a leave
+    /// or a mute takes 0.2 µs that way and 0.4 µs with the table; from 60 on both cost the same.
     static let scannedMax = 32
 
     /// Members and, in a large roster only, holes (`Member.Marks.gone`).

@@ -1,7 +1,7 @@
 package import FlowModel
 
-/// What a room event tells the outside, before anybody has put in texts and URLs: one `calling.conference` status
-/// (swml-language.md §4.6). Made by `RoomEvent.statusCallback(recording:)`.
+/// What a room event tells the outside, before anybody has put in texts and URLs: one `calling.conference`
+/// status (swml-language.md §4.6). Made by `RoomEvent.statusCallback(recording:)`.
 package struct StatusCallback: Sendable, Hashable, Codable {
     /// The word that must be subscribed to, and so which of the two callback URLs gets it.
     package enum Selector: Sendable, Hashable, Codable {
@@ -20,6 +20,7 @@ package struct StatusCallback: Sendable, Hashable, Codable {
     /// `conference-end` and `record-stop`, when there is a file.
     package var recording: Recording?
 
+    /// A stored recording and how long it is.
     package struct Recording: Sendable, Hashable, Codable {
         package var file: RecordingFile
         package var milliseconds: Int64
@@ -49,8 +50,8 @@ package enum CallbackValue: Sendable, Hashable, Codable {
 // MARK: - From event to status
 
 extension RoomEvent {
-    /// The status that this event is reported as; `nil` for what the callbacks do not know: answers, warnings,
-    /// sounds, releases, and the stream, which reports to its own `statusUrl`.
+    /// The status that this event is reported as; `nil` for what the callbacks do not know: answers,
+    /// warnings, sounds, releases, and the stream, which reports to its own `statusUrl`.
     ///
     /// - Parameter file: The stored recording, if there is one by the time of `recordStopped` or
     ///   `conferenceEnded`. Without it, a stopped recording is `absent` (too short or silent).

@@ -32,7 +32,8 @@ extension TreeBuilder {
             return AliasFailure(finding: finding, isFatal: false)
         }
         var message = "no anchor '&\(name)' before this alias"
-        if let near = nearest(to: name, among: anchors.keys.sorted()) {
+        // Not among thousands of anchors: a hostile file would ask it for each of its aliases.
+        if anchors.count <= 100, let near = nearest(to: name, among: anchors.keys.sorted()) {
             message += "; did you mean '*\(near)'?"
         }
         return AliasFailure(finding: Finding("undefined-alias", .error, message, at: place), isFatal: false)

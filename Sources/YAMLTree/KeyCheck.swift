@@ -19,13 +19,13 @@ enum KeyCheck {
     private static func checkByPairs(_ entries: [YAMLEntry], _ findings: inout [Finding]?) {
         for index in entries.indices {
             guard case .scalar(let scalar) = entries[index].key.content else {
-                findings = (findings ?? []) + [notScalar(entries[index].key)]
+                add(notScalar(entries[index].key), to: &findings)
                 continue
             }
             for earlier in 0..<index {
                 guard case .scalar(let other) = entries[earlier].key.content else { continue }
                 guard scalar.text.isExactly(other.text) else { continue }
-                findings = (findings ?? []) + [duplicate(entries[index].key, of: entries[earlier].key)]
+                add(duplicate(entries[index].key, of: entries[earlier].key), to: &findings)
                 break
             }
         }
@@ -36,16 +36,23 @@ enum KeyCheck {
         first.reserveCapacity(entries.count)
         for (index, entry) in entries.enumerated() {
             guard case .scalar(let scalar) = entry.key.content else {
-                findings = (findings ?? []) + [notScalar(entry.key)]
+                add(notScalar(entry.key), to: &findings)
                 continue
             }
             let text = ExactText(text: scalar.text)
             if let earlier = first[text] {
-                findings = (findings ?? []) + [duplicate(entry.key, of: entries[earlier].key)]
+                add(duplicate(entry.key, of: entries[earlier].key), to: &findings)
             } else {
                 first[text] = index
             }
         }
+    }
+
+    /// Keeps at most as many as are reported: a mapping may repeat one key 100,000 times.
+    private static func add(_ finding: @autoclosure () -> Finding, to findings: inout [Finding]?) {
+        guard (findings?.count ?? 0) < YAMLLimits.findings else { return }
+        if findings == nil { findings = [] }
+        findings?.append(finding())
     }
 
     private static func duplicate(_ key: YAMLNode, of first: YAMLNode) -> Finding {

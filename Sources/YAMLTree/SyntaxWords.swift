@@ -10,7 +10,7 @@ enum SyntaxWords {
 
     private static let problems = [
         "mapping values are not allowed in this context":
-            "a ':' cannot stand here; quote a value that has ': ' in it, and line keys up with their neighbours",
+            "a ':' cannot stand here; quote a value with ': ' in it, and line keys up with their neighbours",
         "did not find expected key":
             "expected a key here; check that the indentation matches the lines above",
         "did not find expected '-' indicator":

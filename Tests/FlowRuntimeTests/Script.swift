@@ -1,6 +1,7 @@
 import FlowExpressions
 import FlowModel
 import FlowRuntime
+import OrderedCollections
 import SourceText
 import Testing
 

@@ -5,8 +5,8 @@ import FlowModel
 // The one defined end: of the script, of the call, of `onHangup`, of the run.
 extension FlowMachine {
     /// An error that ends the script; the call is ended for it.
-    mutating func endScript(_ error: ScriptError) {
-        warn(currentStep, error)
+    mutating func endScript(_ error: ScriptError, isNoted: Bool = false) {
+        if !isNoted { warn(currentStep, error) }
         fatalError = error
         clearStack()
         phase = .running
@@ -35,14 +35,14 @@ extension FlowMachine {
         if membership != nil {
             leftConference(.hungUp, reason: "the call ended", by: ending.by == .caller ? call.info.id : nil)
         }
-        variables.call["call_state"] = "ended"
+        scopes.call["call_state"] = "ended"
         clearStack()
         phase = .running
         startOnHangup()
     }
 
-    /// The step that was running is over, its outcome told. Its own command needs no cancelling: the call took
-    /// it along; a request runs to its own time-out and its answer is unused (design §2.1, *Hang-up*).
+    /// The step that was running is over, its outcome told. Its own command needs no cancelling: the call
+    /// took it along; a request runs to its own time-out and its answer is unused (design §2.1, *Hang-up*).
     private mutating func interrupt(_ wait: Wait, by ending: CallEnding) {
         guard let step = wait.step, wait.kind != .hangingUp else { return }
         outbox.note(.ended(step, outcome: "hung_up"))

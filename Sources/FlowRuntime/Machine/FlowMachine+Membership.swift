@@ -50,7 +50,7 @@ extension FlowMachine {
         case .leaving, .leavingToJoin, .leavingToHangUp: leaveSeen(wait)
         case .awaiting: awaited(wait, "left")
         case .drained: hangUp(.hangup)
-        case .step, .answering, .joining, .forever, .hangingUp: break
+        case .step, .answering, .joining, .transferring, .forever, .hangingUp: break
         }
     }
 
@@ -65,7 +65,7 @@ extension FlowMachine {
         flushMembership()
         membership = nil
         membershipIsNews = false
-        report.write(into: &variables)
+        report.write(into: &scopes)
         outbox.note(.conference(currentStep, report))
     }
 
@@ -73,10 +73,10 @@ extension FlowMachine {
     mutating func joinFailed(_ outcome: ConferenceOutcome, reason: String, name: String) {
         let report = ConferenceReport(
             outcome: outcome.rawValue, reason: reason, by: "", waited: 0, talked: 0, peakSize: 0)
-        variables.vars["conference"] = .map([
+        scopes.vars["conference"] = .map([
             "id": "", "name": Value(name), "state": "out", "size": 0, "recording": false,
         ])
-        report.write(into: &variables)
+        report.write(into: &scopes)
         outbox.note(.conference(currentStep, report))
     }
 
@@ -85,7 +85,7 @@ extension FlowMachine {
     mutating func flushMembership() {
         guard membershipIsNews, let membership else { return }
         membershipIsNews = false
-        variables.vars["conference"] = .map([
+        scopes.vars["conference"] = .map([
             "id": Value(membership.id), "name": Value(membership.name),
             "state": membership.startedAt == nil ? "waiting" : "in",
             "size": .number(Double(membership.size)), "recording": .bool(membership.isRecording),

@@ -30,7 +30,7 @@ extension FlowMachine {
 
     mutating func push(frame document: Int32, block: BlockID, caller: StepReference?) {
         frames.append(
-            Frame(document: document, base: cursors.count, caller: caller, savedParams: variables.params))
+            Frame(document: document, base: cursors.count, caller: caller, savedParams: scopes.params))
         push(block)
     }
 
@@ -48,7 +48,7 @@ extension FlowMachine {
     mutating func returnFromFrame(with value: Value?) {
         guard let frame = frames.popLast() else { return }
         cursors.removeSubrange(frame.base...)
-        variables.params = frame.savedParams
+        scopes.params = frame.savedParams
         guard let caller = frame.caller else { return }
         if let value { setVariable("return_value", value) }
         outbox.note(.returned(caller, value: value ?? .undefined))
@@ -71,7 +71,7 @@ extension FlowMachine {
 
     /// Drops everything that still had to run.
     mutating func clearStack() {
-        if let first = frames.first { variables.params = first.savedParams }
+        if let first = frames.first { scopes.params = first.savedParams }
         frames.removeAll()
         cursors.removeAll()
     }

@@ -4,7 +4,7 @@ import FlowModel
 
 // Variables that steps set, and the warnings that go with a failing step.
 extension FlowMachine {
-    mutating func setVariable(_ name: Text, _ value: Value) { variables.vars[name] = value }
+    mutating func setVariable(_ name: Text, _ value: Value) { scopes.vars[name] = value }
 
     /// A soft error: the variable `script_error` holds its code (swml-language.md §1.8).
     mutating func warn(_ step: StepReference?, _ error: ScriptError) {
@@ -14,7 +14,8 @@ extension FlowMachine {
 }
 
 extension CallInfo {
-    /// The scope `call` (swml-language.md §2.4). What the backend knows beyond it wins nothing it already has.
+    /// The scope `call` (swml-language.md §2.4). What the backend knows beyond it wins nothing it already
+    /// has.
     func scope(isAnswered: Bool) -> ValueMap {
         var scope: ValueMap = [
             "call_id": Value(id.name), "node_id": Value(nodeID), "segment_id": Value(id.name),

@@ -23,8 +23,8 @@ package import FlowModel
 ///
 /// After `ended` no step of the flow runs; `onHangup` runs once, bounded by one timer, and the run finishes.
 package struct FlowMachine: Sendable, Hashable, Codable {
-    /// The scopes of the call, `conference` and results included.
-    package internal(set) var variables: Variables
+    /// The variables; `conference` may be older than the membership (`flushMembership`).
+    var scopes: Variables
     /// The flow, and documents that `execute` and `transfer` brought in.
     var documents: [Flow]
     var call: CallState
@@ -44,6 +44,9 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     var lastCommand: Int32 = 0
     var stepsLeft = FlowLimits.steps
     var transfers = 0
+    /// The document being fetched, or fetched last.
+    var fetch = Fetch()
+    var bytesLeft = FlowLimits.callBytes
     /// The time of the event being handled.
     var now = Timestamp(milliseconds: 0)
     /// The reaction being written; empty between events.
@@ -53,7 +56,7 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     package init(flow: Flow, call: CallInfo, environment: ValueMap = [:], variables: ValueMap = [:]) {
         documents = [flow]
         self.call = CallState(info: call, isAnswered: call.isAnswered)
-        self.variables = Variables(
+        scopes = Variables(
             vars: variables, params: [:], envs: environment, call: call.scope(isAnswered: call.isAnswered))
     }
 
@@ -61,7 +64,7 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     /// (swml-language.md C-40) and ends without ending the leg.
     package init(confirming block: FlowBlock, of machine: FlowMachine, call: CallInfo) {
         self.init(
-            flow: machine.documents[Int(block.document)], call: call, environment: machine.variables.envs)
+            flow: machine.documents[Int(block.document)], call: call, environment: machine.scopes.envs)
         purpose = .aside
         push(frame: 0, block: BlockID(Int(block.block)), caller: nil)
     }
@@ -70,10 +73,18 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     /// its own (design §2.1).
     package init(waiting document: Flow, of machine: FlowMachine) {
         self.init(
-            flow: document, call: machine.call.info, environment: machine.variables.envs,
-            variables: machine.variables.vars)
+            flow: document, call: machine.call.info, environment: machine.scopes.envs,
+            variables: machine.scopes.vars)
         call.isAnswered = true
         purpose = .aside
+    }
+
+    /// The scopes of the call, `conference` and results included.
+    package var variables: Variables {
+        guard membershipIsNews else { return scopes }
+        var current = self
+        current.flushMembership()
+        return current.scopes
     }
 
     package var isFinished: Bool { phase == .finished }

@@ -8,7 +8,7 @@ extension FlowMachine {
         let goal = try value(wait.until, default: .left)
         let timeout = try value(wait.timeout)
         let keys = try string(wait.keys)
-        variables.vars["await_conference_key"] = nil
+        scopes.vars["await_conference_key"] = nil
         guard let membership else { return awaitIsOver(step, "left") }
         if goal == .started, membership.startedAt != nil { return awaitIsOver(step, "started") }
         let timer = timeout.map { send(.startTimer($0)) }

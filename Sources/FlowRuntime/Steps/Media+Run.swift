@@ -43,7 +43,7 @@ extension FlowMachine {
     }
 
     private func spoken(_ name: Text) -> String? {
-        guard let value = variables.vars[name] else { return nil }
+        guard let value = scopes.vars[name] else { return nil }
         let text = value.text.string
         return text.isEmpty ? nil : text
     }

@@ -37,8 +37,8 @@ extension FlowMachine {
     /// `prompt_result` and its companions (swml-language.md §2.11, §3.5).
     mutating func complete(_ prompt: Prompt, _ step: StepReference, _ result: CommandResult) {
         guard case .prompted(let input) = result else { return fail(step, .prompt(prompt), .wrongAnswer) }
-        variables.vars["prompt_digit_terminator"] = nil
-        variables.vars["prompt_speech_confidence"] = nil
+        scopes.vars["prompt_digit_terminator"] = nil
+        scopes.vars["prompt_speech_confidence"] = nil
         switch input {
         case .digits(let digits, let terminator):
             setVariable("prompt_value_raw", Value(digits + terminator))

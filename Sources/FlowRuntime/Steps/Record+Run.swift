@@ -48,7 +48,7 @@ extension FlowMachine {
     }
 
     mutating func begin(_ stop: StopRecordCall, _ step: StepReference) throws(ScriptError) {
-        let id = try string(stop.controlId) ?? variables.vars["record_control_id"]?.text.string ?? ""
+        let id = try string(stop.controlId) ?? scopes.vars["record_control_id"]?.text.string ?? ""
         guard !id.isEmpty else { throw ScriptError(.executeFailed, "no recording was started") }
         wait(for: .stopRecording(controlID: id), step)
     }

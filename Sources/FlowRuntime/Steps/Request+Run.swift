@@ -34,7 +34,7 @@ extension FlowMachine {
     private mutating func forgetResponse() {
         for name: Text in [
             "request_response", "request_response_code", "request_response_headers", "request_response_body",
-        ] { variables.vars[name] = nil }
+        ] { scopes.vars[name] = nil }
     }
 
     mutating func complete(_ request: Request, _ step: StepReference, _ result: CommandResult) {

@@ -1,8 +1,8 @@
 import FlowExpressions
 import FlowModel
 
-// The dispatchers: each step's work stands in its own file. A new step does not compile until it has a line in
-// each `switch`.
+// The dispatchers: each step's work stands in its own file. A new step does not compile until it has a line
+// in each `switch`.
 extension FlowMachine {
     /// Begins a step: counted, noted, answered first when it needs media.
     mutating func begin(_ step: Step, in document: Int32) {
@@ -46,12 +46,12 @@ extension FlowMachine {
         case .dial: throw ScriptError(.methodUndefined, "'dial' cannot be run yet")
         case .sendDigits(let send): try begin(send, step)
         case .sleep(let sleep): try begin(sleep, step)
-        case .set(let set): begin(set, step)
+        case .set(let set): try begin(set, step)
         case .unset(let unset): begin(unset, step)
         case .label: done(step)
         case .goto(let goto): try begin(goto, step)
         case .execute(let execute): try begin(execute, step)
-        case .return(let value): begin(value, step)
+        case .return(let value): try begin(value, step)
         case .transfer(let transfer): try begin(transfer, step)
         case .switch(let choice): begin(choice, step)
         case .cond(let choice): begin(choice, step)
@@ -78,12 +78,10 @@ extension FlowMachine {
         case .recordCall(let record): complete(record, step, result)
         case .connect(let connect): complete(connect, step, result)
         case .execute(let execute): complete(execute, step, result)
-        case .transfer(let transfer): complete(transfer, step, result)
         case .request(let request): complete(request, step, result)
         case .stopRecordCall, .sendDigits, .sendSms: succeed(step, action)
         case .hangup, .joinConference, .leaveConference, .awaitConference, .dial, .sleep, .set, .unset,
-            .label,
-            .goto, .return, .switch, .cond, .userEvent, .unsupported:
+            .label, .goto, .return, .transfer, .switch, .cond, .userEvent, .unsupported:
             done(step)
         }
     }
@@ -104,9 +102,9 @@ extension FlowMachine {
         warn(step, error)
         phase = .running
         if let variable = action.resultVariable { setVariable(variable, "failed") }
-        if error.code == .tooManySteps || error.code == .nestedTooDeep || error.code == .tooManyTransfers {
+        if error.code.endsScript {
             done(step, "failed")
-            return endScript(error)
+            return endScript(error, isNoted: true)
         }
         failed(step, action, error)
     }
@@ -117,8 +115,8 @@ extension FlowMachine {
         case .joinConference(let join): joinFailed(join, step, .failed, reason: error.message)
         case .connect(let connect): connectFailed(connect, step, reason: error.connectReason)
         case .execute(let execute): executeFailed(execute, step)
-        case .transfer: endScript(error)
-        case .answer: endScript(error)
+        case .transfer: endScript(error, isNoted: true)
+        case .answer: endScript(error, isNoted: true)
         case .hangup: hangUp(.hangup)
         case .prompt:
             setVariable("prompt_value", "")
@@ -142,6 +140,18 @@ extension FlowMachine {
             .label, .goto, .execute, .return, .transfer, .switch, .cond, .request, .sendSms, .userEvent,
             .unsupported:
             return false
+        }
+    }
+}
+
+extension ScriptError.Code {
+    /// Limits end the script: what reached one has a loop, or means harm.
+    fileprivate var endsScript: Bool {
+        switch self {
+        case .tooManySteps, .nestedTooDeep, .tooManyTransfers, .tooMuchData: true
+        case .parseError, .sectionUndefined, .parameterMissing, .parameterInvalid, .noMatchingCondition,
+            .executeFailed, .expression, .methodUndefined, .inConference:
+            false
         }
     }
 }
@@ -173,11 +183,10 @@ extension StepAction {
     /// Whether a failed command is an outcome that the step itself tells.
     fileprivate var readsFailure: Bool {
         switch self {
-        case .connect, .request, .execute, .transfer: true
+        case .connect, .request, .execute: true
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
             .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
-            .return,
-            .switch, .cond, .sendSms, .userEvent, .unsupported:
+            .return, .transfer, .switch, .cond, .sendSms, .userEvent, .unsupported:
             false
         }
     }

@@ -88,7 +88,7 @@ private func told(_ end: ConferenceEnd) -> String {
 
 private func told(_ release: Release) -> String {
     let by = release.by.map { " by \(letter($0))" } ?? ""
-    let times = "waited \(release.waited / 1000)s talked \(release.talked / 1000)s"
-    return
-        "\(letter(release.participant)) out: \(release.outcome.rawValue)\(by) \(times) peak \(release.peakSize)"
+    let outcome = "\(letter(release.participant)) out: \(release.outcome.rawValue)\(by)"
+    let (waited, talked) = (release.waited / 1000, release.talked / 1000)
+    return "\(outcome) waited \(waited)s talked \(talked)s peak \(release.peakSize)"
 }
