@@ -50,8 +50,10 @@ extension FlowReader {
             }
             let place = StepPlace(nameRange: node.range, range: node.range, isBare: true)
             return read(scalar.text, node, place, in: block, at: index)
-        case .mapping(let entries):
-            return entries.withUnsafeBufferPointer { readEntry($0, of: node, in: block, at: index) }
+        case .mapping(let written):
+            return entries(of: node, written).withUnsafeBufferPointer {
+                readEntry($0, of: node, in: block, at: index)
+            }
         case .sequence:
             report(.malformedStep(found: node))
             return nil
