@@ -88,7 +88,7 @@ let package = Package(
         tests("YAMLTree", on: "YAMLTree", "SourceText"),
         tests("FlowExpressions", on: "FlowExpressions", "SourceText", orderedCollections),
         tests("FlowModel", on: "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
-        tests("FlowValidation", on: "FlowValidation", "FlowModel", "YAMLTree", "SourceText"),
+        tests("FlowValidation", on: "FlowValidation", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests(
             "FlowRuntime",
             on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),
