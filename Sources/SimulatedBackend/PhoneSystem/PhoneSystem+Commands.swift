@@ -28,7 +28,7 @@ extension PhoneSystem {
             return fail(id, .refused, "the call has not been answered", on: leg)
         case .ringing, .answered: break
         }
-        if command.takesTheLeg, !legs[leg.index].activity.isNone {
+        if command.takesTheLeg, legs[leg.index].isBusy {
             return fail(id, .refused, "the leg is busy with another command", on: leg)
         }
         switch command {
