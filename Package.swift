@@ -99,8 +99,8 @@ let package = Package(
             "SourceText"),
         tests(
             "EndToEnd",
-            on: "CallFlowCommand", "SourceText", "FlowModel", "FlowRuntime", "Conferencing",
-            "SimulatedBackend",
+            on: "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
+            "Conferencing", "SimulatedBackend",
             excluding: ["Goldens"]),
         tests("Tidy"),
     ]
