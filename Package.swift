@@ -79,9 +79,7 @@ let package = Package(
             "CallFlowCommand",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
             "Conferencing", "SimulatedBackend", argumentParser, orderedCollections),
-        tool(
-            "CallFlowDev",
-            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", argumentParser),
+        tool("CallFlowDev", on: "SourceText", "FlowModel", "FlowValidation", argumentParser),
 
         tests("SourceText", on: "SourceText"),
         tests("YAMLTree", on: "YAMLTree", "SourceText"),
@@ -96,6 +94,7 @@ let package = Package(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
             "SourceText"),
+        tests("CallFlowDev", on: "CallFlowDev"),
         tests("EndToEnd", on: "CallFlowCommand", "SourceText"),
         tests("Tidy"),
     ]
