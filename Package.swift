@@ -80,9 +80,7 @@ let package = Package(
             "CallFlowCommand",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
             "Conferencing", "SimulatedBackend", argumentParser, orderedCollections),
-        tool(
-            "CallFlowDev",
-            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", argumentParser),
+        tool("CallFlowDev", on: "SourceText", "FlowModel", "FlowValidation", argumentParser),
 
         tests("SourceText", on: "SourceText"),
         tests("YAMLTree", on: "YAMLTree", "SourceText"),
@@ -97,6 +95,7 @@ let package = Package(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
             "SourceText"),
+        tests("CallFlowDev", on: "CallFlowDev"),
         tests(
             "EndToEnd",
             on: "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
