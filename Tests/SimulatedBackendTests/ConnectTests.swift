@@ -100,8 +100,12 @@ struct `A connect` {
           main:
             - connect:
                 serial:
-                  - {to: "sip:no@x.example", timeout: 20, confirm: [{prompt: {play: "say:Press 1", maxDigits: 1}}, {cond: [{when: "prompt_value != '1'", then: [hangup]}]}]}
-                  - {to: "sip:yes@x.example", timeout: 20, confirm: [{prompt: {play: "say:Press 1", maxDigits: 1}}, {cond: [{when: "prompt_value != '1'", then: [hangup]}]}]}
+                  - to: "sip:no@x.example"
+                    timeout: 20
+                    confirm: &confirm
+                      - prompt: {play: "say:Press 1", maxDigits: 1}
+                      - cond: [{when: "prompt_value != '1'", then: [hangup]}]
+                  - {to: "sip:yes@x.example", timeout: 20, confirm: *confirm}
             - hangup
         """
 

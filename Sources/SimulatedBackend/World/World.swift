@@ -49,8 +49,8 @@ package struct World: Sendable {
         choices[leg] = flow == 0 ? nil : flow
     }
 
-    /// One delivery or, when this instant is over, the next thing that comes due. `false` when nothing is left
-    /// to happen.
+    /// One delivery or, when this instant is over, the next thing that comes due. `false` when nothing is
+    /// left to happen.
     package mutating func step() -> Bool {
         guard let delivery = phone.nextDelivery() else { return phone.advance() }
         take(delivery)
