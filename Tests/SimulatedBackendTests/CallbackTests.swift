@@ -56,8 +56,8 @@ struct `Status callbacks` {
                 && join.body.contains(#""timestamp":1767225601,"project_id":"p-"#))
         #expect(
             join.body.hasSuffix(
-                #""params":{"conference_id":"cf-1","name":"ä room","status":"participant-join","call_id":"c-2","#
-                    + #""region":"eu","size":2,"muted":false,"hold":false,"start_on_join":true,"#
+                #""params":{"conference_id":"cf-1","name":"ä room","status":"participant-join","#
+                    + #""call_id":"c-2","region":"eu","size":2,"muted":false,"hold":false,"start_on_join":true,"#
                     + #""end_on_leave":true,"coaching":false,"node_id":"local"}}"#
             ))
         let end = posted().last

@@ -131,6 +131,33 @@ struct `A connect` {
             ])
     }
 
+    @Test func `asks with a document of its own, if there is one`() {
+        let flow = """
+            sections:
+              main:
+                - connect: {to: "sip:yes@x.example", timeout: 20, confirm: "https://a/confirm"}
+            """
+        let legs = [
+            "sip:yes@x.example": LegDouble(.answers, deeds: [.press("1"), .wait(.seconds(5)), .hangUp])
+        ]
+        let cases = [
+            "sections: {main: [{prompt: {play: \"say:Hi\"}}]}": true, "sections: {main: [hangup]}": false,
+            "sections: {}": false, "": false, "sections: {main: [{joinConference: a}]}": true,
+        ]
+        for (document, isConnected) in cases {
+            let http = ["POST https://a/confirm": HTTPDouble(status: 200, body: document)]
+            var world = World.of(flow, Doubles(http: http, legs: legs))
+            world.phone.dial(from: "+1", to: "+2")
+            world.run()
+            #expect(world.story.contains { $0.contains("bridged") } == isConnected, "\(document)")
+            #expect(world.phone.legs.allSatisfy { !$0.isLive && $0.room == nil }, "\(document)")
+        }
+        var world = World.of(flow, Doubles(legs: legs))
+        world.phone.dial(from: "+1", to: "+2")
+        world.run()
+        #expect(world.story.contains("0.0 c-2 warning no confirm document at https://a/confirm"))
+    }
+
     @Test func `passes over who does not confirm`() {
         // Nobody there: no answer to the prompt. Hangs up meanwhile. Takes longer than `confirmTimeout`.
         for deeds in [[], [Deed.wait(.seconds(1)), .hangUp]] {

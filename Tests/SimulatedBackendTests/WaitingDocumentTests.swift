@@ -68,6 +68,12 @@ struct `A waiting document` {
         }
     }
 
+    @Test func `that runs into an error is not run again`() {
+        let deep = "sections: {main: [{execute: {dest: main}}]}"
+        let lines = heard(deep, host: 7)
+        #expect(lines.prefix(2).last == "0.0 c-1 hears music", "\(lines)")
+    }
+
     @Test func `cannot do what is not its business`() {
         for step in [
             "hangup", "joinConference: other", "connect: {to: \"+15555550123\"}", "record",

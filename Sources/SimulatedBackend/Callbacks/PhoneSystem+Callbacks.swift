@@ -7,7 +7,7 @@ import FlowRuntime
 // Status callbacks (swml-language.md §3.2, §4.6): posted into `callbacks`, never answered, best effort like
 // the carrier's.
 extension PhoneSystem {
-    /// Posts one. `leg` is the call whose session posts it; unless `params` say otherwise it is about that call.
+    /// Posts one. `leg` is the call whose session posts it, and which it is about unless `params` differ.
     mutating func post(
         _ eventType: String, _ params: ValueMap, to url: String, _ leg: LegID,
         method: CallbackMethod = .post, format: CallbackFormat = .relay

@@ -49,6 +49,9 @@ package struct ScenarioFile: Sendable {
         package var range: SourceRange
     }
 
+    /// Nobody writes more by hand, and every caller may watch every other: the work grows with the square.
+    package static let callersMax = 200
+
     package let file: SourceFile
     package internal(set) var flows: [FlowReference] = []
     package internal(set) var scenarios: [Scenario] = []
