@@ -24,8 +24,9 @@ func tool(_ name: String, on dependencies: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, on dependencies: Target.Dependency...) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
+/// Tests of a target; `excluding` names folders of data beside them.
+func tests(_ name: String, on dependencies: Target.Dependency..., excluding data: [String] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, exclude: data, swiftSettings: strict)
 }
 
 let core = [
@@ -94,8 +95,14 @@ let package = Package(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
             "SourceText"),
+        tests("CallFlow", on: "CallFlow"),
+        tests("CallFlowTestKit", on: "CallFlowTestKit"),
         tests("CallFlowDev", on: "CallFlowDev"),
-        tests("EndToEnd", on: "CallFlowCommand", "SourceText"),
+        tests(
+            "EndToEnd",
+            on: "CallFlowCommand", "SourceText", "FlowModel", "FlowRuntime", "Conferencing",
+            "SimulatedBackend",
+            excluding: ["Goldens"]),
         tests("Tidy"),
     ]
 )

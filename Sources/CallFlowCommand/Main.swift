@@ -20,7 +20,7 @@ struct Main: AsyncParsableCommand {
             Exit status: 0 all is well, 1 there are findings, 2 it could not be done.
             """,
         version: Version.text,
-        subcommands: [Lint.self, Run.self, Explain.self])
+        subcommands: [Lint.self, Run.self, Explain.self, Schema.self])
 
     static func main() async {
         let status = await perform(Array(CommandLine.arguments.dropFirst()))

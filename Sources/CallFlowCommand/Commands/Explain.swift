@@ -21,7 +21,7 @@ struct Explain: ParsableCommand {
     func run() throws {
         guard let name else { return list() }
         if let page = Explanation.page(name) { return show(page.text) }
-        if let step = StepSchema.named(name) { return show(step.summary + "\n") }
+        if let step = StepSchema.named(name) { return show(ReferenceText.page(step)) }
         let known = Explanation.all.map(\.id.name) + StepSchema.all.map(\.name)
         let near = nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
         throw Refusal("no finding and no step is called `\(name)`\(near) (`callflow explain` lists all)")

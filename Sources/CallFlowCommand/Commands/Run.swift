@@ -140,7 +140,8 @@ struct CallerOptions: ParsableArguments {
 
     func caller(named name: String) -> RunPlan.Caller {
         RunPlan.Caller(
-            name: name, from: from ?? Self.defaultFrom, to: to ?? Self.defaultTo, headers: header.map { ($0.name, $0.value.text.string) })
+            name: name, from: from ?? Self.defaultFrom, to: to ?? Self.defaultTo,
+            headers: header.map { ($0.name, $0.value.text.string) })
     }
 
     private static func map(_ values: [NamedValue]) -> ValueMap {

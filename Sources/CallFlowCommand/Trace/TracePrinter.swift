@@ -83,7 +83,8 @@ struct TracePrinter {
             let who = isRoom ? "* room" : callback.leg.map(facts.name) ?? "* system"
             tell(who, "posts", "\(target) \(callback.status)", .background)
         case .began, .dialled, .answered, .ended, .note, .performed, .finished, .sound, .silence, .pressed,
-            .spoke, .stoppedSpeaking, .bridged, .unbridged, .recordingBegan, .recordingEnded, .unscripted, .warning:
+            .spoke, .stoppedSpeaking, .bridged, .unbridged, .recordingBegan, .recordingEnded, .unscripted,
+            .warning:
             if let leg = event.leg { add(event.what, of: leg, facts) }
         }
     }

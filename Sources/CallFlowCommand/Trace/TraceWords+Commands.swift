@@ -51,7 +51,9 @@ extension TraceWords {
         if join.muted { marks.append("muted") }
         if !join.startOnEnter { marks.append("startOnEnter false") }
         if join.endOnExit { marks.append("endOnExit") }
-        if let coach = join.coach { marks.append("coaches \(coach.isEmpty ? "nobody" : names[coach] ?? coach)") }
+        if let coach = join.coach {
+            marks.append("coaches \(coach.isEmpty ? "nobody" : names[coach] ?? coach)")
+        }
         return "room \(join.name)" + (marks.isEmpty ? "" : " (\(marks.joined(separator: "; ")))")
     }
 

@@ -1,6 +1,6 @@
 /// The reference text of steps, in Markdown: written from their declarations, for `explain`, hover and the
 /// documentation.
-package enum StepPage {
+package enum ReferenceText {
     /// The pages of all steps, one after the other.
     package static func document() -> String {
         StepSchema.all.map(page).joined(separator: "\n")
