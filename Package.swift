@@ -86,7 +86,7 @@ let package = Package(
         tests("YAMLTree", on: "YAMLTree", "SourceText"),
         tests("FlowExpressions", on: "FlowExpressions", "SourceText", orderedCollections),
         tests("FlowModel", on: "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
-        tests("FlowValidation", on: "FlowValidation", "FlowModel", "YAMLTree", "SourceText"),
+        tests("FlowValidation", on: "FlowValidation", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests(
             "FlowRuntime",
             on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),
@@ -100,8 +100,8 @@ let package = Package(
         tests("CallFlowDev", on: "CallFlowDev"),
         tests(
             "EndToEnd",
-            on: "CallFlowCommand", "SourceText", "FlowModel", "FlowRuntime", "Conferencing",
-            "SimulatedBackend",
+            on: "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
+            "Conferencing", "SimulatedBackend",
             excluding: ["Goldens"]),
         tests("Tidy"),
     ]

@@ -1,3 +1,4 @@
+import FlowExpressions
 import SourceText
 import Testing
 

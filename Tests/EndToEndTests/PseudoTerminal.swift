@@ -18,11 +18,7 @@ final class PseudoTerminal {
     private var seen = ""
 
     init(_ arguments: [String]) throws {
-        screen = posix_openpt(O_RDWR | O_NOCTTY)
-        guard screen >= 0, grantpt(screen) == 0, unlockpt(screen) == 0, let name = ptsname(screen) else {
-            throw Failure(description: "there is no pseudo-terminal")
-        }
-        keys = open(name, O_RDWR | O_NOCTTY)
+        (screen, keys) = try Self.open()
         process.executableURL = URL(filePath: Tool.path)
         process.arguments = arguments
         process.currentDirectoryURL = Tool.root
@@ -32,6 +28,27 @@ final class PseudoTerminal {
             terminal, terminal, terminal
         )
         try process.run()
+    }
+
+    /// The two ends: what a person sees and types on, and what a program has for input and output.
+    private static func open() throws -> (screen: Int32, keys: Int32) {
+        #if canImport(Darwin)
+            let screen = posix_openpt(O_RDWR | O_NOCTTY)
+            guard screen >= 0, grantpt(screen) == 0, unlockpt(screen) == 0, let name = ptsname(screen) else {
+                throw Failure(description: "there is no pseudo-terminal")
+            }
+            return (screen, Darwin.open(name, O_RDWR | O_NOCTTY))
+        #else
+            // The functions of POSIX are hidden behind a macro that Swift's Glibc does not set.
+            let (unlock, number) = (UInt(0x4004_5431), UInt(0x8004_5430))
+            var (isLocked, index): (Int32, UInt32) = (0, 0)
+            let screen = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY)
+            guard screen >= 0, ioctl(screen, unlock, &isLocked) == 0, ioctl(screen, number, &index) == 0
+            else {
+                throw Failure(description: "there is no pseudo-terminal")
+            }
+            return (screen, Glibc.open("/dev/pts/\(index)", O_RDWR | O_NOCTTY))
+        #endif
     }
 
     deinit {
@@ -79,7 +96,11 @@ final class PseudoTerminal {
         var ready = pollfd(fd: screen, events: Int16(POLLIN), revents: 0)
         guard poll(&ready, 1, 20) > 0 else { return }
         var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = Glibc.read(screen, &bytes, bytes.count)
+        #if canImport(Darwin)
+            let count = Darwin.read(screen, &bytes, bytes.count)
+        #else
+            let count = Glibc.read(screen, &bytes, bytes.count)
+        #endif
         guard count > 0 else { return }
         let text = String(decoding: bytes[0..<count], as: UTF8.self)
         shown += text
