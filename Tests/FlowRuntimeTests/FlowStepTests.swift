@@ -227,14 +227,32 @@ struct `set and unset` {
 
 struct `What a flow makes of values` {
     @Test func `is bounded, for text and for values that hold each other`() throws {
-        for doubling in ["'${a}${a}'", "['${a}', '${a}']", "{x: '${a}', y: '${a}'}"] {
+        for doubling in ["['${a}']", "'${a}${a}'", "['${a}', '${a}']", "{x: '${a}', y: '${a}'}"] {
             var script = try Script(
-                "- set: {a: xx}\n- label: top\n- set: {a: \(doubling)}\n- goto: {label: top, max: 100}")
+                "- set: {a: xx}\n- label: top\n- set: {a: \(doubling)}\n- goto: {label: top, max: 100}\n- goto: {label: top}"
+            )
             #expect(script.start() == [.hangup(.hangup)], "\(doubling)")
             let code = script.variable("script_error").text.string
             #expect(
                 ["callflow_too_much_data", "relay_script_js_eval_error"].contains(code),
                 "\(doubling): \(code)")
+        }
+    }
+
+    @Test func `is bounded when it goes round through params and return`() throws {
+        for growing in ["['${params.x}']", "['${params.x}', '${params.x}']"] {
+            var script = try Script(
+                """
+                sections:
+                  main:
+                    - label: top
+                    - execute: {dest: grow, params: {x: ['${return_value}']}}
+                    - goto: {label: top}
+                    - transfer: main
+                  grow: [{return: \(growing)}]
+                """)
+            #expect(script.start() == [.hangup(.hangup)], "\(growing)")
+            #expect(script.variable("script_error") == "callflow_too_much_data", "\(growing)")
         }
     }
 }

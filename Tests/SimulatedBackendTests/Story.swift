@@ -16,7 +16,9 @@ func flow(_ yaml: String, _ location: SourceLocation = #_sourceLocation) -> Flow
 
 extension World {
     /// A world with one flow.
-    static func of(_ yaml: String, _ doubles: Doubles = Doubles(), _ location: SourceLocation = #_sourceLocation) -> World {
+    static func of(
+        _ yaml: String, _ doubles: Doubles = Doubles(), _ location: SourceLocation = #_sourceLocation
+    ) -> World {
         World(flows: [flow(yaml, location)], phone: PhoneSystem(doubles: doubles))
     }
 
@@ -62,7 +64,8 @@ extension World {
     private func describe(_ note: JournalNote) -> String? {
         switch note {
         case .warning(_, let error): "warns \(error.code.rawValue)"
-        case .conference(_, let report): "was in: \(report.outcome), peak \(report.peakSize), talked \(report.talked)"
+        case .conference(_, let report):
+            "was in: \(report.outcome), peak \(report.peakSize), talked \(report.talked)"
         case .unusedAnswer(let id): "unused answer \(id.number)"
         case .finished(let end): "finished, \(end.ending.by.rawValue)"
         case .began, .ended, .branch, .jumped, .set, .entered, .returned: nil

@@ -49,42 +49,51 @@ struct Run: AsyncParsableCommand {
     var color = ColorChoice.auto
 
     func run() async throws {
-        let loaded = try FlowLoader(colors: color.isOn(.error)).load(flow)
-        if callers.listScenarios { return try ScenarioChoice.list(for: flow) }
-        if let name = callers.scenario {
-            let plan = try ScenarioChoice.plan(
-                named: name, for: loaded, options: callers, seed: seed, speed: speed ?? .max)
-            return try await play(plan, nil)
+        let loader = FlowLoader(colors: color.isOn(.error))
+        if callers.listScenarios {
+            let names = try ScenarioChoice(of: flow, colors: loader.colors).names
+            return Output.standard.write(names.map { "\($0)\n" }.joined())
         }
+        guard let name = callers.scenario else { return try await runOneCall(loader.load(flow)) }
+        let scenarios = try ScenarioChoice(of: flow, colors: loader.colors)
+        let scenario = try scenarios.scenario(named: name)
+        let loaded = try loader.load(flow)
+        let plan = RunPlan(
+            scenario, flows: try scenarios.flows(loaded, at: flow, loader), environment: callers.environment,
+            seed: seed, speed: speed ?? .max)
+        let world = try await play(plan, nil)
+        scenarios.report(scenario, unseenIn: world)
+    }
+
+    private func runOneCall(_ flow: Flow) async throws {
         let keyboard = isInteractive ? Keyboard() : nil
         let plan = RunPlan(
-            loaded, caller: callers.caller(named: keyboard == nil ? "caller" : "you"),
+            flow, caller: callers.caller(named: keyboard == nil ? "caller" : "you"),
             environment: callers.environment, variables: callers.variables, seed: seed,
             speed: speed ?? (keyboard == nil ? .max : .times(1)))
-        try await play(plan, keyboard)
+        _ = try await play(plan, keyboard)
     }
 
     /// A person can take part when they read and type at the same terminal, and time is theirs.
     private var isInteractive: Bool { !json && flow != "-" && speed != .max && Output.standard.isTerminal }
 
-    private func play(_ plan: RunPlan, _ keyboard: Keyboard?) async throws {
+    private func play(_ plan: RunPlan, _ keyboard: Keyboard?) async throws -> World {
         let begin = plan.world.phone.now
         if json {
             var player = Player(plan, sink: JSONTrace(authored: plan.authoredFlows, begin: begin))
-            ScenarioChoice.report(unseenIn: try await player.run())
-            return
+            return try await player.run()
         }
         let trace = TextTrace(
-            names: plan.names.values.sorted(), authored: plan.authoredFlows, begin: begin,
+            names: plan.names.values.sorted() + (keyboard == nil ? [] : ["guest 1"]),
+            authored: plan.authoredFlows, begin: begin,
             colors: color.isOn(.standard))
-        let you = plan.names.first { $0.value == "you" }?.key
         var console: Console?
-        if let keyboard, let you {
+        if let keyboard, let you = plan.names.keys.first {
             Output.standard.line(Console.help + "\n")
             console = Console(keyboard, you: you)
         }
         var player = Player(plan, sink: trace, console: console)
-        ScenarioChoice.report(unseenIn: try await player.run())
+        return try await player.run()
     }
 }
 
@@ -102,11 +111,11 @@ struct CallerOptions: ParsableArguments {
     @Flag(help: "The names of the flow's scenarios, one a line.")
     var listScenarios = false
 
-    @Option(help: "The caller's number or SIP address.")
-    var from = "+15555550111"
+    @Option(help: "The caller's number or SIP address. (default: \(CallerOptions.defaultFrom))")
+    var from: String?
 
-    @Option(help: "The number or SIP address that is called.")
-    var to = "+15555550100"
+    @Option(help: "The number or SIP address that is called. (default: \(CallerOptions.defaultTo))")
+    var to: String?
 
     @Option(help: ArgumentHelp("A SIP header of the call.", valueName: "name=text"))
     var header: [NamedValue] = []
@@ -124,12 +133,17 @@ struct CallerOptions: ParsableArguments {
         }
     }
 
+    /// Numbers that are reserved for fiction: they reach nobody.
+    private static let defaultFrom = "+15555550111"
+    private static let defaultTo = "+15555550100"
+
     var environment: ValueMap { Self.map(env) }
     var variables: ValueMap { Self.map(`var`) }
 
     func caller(named name: String) -> RunPlan.Caller {
         RunPlan.Caller(
-            name: name, from: from, to: to, headers: header.map { ($0.name, $0.value.text.string) })
+            name: name, from: from ?? Self.defaultFrom, to: to ?? Self.defaultTo,
+            headers: header.map { ($0.name, $0.value.text.string) })
     }
 
     private static func map(_ values: [NamedValue]) -> ValueMap {

@@ -1,5 +1,5 @@
 import FlowModel
-//import FlowValidation
+import FlowValidation
 import SimulatedBackend
 import SourceText
 import YAMLTree
@@ -75,7 +75,7 @@ struct LintJob: Sendable {
         case .flow:
             Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options)
                 .findings
-        case .scenarios: ScenarioFile.read(tree).findings
+        case .scenarios: ScenarioFile.read(tree.file).findings
         }
     }
 }

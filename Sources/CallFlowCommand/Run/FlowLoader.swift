@@ -1,5 +1,5 @@
 import FlowModel
-//import FlowValidation
+import FlowValidation
 import SourceText
 
 /// Reads the flow that is to be run, and refuses one that cannot: its findings go to standard error.

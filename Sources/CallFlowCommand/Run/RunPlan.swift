@@ -38,4 +38,16 @@ extension RunPlan {
                 headers: caller.headers.map { CallerScript.Header($0.name, ScriptText($0.value)) }))
         self.init(world: world, names: [leg: caller.name], authoredFlows: 1, speed: speed)
     }
+
+    /// A scenario's callers; values of `envs` from the command line win.
+    init(_ scenario: Scenario, flows: [Flow], environment: ValueMap, seed: UInt64, speed: Speed) {
+        var scenario = scenario
+        for (name, value) in environment { scenario.setting.envs[name] = value }
+        let world = scenario.world(flows: flows, seed: seed, observation: .everything)
+        var names: [LegID: String] = [:]
+        for caller in scenario.setting.callers {
+            if let leg = world.phone.cast.leg(of: caller.name) { names[leg] = caller.name }
+        }
+        self.init(world: world, names: names, authoredFlows: flows.count, speed: speed)
+    }
 }

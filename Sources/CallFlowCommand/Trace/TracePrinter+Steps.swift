@@ -22,31 +22,39 @@ extension TracePrinter {
             }
         case .jumped(_, taken: false): break
         case .set(_, let name, let value): enrich(leg, "\(name) = \(TraceWords.value(value))")
+        case .warning where memories[leg]?.isUnscripted == true: break
         case .warning(let reference, let error):
             let place = reference.flatMap { facts.step($0, of: leg)?.place } ?? ""
-            warn(leg, TraceWords.error(error), place, facts)
+            warn(leg, error.message, place, facts)
         case .entered(let section, _):
             if section == "onHangup" { tell(who, section, "", .step) }
         case .returned(_, .undefined): break
         case .returned(_, let value): enrich(leg, "returns \(TraceWords.value(value))")
-        case .conference(_, let report):
-            tell(who, "is out", TraceWords.report(report, by: callNames[report.by]), .outcome)
+        case .conference(_, let report): left(report, leg, facts)
         case .unusedAnswer: tell(who, "answer unused", "it came after the call", .background)
         case .finished(let end):
             if let error = end.error {
-                tell(who, "FLOW STOPS", TraceWords.error(error), .end)
+                tell(who, "FLOW STOPS", error.message, .end)
             }
         }
     }
 
+    /// Who was never in has nothing to tell but the step's outcome.
+    private mutating func left(_ report: ConferenceReport, _ leg: LegID, _ facts: some TraceFacts) {
+        guard report.peakSize > 0 else { return }
+        let isOwn = report.by.isEmpty || report.by == facts.call(of: leg).id.name
+        let by = isOwn ? nil : callNames[report.by] ?? report.by
+        tell(facts.name(of: leg), "is out", TraceWords.report(report, by: by), .outcome)
+    }
+
     private mutating func began(_ reference: StepReference, _ leg: LegID, _ facts: some TraceFacts) {
         guard let traced = facts.step(reference, of: leg) else { return }
-        count(traced)
-        memories[leg, default: Memory()].place = traced.place
+        let place = place(of: traced)
+        memories[leg, default: Memory()].place = place
         memories[leg, default: Memory()].result = ""
         if case .label = traced.step.action { return }
         let line = TraceLine(
-            at: elapsed(), who: facts.name(of: leg), place: traced.place, what: traced.name, tone: .step)
+            at: elapsed(), who: facts.name(of: leg), place: place, what: traced.name, tone: .step)
         hold(line, leg, reference)
     }
 
@@ -54,19 +62,19 @@ extension TracePrinter {
         _ reference: StepReference, _ outcome: String, _ leg: LegID, _ facts: some TraceFacts
     ) {
         guard let traced = facts.step(reference, of: leg) else { return }
-        let result = memories[leg]?.result ?? ""
+        let memory = memories[leg] ?? Memory()
         memories[leg]?.isSecret = false
         memories[leg]?.result = ""
-        let words = [TraceWords.outcome(outcome), result].filter { !$0.isEmpty }
-            .joined(separator: " ")
+        memories[leg]?.isUnscripted = false
+        let words = memory.isUnscripted ? "" : TraceWords.outcome(outcome, memory.result)
         if let time = heldTime(leg, reference) {
             if !words.isEmpty {
-                enrich(leg, "-> \(words)" + (time > 0 ? " in \(Clock.seconds(time))" : ""))
+                enrich(leg, words + (time > 0 ? " in \(Clock.seconds(time))" : ""))
             }
             // The hang-up's own line is finished by the call's end.
             if !traced.step.action.isHangup { flush() }
         } else if !words.isEmpty {
-            tell(facts.name(of: leg), "-> \(words)", "", .outcome, place: traced.place)
+            tell(facts.name(of: leg), words, "", .outcome, place: traced.place)
         }
     }
 
@@ -78,7 +86,7 @@ extension TracePrinter {
             .awaitKey, .connect, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
             break
         }
-        enrich(leg, TraceWords.command(command))
+        enrich(leg, TraceWords.command(command, names: callNames))
     }
 }
 

@@ -93,6 +93,7 @@ extension TracePrinter {
         rooms.follow(event, in: id, name: "")
         guard let room = before else { return }
         switch event {
+        case .participantJoined(let member) where member.size == 1: break
         case .participantJoined(let member):
             joined(LegID(member.participant), "\(member.size) in it", facts)
         case .conferenceStarted(let starter, _):

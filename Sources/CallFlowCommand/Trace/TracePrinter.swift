@@ -20,6 +20,8 @@ struct TracePrinter {
         var roomName = ""
         /// A prompt that keeps a secret is running.
         var isSecret = false
+        /// The request under way has no double: what follows from that goes without saying.
+        var isUnscripted = false
         /// How the last command ended, in words.
         var result = ""
         /// The sound that must be said to be over.
@@ -60,7 +62,9 @@ struct TracePrinter {
         switch held {
         case nil: break
         case .step(var line, _, _, let parts):
-            line.detail = parts.filter { !$0.isEmpty }.joined(separator: "; ")
+            for part in parts where !part.isEmpty {
+                line.detail += (line.detail.isEmpty ? "" : part.hasPrefix("->") ? " " : "; ") + part
+            }
             lines.append(line)
         case .keys(let line, _): lines.append(line)
         }
@@ -74,13 +78,13 @@ struct TracePrinter {
         case .room(let id, let happening): add(happening, in: id, facts)
         case .callback(let index):
             let callback = facts.callback(index)
+            let isRoom = callback.eventType == "calling.conference"
             let target = "\(callback.method.rawValue.uppercased()) \(TraceWords.path(callback.url))"
-            tell(
-                callback.leg.map(facts.name) ?? "* room", "posts", "\(target) \(callback.status)", .background
-            )
+            let who = isRoom ? "* room" : callback.leg.map(facts.name) ?? "* system"
+            tell(who, "posts", "\(target) \(callback.status)", .background)
         case .began, .dialled, .answered, .ended, .note, .performed, .finished, .sound, .silence, .pressed,
-            .spoke,
-            .stoppedSpeaking, .bridged, .unbridged, .recordingBegan, .recordingEnded, .unscripted, .warning:
+            .spoke, .stoppedSpeaking, .bridged, .unbridged, .recordingBegan, .recordingEnded, .unscripted,
+            .warning:
             if let leg = event.leg { add(event.what, of: leg, facts) }
         }
     }
@@ -100,8 +104,9 @@ struct TracePrinter {
         case .recordingBegan: tell(facts.name(of: leg), "recording on", "", .background)
         case .recordingEnded(_, let summary):
             tell(facts.name(of: leg), "recording off", TraceWords.recording(summary), .background)
-        case .unscripted(let target):
-            warn(leg, "no answer is scripted for \(target); use --scenario", "", facts)
+        case .unscripted:
+            memories[leg, default: Memory()].isUnscripted = true
+            warn(leg, "failed (no answer is scripted; use --scenario)", "", facts)
         case .warning(let text): warn(leg, text, "", facts)
         case .stoppedSpeaking, .room, .callback: break
         }
@@ -132,8 +137,12 @@ struct TracePrinter {
         return true
     }
 
-    mutating func count(_ traced: TracedStep) {
-        if let flow = traced.flowIndex, flow < authoredFlows { tally.ran(traced.step.id, of: flow) }
+    /// Counts a step, unless it belongs to a helper of ours (`GuestFlow`): that one's lines name no place.
+    mutating func place(of traced: TracedStep) -> String {
+        guard let flow = traced.flowIndex else { return traced.place }
+        guard flow < authoredFlows else { return "" }
+        tally.ran(traced.step.id, of: flow)
+        return traced.place
     }
 
     /// A warning belongs to the step that is under way, if its line still stands.

@@ -3,7 +3,8 @@ import FlowRuntime
 
 // What a flow asks of the phone system, and the answer.
 extension TraceWords {
-    static func command(_ command: CallCommand) -> String {
+    /// `names` are callers' names by call id.
+    static func command(_ command: CallCommand, names: [String: String] = [:]) -> String {
         switch command {
         case .hangup(let reason): reason == .hangup ? "" : reason.rawValue
         case .play(let play): items(play.items)
@@ -12,13 +13,13 @@ extension TraceWords {
         case .startRecording(let record): record.controlID
         case .stopRecording(let id): id
         case .sendDigits(let digits): digits
-        case .joinConference(let join): self.join(join)
+        case .joinConference(let join): self.join(join, names)
         case .awaitKey(let keys): "or a key of \(keys)"
         case .connect(let connect):
             "to " + connect.groups.map { $0.map(\.to).joined(separator: " & ") }.joined(separator: ", then ")
         case .sendSms(let message): "to \(message.to)"
         case .userEvent(let event): value(event.event)
-        case .startTimer(let duration): "at most \(Clock.seconds(duration.milliseconds))"
+        case .startTimer(let duration): "up to \(Clock.seconds(duration.milliseconds))"
         case .request(let request): "\(request.method) \(path(request.displayURL))"
         case .fetchDocument(let request): path(request.displayURL)
         case .answer, .leaveConference, .cancel: ""
@@ -41,16 +42,18 @@ extension TraceWords {
     }
 
     private static func limits(_ record: RecordCommand) -> String {
-        record.maxLength.map { "at most \(Clock.seconds($0.milliseconds))" } ?? ""
+        record.maxLength.map { "up to \(Clock.seconds($0.milliseconds))" } ?? ""
     }
 
     /// The participant's own part; the room's is told when the room lets the participant in.
-    private static func join(_ join: JoinConferenceCommand) -> String {
+    private static func join(_ join: JoinConferenceCommand, _ names: [String: String]) -> String {
         var marks: [String] = []
         if join.muted { marks.append("muted") }
         if !join.startOnEnter { marks.append("startOnEnter false") }
         if join.endOnExit { marks.append("endOnExit") }
-        if let coach = join.coach { marks.append("coaches \(coach.isEmpty ? "nobody" : coach)") }
+        if let coach = join.coach {
+            marks.append("coaches \(coach.isEmpty ? "nobody" : names[coach] ?? coach)")
+        }
         return "room \(join.name)" + (marks.isEmpty ? "" : " (\(marks.joined(separator: "; ")))")
     }
 

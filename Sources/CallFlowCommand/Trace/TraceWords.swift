@@ -57,23 +57,25 @@ enum TraceWords {
         }
     }
 
-    /// An outcome that says more than that the step did what it does.
-    static func outcome(_ outcome: String) -> String {
-        switch outcome {
-        case "done", "success", "answered", "jumps", "hung_up": ""
-        case _: outcome
-        }
+    /// What came of a step, as far as it says more than that the step did what it does.
+    /// `result` is what the phone system answered, in words.
+    static func outcome(_ outcome: String, _ result: String) -> String {
+        let words =
+            switch outcome {
+            case "done", "success", "answered", "jumps", "hung_up": result
+            case _: [outcome, result].filter { !$0.isEmpty }.joined(separator: " ")
+            }
+        let isPlain = ["", "stays", "no match"].contains(words) || words.hasPrefix("enters ")
+        return isPlain ? words : "-> \(words)"
     }
 
-    /// - Parameter by: the name of the caller who caused it.
+    /// `by` is the name of the caller who caused it, unless it was the participant.
     static func report(_ report: ConferenceReport, by: String?) -> String {
         var text = "outcome \(report.outcome)"
-        if !report.by.isEmpty { text += " by \(by ?? report.by)" }
+        if let by { text += " by \(by)" }
         if report.waited > 0 { text += ", waited \(Clock.seconds(Int64(report.waited * 1000)))" }
         return text + ", talked \(Clock.seconds(Int64(report.talked * 1000))), peak \(report.peakSize)"
     }
-
-    static func error(_ error: ScriptError) -> String { "\(error.message) [\(error.code.rawValue)]" }
 
     static func recording(_ summary: RecordingSummary) -> String {
         summary.isSilent ? "silent" : "\(Clock.seconds(summary.duration.milliseconds)), \(summary.url)"

@@ -11,8 +11,8 @@ public struct ReadingOptions: Sendable, Hashable, Codable {
 
 /// What a document gave: the flow as far as it could be read, and everything that is wrong with its form.
 public struct FlowReading: Sendable {
-    /// `nil` when the document has no sections at all. With errors among the findings it is for looking at, never
-    /// for running.
+    /// `nil` when the document has no sections at all. With errors among the findings it is for looking at,
+    /// never for running.
     public var flow: Flow?
     /// By position.
     public var findings: [Finding]
@@ -54,15 +54,15 @@ extension FlowReader {
 
     fileprivate mutating func readFlow(_ tree: YAMLResult) -> Flow? {
         guard let root = tree.root else {
-            if !tree.isPartial { report(.emptyDocument()) }
+            if !tree.isPartial, tree.findings.isEmpty { report(.emptyDocument()) }
             return nil
         }
-        guard case .mapping(let entries) = root.content else {
+        guard case .mapping(let written) = root.content else {
             if !tree.isPartial || root.scalar == nil { report(.notAFlow(root)) }
             return nil
         }
         var top = TopLevel()
-        for entry in entries { read(entry, into: &top) }
+        for entry in entries(of: root, written) { read(entry, into: &top) }
         if !top.hasSections { reportMissing(.missingSections(root), root) }
         if !top.hasVersion, top.hasSections { report(.missingVersion(root, in: file)) }
         resolveJumps()
@@ -84,7 +84,9 @@ extension FlowReader {
             guard top.onHangup == nil else { return report(.repeatedOnHangup(at: entry.key.place)) }
             if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
             section = nil
+            let entered = enter(entry.value)
             top.onHangup = readBlock(entry.value, "onHangup", allowing: .afterHangup)
+            leave(entered)
         case _ where key.text.hasPrefix("x-"):
             if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
         default:
@@ -107,13 +109,13 @@ extension FlowReader {
     }
 
     private mutating func readSections(_ entry: YAMLEntry) -> [Section] {
-        guard case .mapping = entry.value.content else {
+        guard case .mapping(let written) = entry.value.content else {
             if !entry.value.isNull || !isCut(entry.value) { report(.wantsSections(entry.value)) }
             return []
         }
         let entered = enter(entry.value)
         defer { leave(entered) }
-        let entries = mergedEntries(of: entry.value)
+        let entries = entries(of: entry.value, written)
         var sections: [Section] = []
         var hasMain = false
         for entry in entries {
@@ -164,8 +166,8 @@ extension FlowReader {
         }
     }
 
-    /// The innermost list first, then outward to the section (swml-language.md §3.10). A `confirm` list runs on
-    /// another leg, so nothing outside it is in sight.
+    /// The innermost list first, then outward to the section (swml-language.md §3.10). A `confirm` list runs
+    /// on another leg, so nothing outside it is in sight.
     private func target(of name: Text, from block: BlockID) -> FlowPosition? {
         for id in visible(from: block) {
             if let label = blocks[id.index].labels.first(where: { $0.name == name }) {

@@ -95,8 +95,7 @@ extension FlowReader {
 enum PlaceholderScan {
     /// Whether `${` or `%{` stands anywhere, also escaped: then the template's parser decides.
     static func hasPlaceholder(_ text: String) -> Bool {
-        text.utf8.withContiguousStorageIfAvailable { scan($0) }
-            ?? Array(text.utf8).withUnsafeBufferPointer(scan)
+        text.withBytes(scan)
     }
 
     private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -25,8 +25,8 @@ extension StepSchema {
 }
 
 extension StepAction {
-    /// The declaration of this step; `nil` for one that is not built. A new step does not compile without a line
-    /// here.
+    /// The declaration of this step; `nil` for one that is not built. A new step does not compile without a
+    /// line here.
     package var schema: StepSchema? {
         switch self {
         case .answer: Answer.schema

@@ -40,6 +40,7 @@ struct ObjectSchema<Owner>: Sendable {
     let make: @Sendable () -> Owner
     private let table: KeyTable
     private let required: UInt64
+    private let groupMasks: [GroupMask]
     private let check: Check?
 
     init(
@@ -59,6 +60,7 @@ struct ObjectSchema<Owner>: Sendable {
             required |= 1 << UInt64(index)
         }
         self.required = required
+        groupMasks = groups.map { GroupMask($0, in: fields.map(\.info.name)) }
     }
 
     var needsParameters: Bool { required != 0 || !info.groups.isEmpty }
@@ -69,70 +71,83 @@ struct ObjectSchema<Owner>: Sendable {
     func read(
         _ node: YAMLNode, for place: SourceRange, into owner: inout Owner, _ reader: inout FlowReader
     ) {
-        guard case .mapping(let entries) = node.content else {
+        guard case .mapping(let written) = node.content else {
             return reader.report(.wantsParameters(info, found: node))
         }
-        var object = WrittenObject(info: info, place: place, node: node, entries: entries)
-        if node.hasMergeKey {
-            object.entries = reader.mergedEntries(of: node) { [table] key in
-                table.match(key).map { fields[$0.index].info.name } ?? key
-            }
+        var present: UInt64 = 0
+        guard let merge = read(written, from: 0, into: &owner, &present, &reader) else {
+            return finish(present, node, written, place, &owner, &reader)
         }
-        for entry in object.entries { read(entry, &object, &owner, &reader) }
-        finish(&object, &owner, &reader)
+        // Merged entries follow the written ones, of which `merge` have been read.
+        let entries = reader.mergedEntries(of: node) { key in
+            table.match(key).map { fields[$0.index].info.name } ?? key
+        }
+        _ = read(entries, from: merge, into: &owner, &present, &reader)
+        finish(present, node, entries, place, &owner, &reader)
     }
 
     /// What is missing when nothing was written at all: `- play`, `- play:`.
     func readNothing(
         at place: SourceRange, _ node: YAMLNode, into owner: inout Owner, _ reader: inout FlowReader
     ) {
-        var object = WrittenObject(info: info, place: place, node: node, entries: [])
-        finish(&object, &owner, &reader)
+        finish(0, node, [], place, &owner, &reader)
     }
 
-    /// `play: "say:hi"` for `play: {url: "say:hi"}`.
+    /// `play: "say:hi"` for `play: {url: "say:hi"}`: the value of the parameter `name`, which is `nil` when
+    /// no lone value is accepted.
     func read(
-        lone step: WrittenStep, as name: String?, isSWML: Bool, into owner: inout Owner,
+        lone node: YAMLNode, as name: String?, isSWML: Bool, for place: SourceRange, into owner: inout Owner,
         _ reader: inout FlowReader
     ) {
-        guard let value = step.value else { return }
         guard let index = fields.firstIndex(where: { $0.info.name == name }) else {
-            return reader.report(.wantsParameters(info, found: value))
+            return reader.report(.wantsParameters(info, found: node))
         }
-        if !isSWML { reader.noteLenient(.shorthand(fields[index].info.name), at: value.place) }
-        var object = WrittenObject(info: info, place: step.nameRange, node: value, entries: [])
-        object.present = 1 << UInt64(index)
-        fields[index].read(value, fields[index].info, &owner, &reader)
-        finish(&object, &owner, &reader)
+        if !isSWML { reader.noteLenient(.shorthand(fields[index].info.name), at: node.place) }
+        fields[index].read(node, fields[index].info, &owner, &reader)
+        finish(1 << UInt64(index), node, [], place, &owner, &reader)
+    }
+
+    /// Reads entries from an index on and notes one bit for each parameter among them, up to the first merge key,
+    /// whose index it returns.
+    private func read(
+        _ entries: [YAMLEntry], from start: Int, into owner: inout Owner, _ present: inout UInt64,
+        _ reader: inout FlowReader
+    ) -> Int? {
+        for index in start..<entries.count {
+            // The tree has reported a key that is no scalar.
+            guard case .scalar(let key) = entries[index].key.content else { continue }
+            guard let match = table.match(key.text) else {
+                if entries[index].isMerge { return index }
+                reader.report(.unknownParameter(key.text, at: entries[index].key.place, in: info))
+                continue
+            }
+            let bit: UInt64 = 1 << UInt64(match.index)
+            guard present & bit == 0 else {
+                reader.reportRepeated(entries[index].key, among: entries, info)
+                continue
+            }
+            present |= bit
+            if reader.isStrict { reader.checkStrict(entries[index], fields[match.index].info) }
+            read(entries[index].value, match.index, into: &owner, &reader)
+        }
+        return nil
     }
 
     @inline(__always)
-    private func read(
-        _ entry: YAMLEntry, _ object: inout WrittenObject, _ owner: inout Owner, _ reader: inout FlowReader
-    ) {
-        guard case .scalar(let key) = entry.key.content else { return }  // The tree has reported it.
-        guard let match = table.match(key.text) else {
-            return reader.report(.unknownParameter(key.text, at: entry.key.place, in: info))
-        }
-        let bit: UInt64 = 1 << UInt64(match.index)
-        guard object.present & bit == 0 else { return reader.reportRepeated(entry.key, object) }
-        object.present |= bit
-        let field = fields[match.index]
-        if reader.isStrict { reader.checkStrict(entry, field.info) }
-        let mark = reader.enter(entry.value)
-        field.read(entry.value, field.info, &owner, &reader)
-        reader.leave(mark)
+    private func read(_ value: YAMLNode, _ index: Int, into owner: inout Owner, _ reader: inout FlowReader) {
+        let entered = reader.enter(value)
+        fields[index].read(value, fields[index].info, &owner, &reader)
+        reader.leave(entered)
     }
 
-    private func finish(_ object: inout WrittenObject, _ owner: inout Owner, _ reader: inout FlowReader) {
-        let missing = required & ~object.present
-        if missing != 0 {
-            for (index, field) in fields.enumerated() where missing & (1 << UInt64(index)) != 0 {
-                reader.reportMissing(
-                    .missingParameter(field.info.name, of: info, at: object.place), object.node)
-            }
-        }
-        for group in info.groups { reader.check(group, of: object) }
+    private func finish(
+        _ present: UInt64, _ node: YAMLNode, _ entries: [YAMLEntry], _ place: SourceRange,
+        _ owner: inout Owner, _ reader: inout FlowReader
+    ) {
+        let isWhole = required & ~present == 0 && groupMasks.allSatisfy { $0.holds(present) }
+        guard !isWhole || check != nil else { return }
+        let object = WrittenObject(info: info, place: place, node: node, entries: entries, present: present)
+        if !isWhole { reader.reportMissing(from: object, required: required) }
         check?(&owner, object, &reader)
     }
 }
@@ -144,16 +159,9 @@ struct WrittenObject {
     let place: SourceRange
     let node: YAMLNode
     /// With merge keys applied.
-    var entries: [YAMLEntry]
+    let entries: [YAMLEntry]
     /// One bit for each parameter written, by its index.
-    var present: UInt64 = 0
-
-    init(info: ObjectInfo, place: SourceRange, node: YAMLNode, entries: [YAMLEntry]) {
-        self.info = info
-        self.place = place
-        self.node = node
-        self.entries = entries
-    }
+    let present: UInt64
 
     func has(_ name: String) -> Bool {
         guard let index = info.fields.firstIndex(where: { $0.name == name }) else { return false }
@@ -170,6 +178,30 @@ struct WrittenObject {
     }
 
     func keyRange(_ name: String) -> SourceRange? { entry(name)?.key.place }
+}
+
+/// A group of parameters as bits, checked at once.
+private struct GroupMask: Sendable {
+    private let bits: UInt64
+    private let isExclusive: Bool
+
+    init(_ group: FieldGroup, in names: [String]) {
+        var bits: UInt64 = 0
+        for (index, name) in names.enumerated() where group.names.contains(name) {
+            bits |= 1 << UInt64(index)
+        }
+        precondition(bits.nonzeroBitCount == group.names.count, "a group names a parameter that is not there")
+        self.bits = bits
+        switch group {
+        case .exactlyOne: isExclusive = true
+        case .atLeastOne: isExclusive = false
+        }
+    }
+
+    func holds(_ present: UInt64) -> Bool {
+        let count = (present & bits).nonzeroBitCount
+        return count == 1 || count > 1 && !isExclusive
+    }
 }
 
 /// Lists the fields of a schema, each checked by the compiler on its own.

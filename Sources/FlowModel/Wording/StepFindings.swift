@@ -12,16 +12,16 @@ extension Finding {
             fix: near.map { .rename(to: $0, at: range) })
     }
 
-    static func unsupportedStep(_ name: String, at range: SourceRange) -> Finding {
+    static func unsupportedStep(_ name: String, ofSWML: Bool = true, at range: SourceRange) -> Finding {
         Finding(
-            "unsupported-step", .warning, "`\(name)` is a step of SWML that callflow cannot run yet",
-            at: range)
+            "unsupported-step", .warning,
+            "`\(name)` is a step\(ofSWML ? " of SWML" : "") that callflow cannot run yet", at: range)
     }
 
     static func malformedStep(found node: YAMLNode) -> Finding {
         Finding(
             "malformed-step", .error,
-            "a step is a name, or one name with its parameters as in `play: {url: …}`; found \(node.described)",
+            "a step is a name, or a name with its parameters as in `play: {url: …}`; found \(node.described)",
             at: node.place)
     }
 
@@ -30,7 +30,7 @@ extension Finding {
         let second = keys[1]
         return Finding(
             "several-methods", .error,
-            "one step has one method; begin `\(second.scalar?.text.shortened ?? "it")` with a dash of its own",
+            "a step has one method; begin `\(second.scalar?.text.shortened ?? "it")` with a dash of its own",
             at: second.place, related: [.init("this step is already here", first.place)])
     }
 
@@ -94,6 +94,13 @@ extension Finding {
             "unknown-label", .error, message + question(near), at: range,
             related: elsewhere.map { [.init("a label of this name is here", $0)] } ?? [],
             fix: near.map { .rename(to: $0, at: range) })
+    }
+
+    static func placeholderInLabel(at range: SourceRange) -> Finding {
+        Finding(
+            "placeholder-in-label", .error,
+            "a label is found when the flow is read, so no placeholder can stand in it; choose by `cond` or `switch`",
+            at: range)
     }
 
     /// "; did you mean x?"

@@ -1,5 +1,6 @@
 import FlowExpressions
 import FlowModel
+import OrderedCollections
 
 extension FlowMachine {
     /// What the run is doing. The table of transitions stands at `FlowMachine`.
@@ -95,5 +96,11 @@ extension FlowMachine {
         var info: CallInfo
         var isAnswered: Bool
         var ending: CallEnding?
+    }
+
+    /// What a fetched document is called and given: expanded once, when the step began.
+    struct Fetch: Sendable, Hashable, Codable {
+        var url = ""
+        var params: ValueMap = [:]
     }
 }

@@ -67,8 +67,8 @@ extension FlowMachine {
         return true
     }
 
-    mutating func begin(_ value: Return, _ step: StepReference) {
-        let result = value.value.map { expand($0.value) }
+    mutating func begin(_ value: Return, _ step: StepReference) throws(ScriptError) {
+        let result = if let given = value.value { try kept(given, as: "return") } else { Value?.none }
         done(step)
         if purpose == .call || frames.count > 1 {
             returnFromFrame(with: result)

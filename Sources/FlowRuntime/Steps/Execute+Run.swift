@@ -10,18 +10,19 @@ extension FlowMachine {
             throw ScriptError(.nestedTooDeep, "more than \(FlowLimits.frames) sections inside each other")
         }
         let target = try value(execute.dest)
-        let params = parameters(execute.params)
+        let params = try parameters(execute.params)
         scopes.vars["return_value"] = nil
         switch target {
         case .section(let name): enter(try section(name, step), params, caller: step)
         case .inline(let text): enter(try document(text.string, named: "inline"), params, caller: step)
-        case .url(let url): try fetch(url.string, params, step)
+        case .url(let url): try fetchDocument(url.string, params, step)
         }
     }
 
     mutating func complete(_ execute: Execute, _ step: StepReference, _ result: CommandResult) {
         do throws(ScriptError) {
-            enter(try fetched(result, from: execute.dest), parameters(execute.params), caller: step)
+            let params = fetch.params
+            enter(try fetched(result), params, caller: step)
         } catch {
             fail(step, .execute(execute), error)
         }
@@ -34,7 +35,7 @@ extension FlowMachine {
     }
 
     mutating func begin(_ transfer: Transfer, _ step: StepReference) throws(ScriptError) {
-        try self.transfer(to: try value(transfer.dest), parameters(transfer.params), step)
+        try self.transfer(to: try value(transfer.dest), try parameters(transfer.params), step)
     }
 
     /// Also for `connect.transferAfterBridge`.
@@ -49,7 +50,7 @@ extension FlowMachine {
         case .section(let name): replace(with: try section(name, step), params, step)
         case .inline(let text): replace(with: try document(text.string, named: "inline"), params, step)
         case .url(let url):
-            try fetch(url.string, params, step)
+            try fetchDocument(url.string, params, step)
             if case .waiting(var wait) = phase {
                 wait.kind = .transferring
                 phase = .waiting(wait)
@@ -62,17 +63,8 @@ extension FlowMachine {
         phase = .running
         guard let step else { return }
         do throws(ScriptError) {
-            switch action(at: step) {
-            case .transfer(let transfer):
-                replace(with: try fetched(result, from: transfer.dest), parameters(transfer.params), step)
-            case .connect(let connect):
-                guard let target = connect.transferAfterBridge else { throw .wrongAnswer }
-                replace(with: try fetched(result, from: target), [:], step)
-            case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-                .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
-                .execute, .return, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
-                throw .wrongAnswer
-            }
+            let params = fetch.params
+            replace(with: try fetched(result), params, step)
         } catch {
             warn(step, error)
             endScript(error, isNoted: true)
@@ -134,13 +126,10 @@ extension FlowMachine {
         return Entry(document: Int32(index), section: main)
     }
 
-    private mutating func fetched(
-        _ result: CommandResult, from target: Given<DocumentTarget>
-    ) throws(ScriptError) -> Entry {
-        guard case .url(let url) = try value(target) else { throw .wrongAnswer }
+    private mutating func fetched(_ result: CommandResult) throws(ScriptError) -> Entry {
         switch result {
         case .response(let response) where response.isSuccess:
-            return try document(response.body, named: HTTPRequest(method: "POST", url: url.string).displayURL)
+            return try document(response.body, named: fetch.url)
         case .response(let response):
             throw ScriptError(.executeFailed, "the document was answered with \(response.status)")
         case .failed(let failure):
@@ -150,7 +139,8 @@ extension FlowMachine {
     }
 
     /// POST with `call`, `vars`, `envs` and `params` (swml-language.md §1.6, C-39).
-    private mutating func fetch(_ url: String, _ params: ValueMap, _ step: StepReference) throws(ScriptError)
+    private mutating func fetchDocument(_ url: String, _ params: ValueMap, _ step: StepReference)
+        throws(ScriptError)
     {
         flushMembership()
         let body = Value.map([
@@ -160,6 +150,7 @@ extension FlowMachine {
         let request = HTTPRequest(
             method: "POST", url: url, headers: [.init("Content-Type", "application/json")],
             body: body.jsonText)
+        fetch = Fetch(url: request.displayURL, params: params)
         wait(for: .fetchDocument(request), step)
     }
 }

@@ -51,7 +51,7 @@ extension FlowMachine {
         case .label: done(step)
         case .goto(let goto): try begin(goto, step)
         case .execute(let execute): try begin(execute, step)
-        case .return(let value): begin(value, step)
+        case .return(let value): try begin(value, step)
         case .transfer(let transfer): try begin(transfer, step)
         case .switch(let choice): begin(choice, step)
         case .cond(let choice): begin(choice, step)

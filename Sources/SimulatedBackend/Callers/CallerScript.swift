@@ -48,6 +48,18 @@ package struct ScriptText: Sendable, Hashable, ExpressibleByStringLiteral {
     package init(_ parts: [Part]) { self.parts = parts }
     package init(_ text: String) { parts = [.text(text)] }
     package init(stringLiteral value: String) { self.init(value) }
+
+    /// The text, with the ids that `callID` gives for callers' names.
+    func expanded(_ callID: (String) -> String) -> String {
+        var text = ""
+        for part in parts {
+            switch part {
+            case .text(let literal): text += literal
+            case .callID(let name): text += callID(name)
+            }
+        }
+        return text
+    }
 }
 
 /// What somebody does, and when.

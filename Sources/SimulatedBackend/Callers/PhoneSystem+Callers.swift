@@ -38,14 +38,7 @@ extension PhoneSystem {
     }
 
     private func expanded(_ text: ScriptText) -> String {
-        var expanded = ""
-        for part in text.parts {
-            switch part {
-            case .text(let text): expanded += text
-            case .callID(let name): expanded += cast.leg(of: name).map { callID(of: $0).name } ?? ""
-            }
-        }
-        return expanded
+        text.expanded { name in cast.leg(of: name).map { callID(of: $0).name } ?? "" }
     }
 
     // MARK: Deeds

@@ -84,11 +84,11 @@ extension PhoneSystem {
         roomEvents = []
         events.removeAll(keepingCapacity: true)
         rooms[room].room.handle(input, at: RoomTime(milliseconds: now.milliseconds), into: &events)
-        var hasChanged = false
+        let hasChanged = events.contains(where: \.changesTheRoom)
+        if hasChanged { rooms[room].version &+= 1 }
         rooms[room].peak = max(rooms[room].peak, rooms[room].room.peakSize)
         for event in events {
             observe(.room(room, event), on: nil)
-            if event.changesTheRoom { hasChanged = true }
             follow(event, in: room, joining)
             if rooms[room].hasCallbacks { post(event, of: room) }
         }
@@ -151,7 +151,6 @@ extension PhoneSystem {
     ) {
         let leg = LegID(member.participant)
         if let joining { finish(joining.id, .done, on: joining.leg) }
-        rooms[room].version &+= 1
         legs[leg.index].room = room
         legs[leg.index].roomVersion = rooms[room].version
         let isWaiting = member.flags.contains(.waiting)
@@ -171,10 +170,9 @@ extension PhoneSystem {
     /// The member is out. Its flow learns it by the release, when the whole room's change is complete.
     private mutating func tookOut(_ leg: LegID, _ room: RoomID) {
         endWaitingAudio(leg)
-        if legs[leg.index].isLive, legs[leg.index].roomVersion != rooms[room].version {
-            // It was not told of every change (`toldAtOnceMax`); the peak must not be missed.
-            tell(.changed, size: rooms[room].peak, leg, room)
-        }
+        // Its leave is the newest change; what came before may be news to it.
+        let missed = rooms[room].version &- legs[leg.index].roomVersion
+        if legs[leg.index].isLive, missed > 1 { tell(.changed, size: rooms[room].peak, leg, room) }
         legs[leg.index].room = nil
     }
 
@@ -193,7 +191,6 @@ extension PhoneSystem {
 
     private mutating func tellMembers(of room: RoomID) {
         guard rooms[room].room.instanceID != nil else { return }
-        rooms[room].version &+= 1
         let version = rooms[room].version
         guard rooms[room].room.size <= Self.toldAtOnceMax else { return }
         for member in rooms[room].room.members
@@ -202,20 +199,22 @@ extension PhoneSystem {
         }
     }
 
-    /// Tells a member what has changed since it was told last.
+    /// Tells a member what has changed since it was told last; also the peak, if it may have passed unseen.
     mutating func tellRoomChange(_ leg: LegID) {
-        guard let room = legs[leg.index].room, legs[leg.index].roomVersion != rooms[room].version else {
-            return
-        }
+        guard let room = legs[leg.index].room else { return }
+        let missed = rooms[room].version &- legs[leg.index].roomVersion
+        guard missed > 0 else { return }
         legs[leg.index].roomVersion = rooms[room].version
-        tell(.changed, size: rooms[room].room.size, leg, room)
+        let (size, peak) = (rooms[room].room.size, rooms[room].peak)
+        if missed > 1, peak > size { tell(.changed, size: peak, leg, room) }
+        tell(.changed, size: size, leg, room)
     }
 
     private mutating func tell(_ kind: ConferenceChange.Kind, size: Int, _ leg: LegID, _ room: RoomID) {
         guard !legs[leg.index].isClosed else { return }
         var change = change(kind, in: room)
         change.size = size
-        outbox.append(.event(leg, .conference(change)))
+        outbox.append(.conference(change), to: leg)
     }
 }
 

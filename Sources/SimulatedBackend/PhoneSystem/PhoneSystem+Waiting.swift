@@ -21,11 +21,13 @@ extension PhoneSystem {
     }
 
     private mutating func sendWaitingMedia(_ url: String, to leg: LegID) {
-        legs[leg.index].waitingAudio?.isFetched = true
         if legs[leg.index].waitingAudio?.script != nil { return }
-        switch waitingContent(of: url) {
+        let content = waitingContent(of: url)
+        if case .failure = content { return failWaitingMedia(leg) }
+        legs[leg.index].waitingAudio?.isFetched = true
+        switch content {
         case .sound: observe(.sound(.waiting(url: url)), on: leg)
-        case .failure: failWaitingMedia(leg)
+        case .failure: break
         case .document(let text): runWaitingDocument(text, url, for: leg)
         }
     }

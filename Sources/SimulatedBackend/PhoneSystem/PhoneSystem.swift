@@ -1,4 +1,3 @@
-import DequeModule
 import Conferencing
 package import FlowRuntime
 
@@ -29,7 +28,7 @@ package struct PhoneSystem: Sendable {
     var errands = ErrandTable()
     package internal(set) var cast = Cast()
     var queue = EventQueue()
-    var outbox: Deque<Delivery> = []
+    var outbox = Outbox()
     /// Of the appointments of background recordings.
     var backgroundSerial: UInt32 = 0
     /// Reused, so that a step of a room costs no allocation.
@@ -53,7 +52,7 @@ package struct PhoneSystem: Sendable {
     // MARK: Time and deliveries
 
     /// The next delivery of this instant; `nil` when it is over.
-    package mutating func nextDelivery() -> Delivery? { outbox.popFirst() }
+    package mutating func nextDelivery() -> Delivery? { outbox.next() }
 
     /// When something comes due next.
     package var nextEventTime: Timestamp? { outbox.isEmpty ? queue.next : now }
@@ -102,7 +101,7 @@ package struct PhoneSystem: Sendable {
     mutating func deliver(_ event: CallEvent, to leg: LegID) {
         guard !legs[leg.index].isClosed else { return }
         tellRoomChange(leg)
-        outbox.append(.event(leg, event))
+        outbox.append(event, to: leg)
     }
 
     /// Answers a command; `shown` is what observers see of the result, when it holds a secret.
