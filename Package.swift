@@ -80,15 +80,13 @@ let package = Package(
             "CallFlowCommand",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
             "Conferencing", "SimulatedBackend", argumentParser, orderedCollections),
-        tool(
-            "CallFlowDev",
-            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", argumentParser),
+        tool("CallFlowDev", on: "SourceText", "FlowModel", "FlowValidation", argumentParser),
 
         tests("SourceText", on: "SourceText"),
         tests("YAMLTree", on: "YAMLTree", "SourceText"),
         tests("FlowExpressions", on: "FlowExpressions", "SourceText", orderedCollections),
         tests("FlowModel", on: "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
-        tests("FlowValidation", on: "FlowValidation", "FlowModel", "YAMLTree", "SourceText"),
+        tests("FlowValidation", on: "FlowValidation", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests(
             "FlowRuntime",
             on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),
@@ -97,6 +95,7 @@ let package = Package(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
             "SourceText"),
+        tests("CallFlowDev", on: "CallFlowDev"),
         tests(
             "EndToEnd",
             on: "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",

@@ -27,7 +27,9 @@ struct Allowance {
             var offset = 0
             while found.count < limit, let hash = CommentScan.next(in: bytes, from: offset) {
                 offset = hash + 1
-                guard var cursor = CommentScan.skip(marker, in: bytes, from: CommentScan.skipBlanks(bytes, hash + 1))
+                guard
+                    var cursor = CommentScan.skip(
+                        marker, in: bytes, from: CommentScan.skipBlanks(bytes, hash + 1))
                 else { continue }
                 cursor = CommentScan.skipBlanks(bytes, cursor)
                 guard let ids = CommentScan.skip(keyword, in: bytes, from: cursor) else { continue }
@@ -98,7 +100,10 @@ private enum CommentScan {
                     continue
                 }
             }
-            if bytes[offset] == hash, offset == 0 || isBlankOrBreak(bytes[offset - 1]) { return offset }
+            if bytes[offset] == hash, offset == textStart(bytes) || isBlankOrBreak(bytes[max(0, offset - 1)])
+            {
+                return offset
+            }
             offset += 1
         }
         return nil
@@ -170,11 +175,15 @@ private enum CommentScan {
         return start..<end
     }
 
-    /// Whether nothing but blanks (and a byte order mark) stands before the comment on its line.
+    /// Whether nothing but blanks stands before the comment on its line.
     private static func isAlone(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: Int) -> Bool {
-        var start = lineStart(bytes, hash)
-        if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+        let start = max(lineStart(bytes, hash), textStart(bytes))
         return bytes[start..<hash].allSatisfy(isBlank)
+    }
+
+    /// Behind the byte order mark, if there is one.
+    private static func textStart(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
     }
 
     private static func lineStart(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Int {

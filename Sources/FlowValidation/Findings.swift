@@ -33,7 +33,8 @@ package struct Findings: Sendable {
         count += 1
         var related = related
         for alias in step?.aliases ?? [] where !alias.contains(range) {
-            related.append(Finding.Related("used here", alias))
+            let place = Finding.Related("used here", alias)
+            if !related.contains(place) { related.append(place) }
         }
         all.append(Finding(id, severity ?? self.severity, message, at: range, related: related, fix: fix))
     }

@@ -67,7 +67,18 @@ struct FlowReader {
         if findings.count < FlowLimits.findings { findings.append(finding) }
     }
 
-    /// The entries of a mapping with merge keys applied.
+    /// The entries of a mapping whose keys are the author's own, with merge keys applied.
+    mutating func entries(of node: YAMLNode, _ written: [YAMLEntry]) -> [YAMLEntry] {
+        let hasMerge = written.withUnsafeBufferPointer { entries in
+            entries.indices.contains { index in
+                guard case .scalar(let key) = entries[index].key.content else { return false }
+                return key.style == .plain && key.text.utf8.count == 2 && key.text == "<<"
+            }
+        }
+        return hasMerge ? mergedEntries(of: node) : written
+    }
+
+    /// The entries of a mapping with merge keys applied; keys are compared by what `normalizing` makes of them.
     mutating func mergedEntries(of node: YAMLNode, normalizing: (String) -> String = { $0 }) -> [YAMLEntry] {
         var problems: [Finding] = []
         let entries = node.mergedEntries(normalizing: normalizing, findings: &problems)

@@ -22,13 +22,12 @@ extension FlowReader {
         blocks.append(Block(stepIDs: [], parent: parent, section: section, range: node.range, labels: []))
         var ids: [StepID] = []
         ids.reserveCapacity(items.count)
-        items.withUnsafeBufferPointer { items in
-            for index in items.indices {
-                guard steps.count < FlowLimits.steps else {
-                    return report(.tooManySteps(at: items[index].range))
-                }
-                if let step = readStep(items[index], in: id, at: ids.count) { ids.append(step) }
+        for index in items.indices {
+            guard steps.count < FlowLimits.steps else {
+                report(.tooManySteps(at: items[index].range))
+                break
             }
+            if let step = readStep(items[index], in: id, at: ids.count) { ids.append(step) }
         }
         blocks[id.index].stepIDs = ids
         nesting -= 1
@@ -50,8 +49,8 @@ extension FlowReader {
             }
             let place = StepPlace(nameRange: node.range, range: node.range, isBare: true)
             return read(scalar.text, node, place, in: block, at: index)
-        case .mapping(let entries):
-            return entries.withUnsafeBufferPointer { readEntry($0, of: node, in: block, at: index) }
+        case .mapping(let written):
+            return readEntry(entries(of: node, written), of: node, in: block, at: index)
         case .sequence:
             report(.malformedStep(found: node))
             return nil
@@ -59,7 +58,7 @@ extension FlowReader {
     }
 
     private mutating func readEntry(
-        _ entries: UnsafeBufferPointer<YAMLEntry>, of node: YAMLNode, in block: BlockID, at index: Int
+        _ entries: [YAMLEntry], of node: YAMLNode, in block: BlockID, at index: Int
     ) -> StepID? {
         guard !entries.isEmpty else {
             reportMissing(.malformedStep(found: node), node)

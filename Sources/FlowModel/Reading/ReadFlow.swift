@@ -57,12 +57,12 @@ extension FlowReader {
             if !tree.isPartial, tree.findings.isEmpty { report(.emptyDocument()) }
             return nil
         }
-        guard case .mapping(let entries) = root.content else {
+        guard case .mapping(let written) = root.content else {
             if !tree.isPartial || root.scalar == nil { report(.notAFlow(root)) }
             return nil
         }
         var top = TopLevel()
-        for entry in entries { read(entry, into: &top) }
+        for entry in entries(of: root, written) { read(entry, into: &top) }
         if !top.hasSections { reportMissing(.missingSections(root), root) }
         if !top.hasVersion, top.hasSections { report(.missingVersion(root, in: file)) }
         resolveJumps()
@@ -109,13 +109,13 @@ extension FlowReader {
     }
 
     private mutating func readSections(_ entry: YAMLEntry) -> [Section] {
-        guard case .mapping = entry.value.content else {
+        guard case .mapping(let written) = entry.value.content else {
             if !entry.value.isNull || !isCut(entry.value) { report(.wantsSections(entry.value)) }
             return []
         }
         let entered = enter(entry.value)
         defer { leave(entered) }
-        let entries = mergedEntries(of: entry.value)
+        let entries = entries(of: entry.value, written)
         var sections: [Section] = []
         var hasMain = false
         for entry in entries {

@@ -74,14 +74,16 @@ struct ObjectSchema<Owner>: Sendable {
         guard case .mapping(let written) = node.content else {
             return reader.report(.wantsParameters(info, found: node))
         }
-        guard node.hasMergeKey else {
-            let present = read(written, into: &owner, &reader)
+        var present: UInt64 = 0
+        guard let merge = read(written, from: 0, into: &owner, &present, &reader) else {
             return finish(present, node, written, place, &owner, &reader)
         }
+        // Merged entries follow the written ones, of which `merge` have been read.
         let entries = reader.mergedEntries(of: node) { key in
             table.match(key).map { fields[$0.index].info.name } ?? key
         }
-        finish(read(entries, into: &owner, &reader), node, entries, place, &owner, &reader)
+        _ = read(entries, from: merge, into: &owner, &present, &reader)
+        finish(present, node, entries, place, &owner, &reader)
     }
 
     /// What is missing when nothing was written at all: `- play`, `- play:`.
@@ -105,36 +107,36 @@ struct ObjectSchema<Owner>: Sendable {
         finish(1 << UInt64(index), node, [], place, &owner, &reader)
     }
 
-    /// Reads the entries and gives one bit for each parameter among them. In place: copying an entry would
-    /// count a handful of references.
-    private func read(_ entries: [YAMLEntry], into owner: inout Owner, _ reader: inout FlowReader) -> UInt64 {
-        entries.withUnsafeBufferPointer { buffer in
-            var present: UInt64 = 0
-            for index in buffer.indices {
-                // The tree has reported a key that is no scalar.
-                guard case .scalar(let key) = buffer[index].key.content else { continue }
-                guard let match = table.match(key.text) else {
-                    reader.report(.unknownParameter(key.text, at: buffer[index].key.place, in: info))
-                    continue
-                }
-                let bit: UInt64 = 1 << UInt64(match.index)
-                guard present & bit == 0 else {
-                    reader.reportRepeated(buffer[index].key, entries, info)
-                    continue
-                }
-                present |= bit
-                read(buffer[index], match.index, into: &owner, &reader)
+    /// Reads entries from an index on and notes one bit for each parameter among them, up to the first merge key,
+    /// whose index it returns.
+    private func read(
+        _ entries: [YAMLEntry], from start: Int, into owner: inout Owner, _ present: inout UInt64,
+        _ reader: inout FlowReader
+    ) -> Int? {
+        for index in start..<entries.count {
+            // The tree has reported a key that is no scalar.
+            guard case .scalar(let key) = entries[index].key.content else { continue }
+            guard let match = table.match(key.text) else {
+                if entries[index].isMerge { return index }
+                reader.report(.unknownParameter(key.text, at: entries[index].key.place, in: info))
+                continue
             }
-            return present
+            let bit: UInt64 = 1 << UInt64(match.index)
+            guard present & bit == 0 else {
+                reader.reportRepeated(entries[index].key, among: entries, info)
+                continue
+            }
+            present |= bit
+            if reader.isStrict { reader.checkStrict(entries[index], fields[match.index].info) }
+            read(entries[index].value, match.index, into: &owner, &reader)
         }
+        return nil
     }
 
     @inline(__always)
-    private func read(_ entry: YAMLEntry, _ index: Int, into owner: inout Owner, _ reader: inout FlowReader) {
-        let info = fields[index].info
-        if reader.isStrict { reader.checkStrict(entry, info) }
-        let entered = reader.enter(entry.value)
-        fields[index].read(entry.value, info, &owner, &reader)
+    private func read(_ value: YAMLNode, _ index: Int, into owner: inout Owner, _ reader: inout FlowReader) {
+        let entered = reader.enter(value)
+        fields[index].read(value, fields[index].info, &owner, &reader)
         reader.leave(entered)
     }
 

@@ -96,6 +96,13 @@ extension Finding {
             fix: near.map { .rename(to: $0, at: range) })
     }
 
+    static func placeholderInLabel(at range: SourceRange) -> Finding {
+        Finding(
+            "placeholder-in-label", .error,
+            "a label is found when the flow is read, so no placeholder can stand in it; choose by `cond` or `switch`",
+            at: range)
+    }
+
     /// "; did you mean x?"
     static func question(_ near: String?) -> String { near.map { "; did you mean `\($0)`?" } ?? "" }
 }

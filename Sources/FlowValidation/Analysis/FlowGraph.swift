@@ -109,7 +109,8 @@ extension FlowGraph {
                 goOn(after: parent, new)
             }
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto, .return,
+            .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
+            .return,
             .transfer, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             goOn(after: parent, new)
         }
@@ -141,7 +142,8 @@ extension FlowGraph {
             // Another room's id leaves the caller where they are.
             goOn(after: id, leave.conferenceId == nil ? .outside : now.union(.outside))
         case .awaitConference: goOn(after: id, now.contains(.inside) ? .either : now)
-        case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .sendDigits, .set, .unset, .label,
+        case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .sendDigits, .set, .unset,
+            .label,
             .request, .sendSms, .userEvent, .unsupported:
             goOn(after: id, now)
         }

@@ -76,7 +76,9 @@ extension Flow {
     var switchUses: [SwitchUse] {
         var uses: [SwitchUse] = []
         for index in steps.indices {
-            steps[index].action.forEachSwitch { uses.append(SwitchUse(step: StepID(index), choice: $0, path: $1)) }
+            steps[index].action.forEachSwitch {
+                uses.append(SwitchUse(step: StepID(index), choice: $0, path: $1))
+            }
         }
         return uses
     }
@@ -114,7 +116,8 @@ extension LintContext {
     }
 
     private func uses(
-        _ references: [VariableReference], _ step: StepID, _ range: SourceRange, _ matches: (VariableName) -> Bool
+        _ references: [VariableReference], _ step: StepID, _ range: SourceRange,
+        _ matches: (VariableName) -> Bool
     ) -> [VariableUse] {
         references.compactMap { reference in
             let variable = VariableName(reference)

@@ -41,6 +41,7 @@ private enum PlainURL {
 
     /// Whether `user@` stands before the host.
     static func hasUser(_ url: String) -> Bool {
-        url.utf8.dropFirst(7).prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }.contains(UInt8(ascii: "@"))
+        url.utf8.dropFirst(7).prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }.contains(
+            UInt8(ascii: "@"))
     }
 }

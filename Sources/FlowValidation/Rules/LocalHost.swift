@@ -40,7 +40,9 @@ private enum LocalHost {
     static func name(in url: String) -> String? {
         let bytes = url.utf8
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        var host = bytes[colon...].dropFirst(3).prefix { $0 != slash && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        var host = bytes[colon...].dropFirst(3).prefix {
+            $0 != slash && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
         if let at = host.lastIndex(of: UInt8(ascii: "@")) { host = host[at...].dropFirst() }
         if host.first == UInt8(ascii: "[") {
             host = host.dropFirst().prefix { $0 != UInt8(ascii: "]") }
@@ -70,7 +72,8 @@ private enum LocalHost {
 
     private static func isPrivateAddress(_ host: Substring.UTF8View) -> Bool {
         let parts = host.split(separator: dot, omittingEmptySubsequences: false).map { UInt8(Substring($0)) }
-        guard parts.count == 4, let first = parts[0], let second = parts[1], parts[2] != nil, parts[3] != nil else {
+        guard parts.count == 4, let first = parts[0], let second = parts[1], parts[2] != nil, parts[3] != nil
+        else {
             return false
         }
         switch (first, second) {
