@@ -1,3 +1,4 @@
+import SourceText
 import Testing
 
 /// `joinConference` and its companions: what a document can say wrongly about a room.

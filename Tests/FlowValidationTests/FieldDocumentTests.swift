@@ -44,8 +44,8 @@ struct `Linting documents of the field` {
         for url in flows {
             let report = try lint(url)
             #expect(report.canRun)
-            let findings = report.findings.filter { $0.id != "unsupported-step" }
-            #expect(findings.isEmpty, "\(url.lastPathComponent): \(findings.map(\.message))")
+            let found = report.findings.filter { $0.id != "unsupported-step" }
+            #expect(found.isEmpty, "\(url.lastPathComponent): \(found.map(\.message))")
         }
     }
 }
