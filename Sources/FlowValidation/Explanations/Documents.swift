@@ -32,7 +32,7 @@ extension Explanation {
             "The name of a step is its method, in camelCase or in SWML's snake_case.",
             bad: ["main:\n  - «anser»\n"], good: ["main:\n  - answer\n"]),
         Explanation(
-            "unsupported-step", .warning, "A step of SWML that callflow cannot run yet.",
+            "unsupported-step", .warning, "A step that callflow cannot run yet.",
             "The document is right, and `callflow run` refuses it until the step is built.",
             bad: ["main:\n  - «denoise»\n"]),
         Explanation(
@@ -41,14 +41,15 @@ extension Explanation {
             bad: ["main:\n  - «5»\n"]),
         Explanation(
             "several-methods", .error, "A step with two methods.",
-            "Each step begins with a dash of its own. Here a dash is missing, or the parameters are not indented.",
+            "Each step begins with a dash of its own. Here a dash is missing, or the parameters are not "
+                + "indented.",
             bad: ["main:\n  - answer: {}\n    «hangup»: {}\n"],
             good: ["main:\n  - answer: {}\n  - hangup: {}\n"]),
         Explanation(
             "step-not-allowed", .error, "A step where it cannot run.",
             """
-            `onHangup` runs when the call is over: only `request`, `set`, `unset`, `cond`, `switch`, `sendSms` and \
-            `userEvent` make sense there. `confirm` runs on a leg that is not bridged yet.
+            `onHangup` runs when the call is over: only `request`, `set`, `unset`, `cond`, `switch`, \
+            `sendSms` and `userEvent` make sense there. `confirm` runs on a leg that is not bridged yet.
             """,
             bad: [
                 "version: 1.0.0\nsections:\n  main:\n    - hangup\nonHangup:\n  - «play»: \"say:Goodbye.\"\n"
@@ -62,6 +63,10 @@ extension Explanation {
             bad: ["main:\n  - label: again\n  - goto: «agian»\n"],
             good: ["main:\n  - label: again\n  - goto: again\n"]),
         Explanation(
+            "placeholder-in-label", .error, "A placeholder in a label, or in the label of a `goto`.",
+            "Labels are matched when the flow is read. Choose between several with `cond` or `switch`.",
+            bad: ["main:\n  - label: here\n  - goto: {label: «\"${next}\"», max: 3}\n"]),
+        Explanation(
             "too-deep", .error, "Lists of steps inside one another, deeper than 64.",
             "Use sections and `execute`."),
         Explanation(
@@ -70,8 +75,8 @@ extension Explanation {
         Explanation(
             "not-swml", .error, "Something that SWML itself does not allow (reported with `--swml-strict`).",
             """
-            Short forms such as `- hangup`, and our additions (`leaveConference`, `awaitConference`, `dial`, `until`, \
-            `onHangup`, times with a unit), are fine here and refused by a carrier's own reader.
+            Short forms such as `- hangup`, and our additions (`leaveConference`, `awaitConference`, `dial`, \
+            `until`, `onHangup`, times with a unit), are fine here and refused by a carrier's own reader.
             """),
     ]
 }

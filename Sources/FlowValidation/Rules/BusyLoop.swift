@@ -6,9 +6,9 @@ extension LintRule {
         id: "busy-loop", severity: .warning,
         summary: "A loop that a call cannot leave and in which nothing takes time.",
         why: """
-            Nothing in it plays, asks, waits or ends, so it runs at once as often as it may: a `goto` 100 times, an \
-            `execute` until it is nested too deeply, a `transfer` until the call has had too many. Usually the \
-            `when`, or the step that asks again, was forgotten.
+            Nothing in it plays, asks, waits or ends, so it runs at once as often as it may: a `goto` 100 \
+            times, an `execute` until it is nested too deeply, a `transfer` until the call has had too many. \
+            Usually the `when`, or the step that asks again, was forgotten.
             """,
         bad: [
             """
@@ -41,7 +41,7 @@ extension LintRule {
         ],
         steps: [.goto, .execute, .transfer]
     ) { context, findings in
-        for id in BusyLoops(context).closing where context.graph.reaches(id) {
+        for id in BusyLoops(context).closing where context.reaches(id) {
             let step = context.flow[id]
             findings.report(
                 "this goes round in circles: nothing in the loop takes time or leaves it", at: step.range,
