@@ -12,6 +12,6 @@ enum StepsArticle {
 
         <!-- Written by `callflow-dev generate` from the declarations in Sources/FlowModel/Steps. -->
 
-        \(StepPage.document())
+        \(ReferenceText.document())
         """
 }

@@ -1,7 +1,8 @@
 import FlowRuntime
 import SimulatedBackend
 
-/// The person at the terminal as a caller: keys become digits, words, a hang-up, and other people in the room.
+/// The person at the terminal as a caller: keys become digits, words, a hang-up, and other people in the
+/// room.
 struct Console {
     static let help = """
         You are the caller. 0-9 * # are the keys of your telephone, h hangs up, s lets you say something,
