@@ -98,6 +98,8 @@ let package = Package(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
             "SourceText"),
+        tests("CallFlow", on: "CallFlow"),
+        tests("CallFlowTestKit", on: "CallFlowTestKit"),
         tests("CallFlowDev", on: "CallFlowDev"),
         tests(
             "EndToEnd",

@@ -4,11 +4,10 @@ public import SourceText
 import YAMLTree
 
 extension Flow {
-    /// Reads a flow that is to be run.
+    /// Reads a flow that is to be run: a YAML or JSON document of at most 1 MiB.
     ///
-    /// - Parameter path: A YAML or JSON document of at most 1 MiB.
-    /// - Throws: `FlowLoadingError` when the file cannot be read, has errors, or has a step that is not built.
-    ///   Warnings and hints are nothing to `load`; `lint` tells them.
+    /// Throws when the file cannot be read, has errors, or has a step that is not built. Warnings and hints are
+    /// nothing to `load`; `lint` tells them.
     public static func load(_ path: String) throws(FlowLoadingError) -> Flow {
         try load(SourceFile(name: path, bytes: readDocument(path)))
     }

@@ -9,10 +9,9 @@ extension FlowDriver {
     ///
     /// When `atOnce` calls are running, the next one is not taken from the backend before one of them has ended. A
     /// call whose phone system fails does not disturb the others: `ended` is told how each went. Cancelling the
-    /// task cancels the calls.
+    /// task cancels the calls. `ended` must not block.
     ///
-    /// - Parameter ended: Told of every call once, when it is over; it must not block.
-    /// - Throws: What ended the stream of inbound calls, after the calls that had begun are over.
+    /// Throws what ended the stream of inbound calls, after the calls that had begun are over.
     public func answerCalls<Backend: CallBackend>(
         of backend: Backend, atOnce limit: Int = callsAtOnce,
         ended: @escaping @Sendable (CallInfo, Result<FlowEnd, BackendError>) -> Void = { _, _ in }
