@@ -23,7 +23,8 @@ struct `Loading a flow` {
 
     @Test func `gives a flow that can run`() throws {
         try withFile(Array(Self.steps.utf8)) { path in
-            #expect(try Flow.load(path).file.text == Self.steps)
+            let flow = try Flow.load(path)
+            #expect(flow.file.text == Self.steps)
         }
     }
 
