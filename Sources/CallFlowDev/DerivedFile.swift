@@ -8,6 +8,11 @@ package struct DerivedFile: Sendable {
     package let path: String
     package let text: String
 
+    package init(path: String, text: String) {
+        self.path = path
+        self.text = text
+    }
+
     /// Every derived file there is.
     package static let all = [
         DerivedFile(path: "Sources/FlowModel/FlowModel.docc/Steps.md", text: StepsArticle.text),
@@ -22,6 +27,7 @@ package struct DerivedFile: Sendable {
         case stale(line: Int)
     }
 
+    /// Looks at the file under the top of a repository.
     package func state(in root: URL) throws -> State {
         let url = root.appending(path: path)
         guard FileManager.default.fileExists(atPath: url.path) else { return .missing }
@@ -29,6 +35,7 @@ package struct DerivedFile: Sendable {
         return Self.firstDifference(text, found).map(State.stale) ?? .current
     }
 
+    /// Writes the file under the top of a repository, folders and all.
     package func write(in root: URL) throws {
         let url = root.appending(path: path)
         try FileManager.default.createDirectory(
