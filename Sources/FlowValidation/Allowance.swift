@@ -4,9 +4,9 @@ import YAMLTree
 
 /// A comment that silences findings: `# callflow: allow unreachable-step, unused-label because of the audit`.
 ///
-/// At the end of a line it holds for that line; on a line of its own for the next line that is not a comment; on
-/// the first line of the file for all of it. What is no id ends the list, so that a reason can follow. An error
-/// cannot be silenced: such a flow does not run.
+/// At the end of a line it holds for that line; on a line of its own for the next line that is not a comment;
+/// on the first line of the file for all of it. What is no id ends the list, so that a reason can follow. An
+/// error cannot be silenced: such a flow does not run.
 struct Allowance {
     let id: String
     /// The id in the comment.

@@ -34,8 +34,8 @@ struct `Documents of the field` {
         #expect(count > 50)
     }
 
-    /// Strict mode is about SWML's schema: what the schema calls valid has nothing that is not SWML, what it calls
-    /// invalid has.
+    /// Strict mode is about SWML's schema: what the schema calls valid has nothing that is not SWML, what it
+    /// calls invalid has.
     @Test func `are held to the schema in strict mode`() throws {
         guard let corpus = Self.shared("corpus") else { return }
         for document in try Self.index(of: corpus) where document.methods == "core" {

@@ -28,7 +28,8 @@ struct `Allow comments` {
         #expect(
             ids(
                 flow(
-                    "    - hangup\n    # callflow: allow unreachable-step\n    # and another\n    - play: \"say:a\"\n"
+                    "    - hangup\n    # callflow: allow unreachable-step\n    # and another\n    - "
+                        + "play: \"say:a\"\n"
                 )) == [])
         #expect(
             ids(flow("    - hangup\n    # callflow: allow unreachable-step\r\n    - play: \"say:a\"\r\n"))

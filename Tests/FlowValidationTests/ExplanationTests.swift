@@ -62,7 +62,12 @@ struct `Explanations` {
                     let isAsMarked = found.map(\.range) == source.ranges
                     #expect(
                         isAsMarked,
-                        "\(page.id.name):\n\(example)\nfound \(found.map { "\($0.range.offsets) \(source.file.text(in: $0.range))" }) among \(Linter.lint(source.file).findings.map { "\($0.id.name): \($0.message)" })"
+                        """
+                        \(page.id.name):
+                        \(example)
+                        found \(found.map { source.file.text(in: $0.range) })
+                        among \(Linter.lint(source.file).findings.map(\.id.name))
+                        """
                     )
                 } else {
                     #expect(!found.isEmpty, "\(page.id.name):\n\(example)")

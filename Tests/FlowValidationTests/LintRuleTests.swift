@@ -25,7 +25,11 @@ struct `Lint rules` {
         let isAsMarked = found.map(\.range) == source.ranges
         #expect(
             isAsMarked,
-            "\(rule.id.name), \(edit):\n\(example)\nfound \(found.map { "\($0.message): \(source.file.text(in: $0.range))" })"
+            """
+            \(rule.id.name), \(edit):
+            \(example)
+            found \(found.map { "\($0.message): \(source.file.text(in: $0.range))" })
+            """
         )
         #expect(found.allSatisfy { $0.severity <= rule.severity })
     }

@@ -91,7 +91,8 @@ struct `The linter` {
 
     @Test func `checks what came before a syntax error, and not what may have come after`() {
         let found = lint(
-            "version: 1.0.0\nsections:\n  main:\n    - hangup\n    - play: \"say:a\"\n    - transfer: later\n    - play: \"b\n"
+            "version: 1.0.0\nsections:\n  main:\n    - hangup\n    - play: \"say:a\"\n    - transfer: "
+                + "later\n    - play: \"b\n"
         )
         #expect(found.map(\.id.name) == ["unreachable-step", "yaml-syntax"])
     }
@@ -105,7 +106,8 @@ struct `The linter` {
 
     @Test func `names what a target cannot do`() {
         let text = flow(
-            "    - prompt: {play: \"say:a\", speechLanguage: en-US}\n    - sendSms: {toNumber: \"+15551234567\", fromNumber: \"+15551234568\", body: hi}\n    - record: {format: mp3}\n"
+            "    - prompt: {play: \"say:a\", speechLanguage: en-US}\n    - sendSms: {toNumber: "
+                + "\"+15551234567\", fromNumber: \"+15551234568\", body: hi}\n    - record: {format: mp3}\n"
         )
         #expect(lint(text) == [])
         #expect(lint(text, LintOptions(target: .simulator)) == [])

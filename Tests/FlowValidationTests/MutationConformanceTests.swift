@@ -8,8 +8,8 @@ import YAMLTree
 
 /// Mutated documents of the field, judged by us and by SWML's published schema.
 ///
-/// The schema's verdict comes from `jsonschema` in one Python process; the test is skipped, loudly, without the
-/// corpus or without Python's packages.
+/// The schema's verdict comes from `jsonschema` in one Python process; the test is skipped, loudly, without
+/// the corpus or without Python's packages.
 struct `Mutated documents` {
     static let seed: UInt64 = 20_261_122
     static let mutations = 1000

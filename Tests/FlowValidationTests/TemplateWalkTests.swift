@@ -7,40 +7,82 @@ import Testing
 
 /// The lists of templates in `TemplateWalk.swift`, held against what reflection finds.
 struct `Walking templates` {
-    /// Every parameter of every step as a placeholder, so that a field that the walk forgets is missed.
-    private static let source = """
-        version: 1.0.0
-        sections:
-          main:
-            - answer: {maxDuration: "${a}", codecs: "${a}", username: "${a}", password: "${a}"}
-            - hangup: {reason: "${a}"}
-            - play: {urls: ["${a}", "say:${b}"], autoAnswer: "${a}", volume: "${a}", sayVoice: "${a}", sayLanguage: "${a}", sayGender: "${a}", statusUrl: "${a}"}
-            - prompt: {play: ["${a}"], volume: "${a}", sayVoice: "${a}", sayLanguage: "${a}", sayGender: "${a}", maxDigits: "${a}", terminators: "${a}", digitTimeout: "${a}", initialTimeout: "${a}", speechTimeout: "${a}", speechEndTimeout: "${a}", speechLanguage: "${a}", speechHints: ["${a}"], speechEngine: "${a}", statusUrl: "${a}", sensitive: "${a}"}
-            - record: {stereo: "${a}", format: "${a}", direction: "${a}", terminators: "${a}", beep: "${a}", inputSensitivity: "${a}", initialTimeout: "${a}", endSilenceTimeout: "${a}", maxLength: "${a}", statusUrl: "${a}"}
-            - recordCall: {controlId: "${a}", stereo: "${a}", format: "${a}", direction: "${a}", terminators: "${a}", beep: "${a}", inputSensitivity: "${a}", initialTimeout: "${a}", endSilenceTimeout: "${a}", maxLength: "${a}", statusUrl: "${a}"}
-            - stopRecordCall: {controlId: "${a}"}
-            - joinConference: {name: "${a}", muted: "${a}", beep: "${a}", startOnEnter: "${a}", endOnExit: "${a}", maxParticipants: "${a}", record: "${a}", waitUrl: "${a}", region: "${a}", trim: "${a}", coach: "${a}", statusCallback: "${a}", statusCallbackEvent: "${a}", statusCallbackEventType: "${a}", statusCallbackMethod: "${a}", recordingStatusCallback: "${a}", recordingStatusCallbackEvent: "${a}", recordingStatusCallbackEventType: "${a}", recordingStatusCallbackMethod: "${a}", until: "${a}", stream: {url: "${a}", name: "${a}", codec: "${a}", statusUrl: "${a}", statusUrlMethod: "${a}", realtime: "${a}", authorizationBearerToken: "${a}", customParameters: {x: "${a}"}}}
-            - leaveConference: {conferenceId: "${a}"}
-            - awaitConference: {until: "${a}", timeout: "${a}", keys: "${a}"}
-            - connect: {serial: [{to: "${a}", from: "${a}", fromName: "${a}", headers: [{name: "${a}", value: "${a}"}], codecs: "${a}", webrtcMedia: "${a}", sessionTimeout: "${a}", username: "${a}", password: "${a}", timeout: "${a}", callStateEvents: ["${a}"], callStateUrl: "${a}", confirm: "${a}", confirmTimeout: "${a}", encryption: "${a}", name: "${a}", codec: "${a}", realtime: "${a}", statusUrlMethod: "${a}", authorizationBearerToken: "${a}", customParameters: {x: "${a}"}}], from: "${a}", fromName: "${a}", headers: [{name: "${a}", value: "${a}"}], codecs: "${a}", webrtcMedia: "${a}", sessionTimeout: "${a}", ringback: ["${a}"], timeout: "${a}", maxDuration: "${a}", answerOnBridge: "${a}", confirm: "${a}", confirmTimeout: "${a}", encryption: "${a}", callStateUrl: "${a}", callStateEvents: ["${a}"], transferAfterBridge: "${a}", statusUrl: "${a}"}
-            - dial: {each: ["${a}"], from: "${a}", timeout: "${a}", attempts: "${a}", dest: "${a}", params: {x: ["${a}", {y: "${a}"}]}}
-            - sendDigits: {digits: "${a}"}
-            - sleep: {duration: "${a}"}
-            - set: {x: "${a}", y: ["${a}"]}
-            - goto: {label: "${a}", max: "${a}"}
-            - execute: {dest: "${a}", params: {x: "${a}"}, meta: {x: "${a}"}}
-            - return: "${a}"
-            - transfer: {dest: "${a}", params: {x: "${a}"}, meta: {x: "${a}"}}
-            - request: {url: "${a}", method: "${a}", headers: {X-A: "${a}"}, body: {x: "${a}"}, timeout: "${a}", connectTimeout: "${a}", saveVariables: "${a}"}
-            - sendSms: {toNumber: "${a}", fromNumber: "${a}", body: "${a}", media: ["${a}"], region: "${a}", tags: ["${a}"], statusCallback: "${a}"}
-            - userEvent: {event: {x: "${a}"}}
+    /// Every parameter of every step: those of one value by name, `A` being a placeholder, and the others as
+    /// they are written. A field that the walk forgets is missed by it.
+    private static let parameters: [(step: String, names: String, others: String)] = [
+        ("answer", "maxDuration codecs username password", ""),
+        ("hangup", "reason", ""),
+        ("play", "autoAnswer volume sayVoice sayLanguage sayGender statusUrl", "urls: [A, A]"),
+        (
+            "prompt",
+            """
+            volume sayVoice sayLanguage sayGender maxDigits terminators digitTimeout initialTimeout
+            speechTimeout speechEndTimeout speechLanguage speechEngine statusUrl sensitive
+            """, "play: [A], speechHints: [A]"
+        ),
+        ("record", recording, ""),
+        ("recordCall", recording + " controlId", ""),
+        ("stopRecordCall", "controlId", ""),
+        (
+            "joinConference",
+            """
+            name muted beep startOnEnter endOnExit maxParticipants record waitUrl region trim coach until
+            statusCallback statusCallbackEvent statusCallbackEventType statusCallbackMethod
+            recordingStatusCallback recordingStatusCallbackEvent recordingStatusCallbackEventType
+            recordingStatusCallbackMethod
+            """, "stream: {\(stream), url: A, statusUrl: A}"
+        ),
+        ("leaveConference", "conferenceId", ""),
+        ("awaitConference", "until timeout keys", ""),
+        (
+            "connect", leg + " maxDuration answerOnBridge transferAfterBridge statusUrl",
+            """
+            headers: [{name: A, value: A}], callStateEvents: [A], ringback: [A],
+            serial: [{\(written(leg)), headers: [{name: A, value: A}], callStateEvents: [A], to: A,
+            username: A, password: A, \(stream)}]
+            """
+        ),
+        ("dial", "from timeout attempts dest", "each: [A], params: {x: [A, {y: A}]}"),
+        ("sendDigits", "digits", ""),
+        ("sleep", "duration", ""),
+        ("set", "x y", "z: [A]"),
+        ("goto", "label max", ""),
+        ("execute", "dest", "params: {x: A}, meta: {x: A}"),
+        ("return", "", "x: A"),
+        ("transfer", "dest", "params: {x: A}, meta: {x: A}"),
+        ("request", "url method timeout connectTimeout saveVariables", "headers: {X-Id: A}, body: {x: A}"),
+        ("sendSms", "toNumber fromNumber body region statusCallback", "media: [A], tags: [A]"),
+        ("userEvent", "", "event: {x: A}"),
+    ]
 
+    private static let recording = """
+        stereo format direction terminators beep inputSensitivity initialTimeout endSilenceTimeout maxLength
+        statusUrl
         """
+    private static let leg = """
+        from fromName codecs webrtcMedia sessionTimeout timeout confirm confirmTimeout encryption callStateUrl
+        """
+    private static let stream = """
+        name: A, codec: A, realtime: A, statusUrlMethod: A, authorizationBearerToken: A,
+        customParameters: {x: A}
+        """
+
+    private static func written(_ names: String) -> String {
+        names.split(whereSeparator: \.isWhitespace).map { "\($0): A" }.joined(separator: ", ")
+    }
+
+    private static let source =
+        "version: 1.0.0\nsections:\n  main:\n"
+        + parameters.map { step, names, others in
+            let all = [written(names), others].filter { !$0.isEmpty }.joined(separator: ", ")
+            let value = all.replacing("\n", with: " ").replacing(#/\bA\b/#, with: "\"${a}\"")
+            return "    - \(step): {\(value)}\n"
+        }.joined()
 
     @Test func `finds every template that is there`() throws {
         let reading = Flow.read(SourceFile(name: "all.yaml", text: Self.source))
         let flow = try #require(reading.flow)
-        #expect(flow.steps.count == 22)
+        #expect(flow.steps.count == Self.parameters.count)
         for step in flow.steps {
             var walked = 0
             step.action.forEachTemplate { _, _ in walked += 1 }

@@ -26,7 +26,9 @@ struct Lint: AsyncParsableCommand {
             or no flow found.
             """)
 
-    @Argument(help: "Files and directories; `-` is standard input. (default: the current directory)")
+    @Argument(
+        help: "Files and directories; `-` is standard input. (default: the current directory)",
+        completion: .file(extensions: ["yaml", "yml", "json"]))
     var paths: [String] = []
 
     @Option(help: "How findings are written.")

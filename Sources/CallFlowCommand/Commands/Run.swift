@@ -25,7 +25,8 @@ struct Run: AsyncParsableCommand {
             1 the flow has errors, 2 it could not be run.
             """)
 
-    @Argument(help: "The flow; `-` is standard input.")
+    @Argument(
+        help: "The flow; `-` is standard input.", completion: .file(extensions: ["yaml", "yml", "json"]))
     var flow: String
 
     @OptionGroup(title: "Callers") var callers: CallerOptions

@@ -28,6 +28,8 @@ struct TracePrinter {
         var waitingSound: String?
         /// Where the step that began last stands.
         var place = ""
+        /// The leg it is connected with.
+        var peer: LegID?
     }
 
     /// A step that takes longer than this has a line for its end.

@@ -6,7 +6,6 @@ extension TraceWords {
     /// `names` are callers' names by call id.
     static func command(_ command: CallCommand, names: [String: String] = [:]) -> String {
         switch command {
-        case .hangup(let reason): reason == .hangup ? "" : reason.rawValue
         case .play(let play): items(play.items)
         case .prompt(let prompt): self.prompt(prompt)
         case .record(let record): limits(record)
@@ -22,7 +21,7 @@ extension TraceWords {
         case .startTimer(let duration): "up to \(Clock.seconds(duration.milliseconds))"
         case .request(let request): "\(request.method) \(path(request.displayURL))"
         case .fetchDocument(let request): path(request.displayURL)
-        case .answer, .leaveConference, .cancel: ""
+        case .answer, .hangup, .leaveConference, .cancel: ""
         }
     }
 

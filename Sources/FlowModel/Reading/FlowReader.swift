@@ -78,7 +78,8 @@ struct FlowReader {
         return hasMerge ? mergedEntries(of: node) : written
     }
 
-    /// The entries of a mapping with merge keys applied; keys are compared by what `normalizing` makes of them.
+    /// The entries of a mapping with merge keys applied; keys are compared by what `normalizing` makes of
+    /// them.
     mutating func mergedEntries(of node: YAMLNode, normalizing: (String) -> String = { $0 }) -> [YAMLEntry] {
         var problems: [Finding] = []
         let entries = node.mergedEntries(normalizing: normalizing, findings: &problems)

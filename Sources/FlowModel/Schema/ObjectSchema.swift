@@ -107,8 +107,8 @@ struct ObjectSchema<Owner>: Sendable {
         finish(1 << UInt64(index), node, [], place, &owner, &reader)
     }
 
-    /// Reads entries from an index on and notes one bit for each parameter among them, up to the first merge key,
-    /// whose index it returns.
+    /// Reads entries from an index on and notes one bit for each parameter among them, up to the first merge
+    /// key, whose index it returns.
     private func read(
         _ entries: [YAMLEntry], from start: Int, into owner: inout Owner, _ present: inout UInt64,
         _ reader: inout FlowReader

@@ -99,7 +99,7 @@ extension Finding {
     static func placeholderInLabel(at range: SourceRange) -> Finding {
         Finding(
             "placeholder-in-label", .error,
-            "a label is found when the flow is read, so no placeholder can stand in it; choose by `cond` or `switch`",
+            "a label is found when the flow is read, so it has no placeholder; use `cond` or `switch`",
             at: range)
     }
 

@@ -41,14 +41,15 @@ extension Explanation {
             bad: ["main:\n  - «5»\n"]),
         Explanation(
             "several-methods", .error, "A step with two methods.",
-            "Each step begins with a dash of its own. Here a dash is missing, or the parameters are not indented.",
+            "Each step begins with a dash of its own. Here a dash is missing, or the parameters are not "
+                + "indented.",
             bad: ["main:\n  - answer: {}\n    «hangup»: {}\n"],
             good: ["main:\n  - answer: {}\n  - hangup: {}\n"]),
         Explanation(
             "step-not-allowed", .error, "A step where it cannot run.",
             """
-            `onHangup` runs when the call is over: only `request`, `set`, `unset`, `cond`, `switch`, `sendSms` and \
-            `userEvent` make sense there. `confirm` runs on a leg that is not bridged yet.
+            `onHangup` runs when the call is over: only `request`, `set`, `unset`, `cond`, `switch`, \
+            `sendSms` and `userEvent` make sense there. `confirm` runs on a leg that is not bridged yet.
             """,
             bad: [
                 "version: 1.0.0\nsections:\n  main:\n    - hangup\nonHangup:\n  - «play»: \"say:Goodbye.\"\n"
@@ -70,8 +71,8 @@ extension Explanation {
         Explanation(
             "not-swml", .error, "Something that SWML itself does not allow (reported with `--swml-strict`).",
             """
-            Short forms such as `- hangup`, and our additions (`leaveConference`, `awaitConference`, `dial`, `until`, \
-            `onHangup`, times with a unit), are fine here and refused by a carrier's own reader.
+            Short forms such as `- hangup`, and our additions (`leaveConference`, `awaitConference`, `dial`, \
+            `until`, `onHangup`, times with a unit), are fine here and refused by a carrier's own reader.
             """),
     ]
 }

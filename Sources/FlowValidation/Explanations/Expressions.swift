@@ -9,7 +9,8 @@ extension Explanation {
             bad: ["main:\n  - goto: {label: end, when: call.type == «*» 3}\n  - label: end\n"]),
         Explanation(
             "unsupported-expression", .error, "JavaScript that expressions leave out.",
-            "There is no assignment, `new`, `function`, loop or access to the network; set variables with `set`.",
+            "There is no assignment, `new`, `function`, loop or access to the network; set variables "
+                + "with `set`.",
             bad: ["main:\n  - play: \"say:${«new» Date()}\"\n"]),
         Explanation(
             "unknown-function", .error, "A function or method that expressions do not have.",

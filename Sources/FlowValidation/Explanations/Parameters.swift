@@ -54,8 +54,8 @@ extension Explanation {
         Explanation(
             "unquoted-number", .warning, "A number of which YAML forgets how it was written.",
             """
-            `+15551234567` and `0042` are numbers to YAML: the plus and the zeros are lost for other readers. Quote \
-            them; `callflow` itself keeps the text where a text is wanted.
+            `+15551234567` and `0042` are numbers to YAML: the plus and the zeros are lost for other \
+            readers. Quote them; `callflow` itself keeps the text where a text is wanted.
             """,
             bad: ["main:\n  - connect: {to: «+15551234567»}\n"],
             good: ["main:\n  - connect: {to: \"+15551234567\"}\n"]),
@@ -66,7 +66,13 @@ extension Explanation {
             "comment-for-value", .error, "An unquoted `#` that begins a comment.",
             "The parameter has no value then. Quote it: `\"#\"`.",
             bad: [
-                "main:\n  - prompt:\n      play: \"say:Press 1.\"\n      terminators: «#»\n      maxDigits: 2\n"
+                """
+                main:
+                  - prompt:
+                      play: "say:Press 1."
+                      terminators: «#»
+                      maxDigits: 2
+                """
             ]),
         Explanation(
             "placeholder-number", .warning, "A stand-in such as +1XXXXXXXXXX for a phone number.",

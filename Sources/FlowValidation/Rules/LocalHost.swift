@@ -7,9 +7,9 @@ extension LintRule {
         id: "local-host", severity: .warning,
         summary: "A URL of this machine or of a private network.",
         why: """
-            The phone system fetches the URL, not the machine on which the flow was written: `localhost`, `10.…`, \
-            `192.168.…` and names without a dot lead it nowhere, or to itself. Use an address that the internet knows; \
-            with a self-hosted phone system, allow the finding.
+            The phone system fetches the URL, not the machine on which the flow was written: `localhost`, \
+            `10.…`, `192.168.…` and names without a dot lead it nowhere, or to itself. Use an address that \
+            the internet knows; with a self-hosted phone system, allow the finding.
             """,
         bad: [
             """
@@ -55,8 +55,8 @@ private enum LocalHost {
     private static let slash = UInt8(ascii: "/")
     private static let dot = UInt8(ascii: ".")
 
-    /// A name without a dot, a name of the local network, or a private address. Public names, which nearly all are,
-    /// are told by their last label alone.
+    /// A name without a dot, a name of the local network, or a private address. Public names, which nearly
+    /// all are, are told by their last label alone.
     private static func isLocal(_ host: Substring.UTF8View) -> Bool {
         guard let last = host.last, let lastDot = host.lastIndex(of: dot) else {
             return !host.isEmpty && host.allSatisfy(isNameByte)
