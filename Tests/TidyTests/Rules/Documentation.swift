@@ -44,7 +44,8 @@ extension HouseRule {
 
     /// What the protocol has already documented.
     private static let witnesses: Set = [
-        "Iterator", "AsyncIterator", "description", "debugDescription", "errorDescription", "hash", "encode", "=", "<", "id", "body",
+        "Iterator", "AsyncIterator", "description", "debugDescription", "errorDescription", "hash", "encode",
+        "=", "<", "id", "body",
         "rawValue",
         "allCases", "run", "makeAsyncIterator", "next", "startIndex", "endIndex", "index", "makeIterator",
     ]
