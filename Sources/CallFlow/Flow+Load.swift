@@ -6,8 +6,8 @@ import YAMLTree
 extension Flow {
     /// Reads a flow that is to be run: a YAML or JSON document of at most 1 MiB.
     ///
-    /// Throws when the file cannot be read, has errors, or has a step that is not built. Warnings and hints are
-    /// nothing to `load`; `lint` tells them.
+    /// Throws when the file cannot be read, has errors, or has a step that is not built. Warnings and hints
+    /// are nothing to `load`; `lint` tells them.
     public static func load(_ path: String) throws(FlowLoadingError) -> Flow {
         try load(SourceFile(name: path, bytes: readDocument(path)))
     }
@@ -23,8 +23,8 @@ extension Flow {
         return flow
     }
 
-    /// One byte more than a document may have is read at most: the reader reports that as too large, so a device
-    /// that never ends is safe.
+    /// One byte more than a document may have is read at most: the reader reports that as too large, so a
+    /// device that never ends is safe.
     private static func readDocument(_ path: String) throws(FlowLoadingError) -> [UInt8] {
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: path))
