@@ -22,6 +22,7 @@ struct Main: AsyncParsableCommand {
         subcommands: [Lint.self, Run.self, Explain.self, Schema.self])
 
     static func main() async {
+        POSIX.openStandardStreams()
         let status = await perform(Array(CommandLine.arguments.dropFirst()))
         Output.standard.flush()
         exitProcess(status)
