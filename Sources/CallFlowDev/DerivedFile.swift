@@ -8,6 +8,11 @@ package struct DerivedFile: Sendable {
     package let path: String
     package let text: String
 
+    package init(path: String, text: String) {
+        self.path = path
+        self.text = text
+    }
+
     /// Every derived file there is.
     package static let all = [
         DerivedFile(path: "Sources/FlowModel/FlowModel.docc/Steps.md", text: StepsArticle.text),
