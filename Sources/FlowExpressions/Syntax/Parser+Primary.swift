@@ -27,7 +27,7 @@ extension Parser {
                 .unsupported,
                 "a regular expression can stand only in match, replace, replaceAll, search and split, or before .test",
                 start)
-        case _:
+        case _:  // no other symbol begins a value
             if let message = Refusal.ofOperator(symbol) {
                 throw ExpressionProblem(.unsupported, message, start)
             }

@@ -65,7 +65,8 @@ package struct VariablePath: Sendable, Hashable {
             case (.list(let list), .index(let index)):
                 guard index < list.count else { return nil }
                 value = list[index]
-            case _: return nil
+            case (.list, .key), (.undefined, _), (.null, _), (.bool, _), (.number, _), (.string, _):
+                return nil
             }
         }
         return value
