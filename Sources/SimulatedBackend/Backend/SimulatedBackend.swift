@@ -47,6 +47,7 @@ public struct SimulatedBackend: CallBackend {
     /// The party at the far end of a call acts now, outside of any script.
     package func inject(_ deed: Deed, on leg: LegID) { switchboard.inject(deed, on: leg) }
 
+    /// The inbound calls, in the order in which they came.
     public struct Calls: AsyncSequence, Sendable {
         public typealias Element = Session
         public typealias Failure = BackendError
@@ -83,6 +84,7 @@ public struct SimulatedBackend: CallBackend {
         public func close() async { switchboard.close(leg) }
     }
 
+    /// What happens to one call, in order.
     public struct Events: AsyncSequence, Sendable {
         public typealias Element = TimedEvent
         public typealias Failure = BackendError

@@ -3,6 +3,7 @@ package import FlowRuntime
 
 /// Something that one party heard, and how long.
 package struct Heard: Sendable, Hashable {
+    /// What it was.
     package enum What: Sendable, Hashable {
         /// The leg's own media: a prompt, music, a ring tone.
         case sound(Sound)

@@ -1,10 +1,10 @@
 extension HouseRule {
     /// A `default:` over our own enum turns a forgotten case into a silent one.
     ///
-    /// What counts is whether a case of the same switch names a case that some enum in Sources declares. Switches
-    /// over bytes, text and numbers never do; a tuple with a literal in it cannot be listed in full and does not
-    /// count. Where a switch is about a few cases out of many and the rest is sure to be alike, the reason stands
-    /// on the line, and there are not many such lines.
+    /// What counts is whether a case of the same switch names a case that some enum in Sources declares.
+    /// Switches over bytes, text and numbers never do; a tuple with a literal in it cannot be listed in full
+    /// and does not count. Where a switch is about a few cases out of many and the rest is sure to be alike,
+    /// the reason stands on the line, and there are not many such lines.
     static let noDefaultOverOurEnums = HouseRule(
         "a switch over an enum of ours has no default, or says why on its line, at most 20 times in all",
         broken: [
