@@ -51,6 +51,7 @@ package struct Hearing: Sendable {
         return hearing.heard
     }
 
+    /// The next event, which may let something be heard or stop.
     package mutating func take(_ event: WorldEvent) {
         switch event.what {
         case .sound(let what) where event.leg == listener: beginSound(what, event.at)
