@@ -59,6 +59,7 @@ private indirect enum AnnotationBox: Sendable, Hashable {
     case holding(YAMLAnnotation)
 }
 
+/// What a node is.
 package enum YAMLContent: Sendable, Hashable {
     case scalar(YAMLScalar)
     case sequence([YAMLNode])
@@ -66,6 +67,7 @@ package enum YAMLContent: Sendable, Hashable {
     case mapping([YAMLEntry])
 }
 
+/// One entry of a mapping.
 package struct YAMLEntry: Sendable, Hashable {
     package var key: YAMLNode
     package var value: YAMLNode

@@ -1,5 +1,6 @@
 /// A scalar: its text after unquoting and unescaping, and how it was written.
 package struct YAMLScalar: Sendable, Hashable {
+    /// How the scalar is written, which tells text from numbers.
     package enum Style: UInt8, Sendable, Hashable { case plain, singleQuoted, doubleQuoted, literal, folded }
 
     /// What the YAML core schema makes of the scalar. Quoted and block scalars are `.string` unless an
