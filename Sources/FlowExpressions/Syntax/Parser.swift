@@ -206,7 +206,13 @@ extension Parser {
         case .times: Infix(level: 8, kind: .binary(.multiply))
         case .divide: Infix(level: 8, kind: .binary(.divide))
         case .remainder: Infix(level: 8, kind: .binary(.remainder))
-        case _: nil  // no other symbol joins two values
+        case .assign, .plusAssign, .minusAssign, .timesAssign, .divideAssign, .remainderAssign, .powerAssign,
+            .andAssign, .orAssign, .coalesceAssign, .bitAndAssign, .bitOrAssign, .bitXorAssign,
+            .leftShiftAssign, .rightShiftAssign, .unsignedShiftAssign, .increment, .decrement, .power,
+            .bitAnd, .bitOr, .bitXor, .bitNot, .leftShift, .rightShift, .unsignedShift, .semicolon, .arrow,
+            .spread, .not, .chain, .dot, .comma, .colon, .question, .backtick, .leftParenthesis,
+            .rightParenthesis, .leftBracket, .rightBracket, .leftBrace, .rightBrace:
+            nil
         }
     }
 }
