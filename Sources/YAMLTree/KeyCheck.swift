@@ -1,90 +1,103 @@
 import SourceText
 
-/// Keys of one mapping: each a scalar, none written twice.
-enum KeyCheck {
+/// Keys of one mapping that has just ended: each a scalar, none written twice, merge keys noted.
+extension TreeBuilder {
     /// Up to this many keys each is compared with all others, which needs no table.
     private static let pairwiseLimit = 12
 
-    /// `nil` when nothing is wrong, which is nearly always.
-    static func findings(_ entries: [YAMLEntry]) -> [Finding]? {
-        var findings: [Finding]?
-        if entries.count > pairwiseLimit {
-            checkByTable(entries, &findings)
-        } else {
-            checkByPairs(entries, &findings)
+    @inline(__always)
+    mutating func checkKeys(of mapping: Int) {
+        // A mapping of one entry, as steps are, with a key that is nothing special.
+        if records[mapping].count == 2, records[mapping + 1].kind == .scalar,
+            records[mapping + 1].count != Self.mergeKeyLength
+        {
+            return
         }
-        return findings
+        checkAllKeys(of: mapping)
     }
 
-    private static func checkByPairs(_ entries: [YAMLEntry], _ findings: inout [Finding]?) {
-        for index in entries.indices {
-            guard case .scalar(let scalar) = entries[index].key.content else {
-                add(notScalar(entries[index].key), to: &findings)
-                continue
+    private static let mergeKeyLength = 2
+
+    private mutating func checkAllKeys(of mapping: Int) {
+        keys.removeAll(keepingCapacity: true)
+        var key = mapping + 1
+        while key < records.count {
+            let target = standsFor(key)
+            if records[target].kind != .scalar {
+                report(.notScalar(records[target].kind == .mapping, at: records[key].range))
+            } else {
+                if isMergeKey(target) { records[mapping].hasMergeKey = true }
+                keys.append(key)
             }
-            for earlier in 0..<index {
-                guard case .scalar(let other) = entries[earlier].key.content else { continue }
-                guard scalar.text.isExactly(other.text) else { continue }
-                add(duplicate(entries[index].key, of: entries[earlier].key), to: &findings)
+            key = Int(records[Int(records[key].next)].next)
+        }
+        if keys.count > Self.pairwiseLimit { checkByTable() } else { checkByPairs() }
+    }
+
+    /// The node itself, or what it is an alias of.
+    private func standsFor(_ index: Int) -> Int {
+        records[index].kind == .alias ? Int(records[index].first) : index
+    }
+
+    private func isMergeKey(_ index: Int) -> Bool {
+        guard records[index].count == Self.mergeKeyLength, records[index].style == .plain else { return false }
+        return bytes(of: index).elementsEqual("<<".utf8)
+    }
+
+    private func bytes(of scalar: Int) -> ArraySlice<UInt8> {
+        let first = Int(records[scalar].first)
+        return texts[first..<first + Int(records[scalar].count)]
+    }
+
+    private mutating func checkByPairs() {
+        for index in keys.indices.dropFirst() {
+            let key = standsFor(keys[index])
+            for earlier in keys[..<index] {
+                let other = standsFor(earlier)
+                guard hasSameText(key, other) else { continue }
+                reportDuplicate(keys[index], of: earlier)
                 break
             }
         }
     }
 
-    private static func checkByTable(_ entries: [YAMLEntry], _ findings: inout [Finding]?) {
-        var first: [ExactText: Int] = [:]
-        first.reserveCapacity(entries.count)
-        for (index, entry) in entries.enumerated() {
-            guard case .scalar(let scalar) = entry.key.content else {
-                add(notScalar(entry.key), to: &findings)
-                continue
-            }
-            let text = ExactText(text: scalar.text)
+    private func hasSameText(_ key: Int, _ other: Int) -> Bool {
+        let count = Int(records[key].count)
+        guard count == records[other].count else { return false }
+        let (first, second) = (Int(records[key].first), Int(records[other].first))
+        for offset in 0..<count where texts[first + offset] != texts[second + offset] { return false }
+        return true
+    }
+
+    private mutating func checkByTable() {
+        var first: [ArraySlice<UInt8>: Int] = [:]
+        first.reserveCapacity(keys.count)
+        for key in keys {
+            let text = bytes(of: standsFor(key))
             if let earlier = first[text] {
-                add(duplicate(entry.key, of: entries[earlier].key), to: &findings)
+                reportDuplicate(key, of: earlier)
             } else {
-                first[text] = index
+                first[text] = key
             }
         }
     }
 
-    /// Keeps at most as many as are reported: a mapping may repeat one key 100,000 times.
-    private static func add(_ finding: @autoclosure () -> Finding, to findings: inout [Finding]?) {
-        guard (findings?.count ?? 0) < YAMLLimits.findings else { return }
-        if findings == nil { findings = [] }
-        findings?.append(finding())
+    private mutating func reportDuplicate(_ key: Int, of first: Int) {
+        // A mapping may repeat one key 100,000 times.
+        guard findings.count < YAMLLimits.findings else { return }
+        let text = String(decoding: bytes(of: standsFor(key)), as: UTF8.self)
+        report(
+            Finding(
+                "duplicate-key", .error, "the key '\(text)' is given twice", at: records[key].range,
+                related: [Finding.Related("first given here", records[first].range)]))
     }
+}
 
-    private static func duplicate(_ key: YAMLNode, of first: YAMLNode) -> Finding {
+extension Finding {
+    fileprivate static func notScalar(_ isMapping: Bool, at place: SourceRange) -> Finding {
         Finding(
-            "duplicate-key", .error, "the key '\(key.scalar?.text ?? "")' is given twice", at: key.place,
-            related: [Finding.Related("first given here", first.place)])
-    }
-
-    private static func notScalar(_ key: YAMLNode) -> Finding {
-        let kind = key.mapping == nil ? "list" : "mapping"
-        return Finding(
             "non-scalar-key", .error,
-            "a \(kind) cannot be a key; a value that begins with '{' or '[' must be quoted", at: key.place)
-    }
-}
-
-/// Text compared and hashed by its bytes: Swift's `==` takes `"é"` and `"e\u{301}"` for the same.
-struct ExactText: Hashable {
-    let text: String
-
-    static func == (left: ExactText, right: ExactText) -> Bool { left.text.isExactly(right.text) }
-
-    func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    }
-}
-
-extension String {
-    /// Equal byte by byte.
-    @inline(__always)
-    func isExactly(_ other: String) -> Bool {
-        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+            "a \(isMapping ? "mapping" : "list") cannot be a key; "
+                + "a value that begins with '{' or '[' must be quoted", at: place)
     }
 }

@@ -2,73 +2,101 @@ package import SourceText
 
 /// A node of a YAML document, with the exact bytes it stands in.
 ///
-/// A plain value tree: an alias shares its anchor's content by copy-on-write. Ranges are byte-exact in the
-/// original text (libyaml's marks count scalars and run past comments; see `MarkTable`): a scalar's range
-/// includes its quotes but neither its tag nor its anchor; a collection ends where its last child, or its
+/// A place in the document's one array of nodes; an alias shares what its anchor names. Ranges are byte-exact
+/// in the original text (libyaml's marks count scalars and run past comments; see `MarkTable`): a scalar's
+/// range includes its quotes but neither its tag nor its anchor; a collection ends where its last child, or its
 /// closing bracket, ends.
-package struct YAMLNode: Sendable, Hashable {
-    package var content: YAMLContent
-    package var range: SourceRange
-    private var boxedAnnotation: AnnotationBox?
+package struct YAMLNode: Sendable {
+    package enum Kind: Sendable { case scalar, sequence, mapping }
 
-    package init(_ content: YAMLContent, _ range: SourceRange, annotation: YAMLAnnotation? = nil) {
-        self.content = content
-        self.range = range
-        boxedAnnotation = annotation.map(AnnotationBox.holding)
-    }
+    package let document: YAMLDocument
+    package let index: Int32
+    /// The record of the alias through which this node was reached; -1 for nearly every node.
+    package let aliasIndex: Int32
 
-    /// A node without annotation, which is nearly every one.
-    @inline(__always)
-    init(_ content: consuming YAMLContent, _ range: SourceRange) {
-        self.content = content
-        self.range = range
-        boxedAnnotation = nil
-    }
-
-    /// Tag, anchor and alias; `nil` for nearly every node, and boxed so that the common node stays small.
-    package var annotation: YAMLAnnotation? {
-        get {
-            guard let boxedAnnotation else { return nil }
-            switch boxedAnnotation {
-            case .holding(let annotation): return annotation
-            }
+    /// The node that a record stands for: that of the anchor when the record is an alias.
+    @inlinable
+    package init(_ document: YAMLDocument, _ index: Int) {
+        self.document = document
+        let record = document.records[index]
+        if record.kind == .alias {
+            self.index = Int32(truncatingIfNeeded: record.first)
+            aliasIndex = Int32(truncatingIfNeeded: index)
+        } else {
+            self.index = Int32(truncatingIfNeeded: index)
+            aliasIndex = -1
         }
-        set { boxedAnnotation = newValue.map(AnnotationBox.holding) }
+    }
+
+    /// The same node, reached through an alias.
+    private init(_ node: YAMLNode, aliasIndex: Int32) {
+        document = node.document
+        index = node.index
+        self.aliasIndex = aliasIndex
+    }
+
+    @inlinable package var record: NodeRecord { document.records[Int(index)] }
+
+    @inlinable package var range: SourceRange { record.range }
+
+    @inlinable package var kind: Kind {
+        switch record.kind {
+        case .scalar: .scalar
+        case .sequence: .sequence
+        case .mapping: .mapping
+        case .alias: preconditionFailure("an alias stands for a node that is none")
+        }
+    }
+
+    @inlinable package var content: YAMLContent {
+        switch kind {
+        case .scalar: .scalar(YAMLScalar(document, index))
+        case .sequence: .sequence(YAMLNodes(document, index))
+        case .mapping: .mapping(YAMLEntries(document, index))
+        }
+    }
+
+    /// Tag, anchor and alias; `nil` for nearly every node.
+    package var annotation: YAMLAnnotation? {
+        let own = record.isAnnotated ? document.annotations.of(Int(index)) : nil
+        guard own != nil || aliasIndex >= 0 else { return nil }
+        return YAMLAnnotation(tag: own?.tag, anchor: own?.anchor, alias: alias)
     }
 
     /// Where `*name` stands when this node was reached through an alias; `range` is then at the anchor.
-    package var alias: SourceRange? { annotation?.alias }
+    @inlinable package var alias: SourceRange? {
+        aliasIndex < 0 ? nil : document.records[Int(aliasIndex)].range
+    }
 
     /// Where this node stands in its parent: the alias if it was reached through one, else its own range.
-    package var place: SourceRange { alias ?? range }
+    @inlinable package var place: SourceRange { alias ?? range }
 
-    package var scalar: YAMLScalar? {
-        if case .scalar(let scalar) = content { scalar } else { nil }
-    }
-    package var sequence: [YAMLNode]? {
-        if case .sequence(let nodes) = content { nodes } else { nil }
-    }
-    package var mapping: [YAMLEntry]? {
-        if case .mapping(let entries) = content { entries } else { nil }
-    }
+    @inlinable package var scalar: YAMLScalar? { kind == .scalar ? YAMLScalar(document, index) : nil }
+    /// The children as an array; `content` has them without one.
+    package var sequence: [YAMLNode]? { kind == .sequence ? Array(YAMLNodes(document, index)) : nil }
+    /// The entries as an array; `content` has them without one.
+    package var mapping: [YAMLEntry]? { kind == .mapping ? Array(YAMLEntries(document, index)) : nil }
     /// Nothing, `~`, or `null`: a plain scalar that the core schema reads as null.
-    package var isNull: Bool { scalar?.resolved == .null }
+    package var isNull: Bool { record.kind == .scalar && record.meaning == .null }
+
+    /// This node as the way through `outer` shows it: an alias of its own goes before that of `outer`.
+    func reached(through outer: YAMLNode) -> YAMLNode {
+        aliasIndex >= 0 ? self : YAMLNode(self, aliasIndex: outer.aliasIndex)
+    }
 }
 
-private indirect enum AnnotationBox: Sendable, Hashable {
-    case holding(YAMLAnnotation)
-}
-
-package enum YAMLContent: Sendable, Hashable {
+package enum YAMLContent: Sendable {
     case scalar(YAMLScalar)
-    case sequence([YAMLNode])
+    case sequence(YAMLNodes)
     /// Entries in document order. Merge keys (`<<`) are kept as entries; `mergedEntries` applies them.
-    case mapping([YAMLEntry])
+    case mapping(YAMLEntries)
 }
 
-package struct YAMLEntry: Sendable, Hashable {
+package struct YAMLEntry: Sendable {
     package var key: YAMLNode
     package var value: YAMLNode
+
+    @inlinable
     package init(_ key: YAMLNode, _ value: YAMLNode) {
         self.key = key
         self.value = value

@@ -60,7 +60,7 @@ extension FlowReader {
         return .literal(.number(number))
     }
 
-    private mutating func listTemplate(_ items: [YAMLNode], _ name: String) -> ValueTemplate {
+    private mutating func listTemplate(_ items: YAMLNodes, _ name: String) -> ValueTemplate {
         var templates: [ValueTemplate] = []
         templates.reserveCapacity(items.count)
         for item in items { templates.append(valueTemplate(item, name)) }
@@ -72,7 +72,7 @@ extension FlowReader {
         return .literal(.list(values))
     }
 
-    private mutating func mapTemplate(_ node: YAMLNode, _ written: [YAMLEntry]) -> ValueTemplate {
+    private mutating func mapTemplate(_ node: YAMLNode, _ written: YAMLEntries) -> ValueTemplate {
         let entries = mergedEntries(of: node)
         var templates: [ValueTemplate.Entry] = []
         templates.reserveCapacity(entries.count)

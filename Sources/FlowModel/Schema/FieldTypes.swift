@@ -197,7 +197,7 @@ extension FlowReader {
     }
 
     /// The elements of a list with enough of them; reports anything else.
-    mutating func items(_ node: YAMLNode, _ info: FieldInfo, of what: String, from lowest: Int) -> [YAMLNode]?
+    mutating func items(_ node: YAMLNode, _ info: FieldInfo, of what: String, from lowest: Int) -> YAMLNodes?
     {
         guard case .sequence(let items) = node.content else {
             if !node.isNull || !isCut(node) {

@@ -72,7 +72,7 @@ struct ObjectSchema<Owner>: Sendable {
         guard case .mapping(let entries) = node.content else {
             return reader.report(.wantsParameters(info, found: node))
         }
-        var object = WrittenObject(info: info, place: place, node: node, entries: entries)
+        var object = WrittenObject(info: info, place: place, node: node, entries: Array(entries))
         if node.hasMergeKey {
             object.entries = reader.mergedEntries(of: node) { [table] key in
                 table.match(key).map { fields[$0.index].info.name } ?? key
