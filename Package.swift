@@ -54,7 +54,7 @@ let package = Package(
         layer("FlowModel", on: "SourceText", "YAMLTree", "FlowExpressions", orderedCollections),
         // 3: what is wrong with a flow; what a flow does; what a room does.
         layer("FlowValidation", on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel"),
-        layer("FlowRuntime", on: "SourceText", "FlowExpressions", "FlowModel", deques, orderedCollections),
+        layer("FlowRuntime", on: "SourceText", "FlowExpressions", "FlowModel", orderedCollections),
         layer("Conferencing", on: "FlowModel"),
         // 4: the simulated phone system and its scenarios.
         layer(
@@ -65,13 +65,14 @@ let package = Package(
         // 5: the two libraries that users import.
         layer(
             "CallFlow",
-            on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing"),
+            on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
+            "Conferencing", orderedCollections),
         layer("CallFlowTestKit", on: "CallFlow", "SimulatedBackend"),
         // 6: the programs.
         tool(
             "CallFlowCommand",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
-            "Conferencing", "SimulatedBackend", argumentParser),
+            "Conferencing", "SimulatedBackend", argumentParser, orderedCollections),
         tool(
             "CallFlowDev",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", argumentParser),
@@ -81,7 +82,9 @@ let package = Package(
         tests("FlowExpressions", on: "FlowExpressions", "SourceText", orderedCollections),
         tests("FlowModel", on: "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests("FlowValidation", on: "FlowValidation", "FlowModel", "YAMLTree", "SourceText"),
-        tests("FlowRuntime", on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),
+        tests(
+            "FlowRuntime",
+            on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),
         tests("Conferencing", on: "Conferencing", "FlowModel"),
         tests(
             "SimulatedBackend",

@@ -1,4 +1,61 @@
+import ArgumentParser
+
+/// The program `callflow`: lint, run and look up call flows.
 @main
-struct Main {
-    static func main() {}
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "callflow",
+        abstract: "Call flows as code: lint them, run them without a telephone, look things up.",
+        discussion: """
+            Examples:
+              callflow lint                       every flow below the current directory
+              callflow run flows/standup.yaml     you are the caller
+              callflow explain joinConference     a step, or a finding's id
+
+            Completions for your shell:
+              callflow --generate-completion-script bash > /etc/bash_completion.d/callflow
+              callflow --generate-completion-script zsh > ~/.zsh/completion/_callflow
+              callflow --generate-completion-script fish > ~/.config/fish/completions/callflow.fish
+
+            Exit status: 0 all is well, 1 there are findings, 2 it could not be done.
+            """,
+        version: Version.text,
+        subcommands: [Lint.self, Run.self, Explain.self])
+
+    static func main() async {
+        let status = await perform(Array(CommandLine.arguments.dropFirst()))
+        Output.standard.flush()
+        exitProcess(status)
+    }
+
+    /// Runs one command line and says how it went.
+    private static func perform(_ arguments: [String]) async -> ExitStatus {
+        do {
+            var command = try await asyncParseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            return .success
+        } catch let status as ExitStatus {
+            return status
+        } catch let refusal as Refusal {
+            Output.error.line("callflow: \(refusal.message)")
+            return .cannotRun
+        } catch {
+            return report(error)
+        }
+    }
+
+    /// What the argument parser throws: a request for help, or a mistake in the command line.
+    private static func report(_ error: any Error) -> ExitStatus {
+        let text = fullMessage(for: error)
+        guard exitCode(for: error).isSuccess else {
+            Output.error.line(text)
+            return .cannotRun
+        }
+        Output.standard.line(text)
+        return .success
+    }
 }

@@ -12,8 +12,8 @@ package struct Section: Sendable, Hashable {
 
 /// An immutable parsed flow.
 ///
-/// Step lists are blocks in one table, however deep they stand in the document, so that a position in a run is
-/// two integers. Equal flows have equal sources.
+/// Step lists are blocks in one table, however deep they stand in the document, so that a position in a run
+/// is two integers. Equal flows have equal sources.
 public final class Flow: Sendable {
     public let file: SourceFile
     /// For rules that look at the written form.

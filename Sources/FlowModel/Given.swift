@@ -3,8 +3,8 @@ package import SourceText
 
 /// A parameter as the author wrote it: what, and where.
 ///
-/// `nil` in a step means "not written", which is not the same as "written with the default's value": rooms and
-/// `connect` destinations inherit what was not written.
+/// `nil` in a step means "not written", which is not the same as "written with the default's value": rooms
+/// and `connect` destinations inherit what was not written.
 package struct Given<Value: Sendable & Hashable>: Sendable, Hashable {
     package var param: Param<Value>
     /// The value's own range, quotes included; at the anchor when it came through an alias.
@@ -33,8 +33,8 @@ package struct Given<Value: Sendable & Hashable>: Sendable, Hashable {
         }
     }
 
-    /// The value for this run. A template is expanded by `expand` (which gives a whole-value placeholder its own
-    /// type and any other template a string) and then held to exactly the rules of a literal.
+    /// The value for this run. A template is expanded by `expand` (which gives a whole-value placeholder its
+    /// own type and any other template a string) and then held to exactly the rules of a literal.
     package func resolved<Failure: Error>(
         _ expand: (Template) throws(Failure) -> FlowExpressions.Value
     ) throws(Failure) -> Result<Value, CoercionProblem> {

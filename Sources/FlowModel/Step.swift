@@ -89,4 +89,7 @@ package enum StepAction: Sendable, Hashable {
     indirect case userEvent(UserEvent)
     /// A method of SWML that is known and not built yet, or a name that nobody knows (an error then).
     indirect case unsupported(UnsupportedStep)
+
+    /// Stands in a step while what is inside it is read; takes no memory.
+    static let pending = StepAction.unset(Unset())
 }

@@ -3,9 +3,9 @@ package import SourceText
 
 /// Any YAML value whose texts may hold placeholders: `set`, `params`, `body`, `event`, `return`.
 ///
-/// A subtree without placeholders is one `.literal`, so that a run copies it at once. Text leaves keep the type
-/// of a whole-value placeholder (`swml-language.md` §2.6).
-package indirect enum ValueTemplate: Sendable, Hashable {
+/// A subtree without placeholders is one `.literal`, so that a run copies it at once. Text leaves keep the
+/// type of a whole-value placeholder (`swml-language.md` §2.6).
+package enum ValueTemplate: Sendable, Hashable {
     case literal(FlowExpressions.Value)
     case text(Template, at: SourceRange)
     case list([ValueTemplate])

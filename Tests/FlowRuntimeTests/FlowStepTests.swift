@@ -65,8 +65,10 @@ struct `goto` {
 struct `switch and cond` {
     @Test func `compare as text`() throws {
         var script = try Script(
-            "- set: {x: 5}\n- switch: {variable: x, case: {'5': [{set: {hit: five}}]}, default: [{set: {hit: no}}]}"
-        )
+            """
+            - set: {x: 5}
+            - switch: {variable: x, case: {'5': [{set: {hit: five}}]}, default: [{set: {hit: no}}]}
+            """)
         _ = script.start()
         #expect(script.variable("hit") == "five")
     }
@@ -220,5 +222,37 @@ struct `set and unset` {
         _ = script.start()
         #expect(script.warnings.contains(.expression))
         #expect(script.variable("b") == 1)
+    }
+}
+
+struct `What a flow makes of values` {
+    @Test func `is bounded, for text and for values that hold each other`() throws {
+        for doubling in ["['${a}']", "'${a}${a}'", "['${a}', '${a}']", "{x: '${a}', y: '${a}'}"] {
+            var script = try Script(
+                "- set: {a: xx}\n- label: top\n- set: {a: \(doubling)}\n- goto: {label: top, max: 100}\n- goto: {label: top}"
+            )
+            #expect(script.start() == [.hangup(.hangup)], "\(doubling)")
+            let code = script.variable("script_error").text.string
+            #expect(
+                ["callflow_too_much_data", "relay_script_js_eval_error"].contains(code),
+                "\(doubling): \(code)")
+        }
+    }
+
+    @Test func `is bounded when it goes round through params and return`() throws {
+        for growing in ["['${params.x}']", "['${params.x}', '${params.x}']"] {
+            var script = try Script(
+                """
+                sections:
+                  main:
+                    - label: top
+                    - execute: {dest: grow, params: {x: ['${return_value}']}}
+                    - goto: {label: top}
+                    - transfer: main
+                  grow: [{return: \(growing)}]
+                """)
+            #expect(script.start() == [.hangup(.hangup)], "\(growing)")
+            #expect(script.variable("script_error") == "callflow_too_much_data", "\(growing)")
+        }
     }
 }

@@ -105,7 +105,8 @@ struct `Recordings` {
     }
 
     @Test func `are stopped by their id, the latest when none is given`() throws {
-        var script = try Script("- recordCall: {controlId: mine}\n- stopRecordCall\n- stopRecordCall: {controlId: other}")
+        var script = try Script(
+            "- recordCall: {controlId: mine}\n- stopRecordCall\n- stopRecordCall: {controlId: other}")
         _ = script.start()
         #expect(script.answer(.recordingStarted(url: "u")) == [.stopRecording(controlID: "mine")])
         #expect(script.answer(.done) == [.stopRecording(controlID: "other")])
@@ -222,6 +223,26 @@ struct `connect` {
             #expect(script.variable("connect_result") == "failed")
             #expect(script.variable("connect_failed_reason") == .string(Text(reason)))
             #expect(script.variable("r") == 1)
+        }
+    }
+
+    @Test func `goes on in another document after the bridge`() throws {
+        let step = "- connect: {to: '+15555550199', transferAfterBridge: 'https://example.com/next'}"
+        for (result, next) in [
+            (
+                CommandResult.response(HTTPResponse(status: 200, body: "sections: {main: [{hangup: busy}]}")),
+                CallCommand.hangup(.busy)
+            ),
+            (.failed(CommandFailure(.timedOut)), .hangup(.hangup)),
+        ] {
+            var script = try Script("\(step)\n- play: 'say:never'")
+            _ = script.start()
+            let summary = BridgeSummary(peer: CallID("c-2"), duration: .seconds(30))
+            guard case .fetchDocument = script.answer(.bridged(summary)).first else {
+                Issue.record("no fetch")
+                return
+            }
+            #expect(script.answer(result) == [next])
         }
     }
 

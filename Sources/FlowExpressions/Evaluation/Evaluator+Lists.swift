@@ -172,6 +172,7 @@ extension Evaluator {
     ) throws(EvaluationError) -> [Value] {
         var items: [(value: Value, key: Text)] = []
         var missing: [Value] = []
+        try charge(4 * list.count, node)
         for value in list {
             if value.isUndefined {
                 missing.append(value)

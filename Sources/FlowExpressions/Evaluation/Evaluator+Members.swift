@@ -4,7 +4,7 @@ extension Evaluator {
     /// Members, indexes and method calls; nil when a `?.` on the way met a missing value, which cuts the rest
     /// of the chain short.
     mutating func link(_ node: NodeID) throws(EvaluationError) -> Value? {
-        switch nodes[node] {
+        switch expression.tree.nodes[node] {
         case .member(let object, let name, let optional):
             try charge(Evaluator.nodeCost, node)
             guard let object = try link(object), !(optional && object.isNullish) else { return nil }
@@ -98,7 +98,8 @@ extension Evaluator {
         case .bool, .map:
             if call.method == .toString { return .string(receiver.scriptText) }
         }
-        throw fail("\(source.text(of: call.receiver)).\(call.method.rawValue) is not a function", node)
+        throw fail(
+            "\(expression.tree.text(of: call.receiver)).\(call.method.rawValue) is not a function", node)
     }
 
     /// The values of the arguments; functions and patterns, which are no values, count as `undefined`.

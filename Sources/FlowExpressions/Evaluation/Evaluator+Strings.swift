@@ -20,7 +20,7 @@ extension Evaluator {
         case .padEnd, .padStart: return try padded(call.method, text, try values(of: call.arguments), node)
         case .repeat: return try repeated(text, try values(of: call.arguments), node)
         case .toLowerCase, .toUpperCase:
-            try charge(text.byteCount, node)
+            try charge(4 * text.byteCount, node)
             let result = call.method == .toLowerCase ? text.lowercased() : text.uppercased()
             try checkLength(of: result, node)
             return .string(result)
@@ -143,7 +143,7 @@ extension Evaluator {
             throw fail(Evaluator.textTooLong, node)
         }
         guard !text.isEmpty, count > 0 else { return "" }
-        try charge(text.byteCount * Int(count) / 8, node)
+        try charge(text.byteCount * Int(count) / 2, node)
         if case let string = text.string, Text(string) == text {
             return .string(Text(String(repeating: string, count: Int(count))))
         }

@@ -12,23 +12,21 @@ struct Evaluator {
     static let textLimit = 262_144
     static let textTooLong = "the text is longer than \(textLimit) characters"
 
-    let nodes: [Node]
-    let source: Expression
+    let expression: Expression
     /// The values of the expression's inputs.
     let inputs: [Value]
     /// The parameters of the arrow functions that are running.
     var locals: [Value] = []
     var budget = Evaluator.budgetLimit
 
-    init(_ expression: Expression, _ variables: Variables) {
-        source = expression
-        nodes = expression.nodes
-        inputs = expression.inputs.map { $0.value(in: variables) }
+    init(_ expression: Expression, inputs: [Value]) {
+        self.expression = expression
+        self.inputs = inputs
     }
 
     mutating func evaluate(_ node: NodeID) throws(EvaluationError) -> Value {
         try charge(Evaluator.nodeCost, node)
-        switch nodes[node] {
+        switch expression.tree.nodes[node] {
         case .constant(let value): return value
         case .input(let place): return inputs[place]
         case .local(let place): return locals[place]
@@ -126,13 +124,17 @@ extension Input {
 extension Expression {
     /// The value in a run; `undefined`, with the reason among the problems, when it raises.
     package func value(in variables: Variables, problems: inout [EvaluationProblem]) -> Value {
-        var evaluator = Evaluator(self, variables)
+        // A loop here, neither a closure nor an initialiser, because these would copy the variables.
+        var inputs: [Value] = []
+        inputs.reserveCapacity(tree.inputs.count)
+        for input in tree.inputs { inputs.append(input.value(in: variables)) }
+        var evaluator = Evaluator(self, inputs: inputs)
         do {
-            let value = try evaluator.evaluate(root)
-            try evaluator.weigh(value, root)
+            let value = try evaluator.evaluate(tree.root)
+            try evaluator.weigh(value, tree.root)
             return value
         } catch {
-            problems.append(EvaluationProblem(message: error.message, range: ranges[error.node]))
+            problems.append(EvaluationProblem(message: error.message, range: tree.ranges[error.node]))
             return .undefined
         }
     }

@@ -120,7 +120,7 @@ extension NumberParsing {
         if radix.nonzeroBitCount == 1 { return powerOfTwo(bytes, bits: radix.trailingZeroBitCount) }
         let multiplierLimit = 0xFFFF_FFFF / 36
         var (result, part, multiplier) = (0.0, 0, 1)
-        for byte in bytes {
+        for byte in bytes.drop(while: { $0 == 0x30 }) {
             if multiplier * radix > multiplierLimit {
                 result = result * Double(multiplier) + Double(part)
                 (part, multiplier) = (0, 1)

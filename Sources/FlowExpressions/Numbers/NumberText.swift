@@ -84,7 +84,7 @@ extension NumberText {
         var integer = abs(number).rounded(.down)
         let fraction = fractionDigits(abs(number) - integer, of: abs(number), radix, carry: &integer)
         var whole: [UInt8] = []
-        while integer.exponent > 52 && integer != 0 {
+        while integer / Double(radix) >= 9_007_199_254_740_992 {
             integer /= Double(radix)
             whole.append(0)
         }

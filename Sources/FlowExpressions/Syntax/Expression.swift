@@ -1,8 +1,30 @@
 /// A parsed expression: a JavaScript subset (`swml-language.md` §2.8).
 ///
-/// Nodes lie in one array, children before parents, and name each other by index: compact, quick to copy,
-/// and nothing recursive to release.
+/// The tree is shared and never changes, so that a copy costs one reference count.
 package struct Expression: Sendable, Hashable {
+    private final class Storage: Sendable {
+        let tree: ExpressionTree
+        init(_ tree: ExpressionTree) { self.tree = tree }
+    }
+
+    private let storage: Storage
+
+    init(_ tree: ExpressionTree) { storage = Storage(tree) }
+
+    var tree: ExpressionTree {
+        @inline(__always) _read { yield storage.tree }
+    }
+
+    package static func == (left: Expression, right: Expression) -> Bool {
+        left.storage === right.storage || left.tree == right.tree
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(tree) }
+}
+
+/// The nodes of an expression lie in one array, children before parents, and name each other by index:
+/// compact, and nothing recursive to release.
+struct ExpressionTree: Sendable, Hashable {
     var nodes: [Node] = []
     /// Where each node stands in `source`, as UTF-8 offsets.
     var ranges: [Range<Int>] = []

@@ -57,7 +57,7 @@ struct Lexer {
 
     private mutating func symbol() throws(ExpressionProblem) -> Symbol {
         let rest = bytes[offset..<end]
-        for (symbol, spelling) in Symbol.spellings where rest.starts(with: spelling) {
+        for (symbol, spelling) in Symbol.spellings(from: bytes[offset]) where rest.starts(with: spelling) {
             // `a?.5:b` is a condition, not a chain.
             if symbol == .chain, let digit = byte(at: offset + 2), (0x30...0x39).contains(digit) { continue }
             offset += spelling.count

@@ -160,16 +160,7 @@ extension Parser {
     /// An arrow function or the bare name of a function at the start of an argument; nil for anything else.
     mutating func callback() throws(ExpressionProblem) -> (callback: Callback, range: Range<Int>)? {
         let start = range
-        if case .name(let name) = token, !locals.contains(name),
-            let function = Function(rawValue: name.string)
-        {
-            let saved = self
-            try advance()
-            if token == .symbol(.comma) || token == .symbol(.rightParenthesis) {
-                return (.function(function), start)
-            }
-            self = saved
-        }
+        if let function = try bareFunction() { return (.function(function), start.lowerBound..<previousEnd) }
         guard let parameters = try arrowParameters() else { return nil }
         if token == .symbol(.leftBrace) {
             throw ExpressionProblem(
@@ -182,6 +173,26 @@ extension Parser {
         locals.removeLast(parameters.count)
         let callback = Callback.arrow(parameterCount: parameters.count, base: base, body: body)
         return (callback, start.lowerBound..<previousEnd)
+    }
+
+    /// The name of a function that is not called, as in `map(Number)` or `reduce(Math.max)`; anything else is
+    /// left as it was.
+    private mutating func bareFunction() throws(ExpressionProblem) -> Function? {
+        guard case .name(let first) = token, !locals.contains(first) else { return nil }
+        let saved = self
+        var name = first.string
+        try advance()
+        if Function.namespaces.contains(first), try take(.dot), case .name(let member) = token {
+            name += ".\(member)"
+            try advance()
+        }
+        if token == .symbol(.comma) || token == .symbol(.rightParenthesis),
+            let function = Function(rawValue: name)
+        {
+            return function
+        }
+        self = saved
+        return nil
     }
 
     /// `x =>` or `(a, b) =>`; anything else is left as it was.

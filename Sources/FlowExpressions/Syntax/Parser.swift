@@ -11,7 +11,7 @@ struct Parser {
     var range = 0..<0
     /// The end of the token before this one.
     var previousEnd = 0
-    var expression = Expression()
+    var expression = ExpressionTree()
     /// The height of each node.
     var heights: [Int] = []
     /// The parameters of the arrow functions round this place, the innermost last.
@@ -37,7 +37,7 @@ struct Parser {
         try parser.advance()
         parser.expression.root = try parser.value()
         if parser.token != .end { throw parser.unexpected(after: "the expression") }
-        return (parser.expression, parser.notes)
+        return (Expression(parser.expression), parser.notes)
     }
 
     init(lexer: Lexer, takesPlaceholders: Bool) {

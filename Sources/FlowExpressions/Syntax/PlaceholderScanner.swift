@@ -38,6 +38,9 @@ enum PlaceholderScanner {
             case UInt8(ascii: "'"), UInt8(ascii: "\""):
                 guard let quote = endOfString(bytes, from: offset, to: end) else { return nil }
                 offset = quote
+            case UInt8(ascii: "/") where offset + 1 < end && bytes[offset + 1] == UInt8(ascii: "*"):
+                // A comment, which the parser refuses.
+                offset = endOfComment(bytes, from: offset + 2, to: end)
             case UInt8(ascii: "/") where beginsPattern(after: last):
                 guard let slash = endOfPattern(bytes, from: offset + 1, to: end) else { return nil }
                 offset = slash
@@ -61,6 +64,14 @@ enum PlaceholderScanner {
             offset += bytes[offset] == UInt8(ascii: "\\") ? 2 : 1
         }
         return offset < end ? offset : nil
+    }
+
+    private static func endOfComment(_ bytes: [UInt8], from start: Int, to end: Int) -> Int {
+        var offset = start
+        while offset + 1 < end, bytes[offset] != UInt8(ascii: "*") || bytes[offset + 1] != UInt8(ascii: "/") {
+            offset += 1
+        }
+        return offset + 1
     }
 
     /// The offset of the `/` that ends a regular expression whose body begins at `start`; one inside `[…]`

@@ -28,9 +28,17 @@ enum Symbol: String, CaseIterable {
     case less = "<", greater = ">", assign = "=", not = "!", bitAnd = "&", bitOr = "|", bitXor = "^"
     case bitNot = "~", backtick = "`"
 
-    /// Its bytes; longer symbols stand before those they begin with.
-    static let spellings: [(symbol: Symbol, bytes: [UInt8])] =
-        allCases
-        .map { ($0, Array($0.rawValue.utf8)) }
-        .sorted { $0.1.count > $1.1.count }
+    /// The symbols that begin with a byte, with all their bytes, longer ones first.
+    static func spellings(from first: UInt8) -> [(symbol: Symbol, bytes: [UInt8])] {
+        first < 128 ? table[Int(first)] : []
+    }
+
+    private static let table: [[(symbol: Symbol, bytes: [UInt8])]] = {
+        var table = Array(repeating: [(symbol: Symbol, bytes: [UInt8])](), count: 128)
+        for symbol in allCases.sorted(by: { $0.rawValue.utf8.count > $1.rawValue.utf8.count }) {
+            let bytes = Array(symbol.rawValue.utf8)
+            table[Int(bytes[0])].append((symbol, bytes))
+        }
+        return table
+    }()
 }

@@ -19,6 +19,12 @@ extension Value {
         try self.init(jsonBytes: Array(text.utf8))
     }
 
+    /// Reads JSON that this program wrote itself, of any length.
+    init(ownJSON text: String) throws(JSONError) {
+        var reader = JSONReader(Array(text.utf8))
+        self = try reader.document()
+    }
+
     /// Reads strict JSON from UTF-8 bytes; bytes that are not UTF-8 become U+FFFD inside strings.
     public init(jsonBytes bytes: [UInt8]) throws(JSONError) {
         guard bytes.count <= Value.jsonByteLimit else {

@@ -88,7 +88,7 @@ extension Variables: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func scope(_ key: CodingKeys) throws -> ValueMap {
-            guard case .map(let map) = try Value(json: container.decode(String.self, forKey: key)) else {
+            guard case .map(let map) = try Value(ownJSON: container.decode(String.self, forKey: key)) else {
                 throw DecodingError.dataCorruptedError(
                     forKey: key, in: container, debugDescription: "a scope is a JSON object")
             }

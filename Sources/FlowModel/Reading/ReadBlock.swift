@@ -5,7 +5,7 @@ import YAMLTree
 // Lists of steps, and the steps in them (swml-language.md §1.2).
 
 extension FlowReader {
-    /// Reads a list of steps; `what` names it in messages.
+    /// Reads a list of steps that has been entered; `what` names it in messages.
     mutating func readBlock(_ node: YAMLNode, _ what: String, allowing: StepAllowance? = nil) -> BlockID? {
         guard case .sequence(let items) = node.content else {
             if !isCut(node) || !node.isNull { report(.wantsSteps(what, found: node, in: file)) }
@@ -15,7 +15,6 @@ extension FlowReader {
             report(.tooDeep(at: node.range))
             return nil
         }
-        let entered = enter(node)
         let outer = (parent, allowance)
         nesting += 1
         if let allowing { allowance = allowing }
@@ -33,7 +32,6 @@ extension FlowReader {
         blocks[id.index].stepIDs = ids
         nesting -= 1
         (parent, allowance) = outer
-        leave(entered)
         return id
     }
 
@@ -43,69 +41,82 @@ extension FlowReader {
     private mutating func readStep(_ node: YAMLNode, in block: BlockID, at index: Int) -> StepID? {
         let entered = enter(node)
         defer { leave(entered) }
-        guard let (name, written) = writtenStep(node) else { return nil }
-        let id = StepID(steps.count)
-        steps.append(
-            Step(
-                id: id, block: block, index: index, nameRange: written.nameRange, range: node.range,
-                aliases: aliases, action: .unsupported(UnsupportedStep(name: Text(name), isKnown: false))))
-        guard let schema = StepSchema.named(name) else {
-            readUnknown(name, id, written)
-            return id
-        }
-        checkAllowed(schema, at: written.nameRange)
-        if isStrict, schema.isExtension { report(.notSWML(.step(schema.name), at: written.nameRange)) }
-        parent = id
-        let outer = allowance
-        if !allowance.isInherited { allowance = .everything }
-        let valueEntered = written.value.map { enter($0) } ?? false
-        steps[id.index].action = schema.read(written, &self)
-        leave(valueEntered)
-        allowance = outer
-        note(id, written)
-        return id
-    }
-
-    /// Takes an entry apart; reports one that is no step.
-    private mutating func writtenStep(_ node: YAMLNode) -> (String, WrittenStep)? {
         switch node.content {
         case .scalar(let scalar):
-            guard case .string = scalar.resolved, !scalar.text.isEmpty else {
+            guard case .string = scalar.resolved, !scalar.isEmpty else {
                 reportMissing(.malformedStep(found: node), node)
                 return nil
             }
-            return (scalar.text, WrittenStep(nameRange: node.range, value: nil, node: node))
+            let place = StepPlace(nameRange: node.range, range: node.range, isBare: true)
+            return read(scalar, node, place, in: block, at: index)
         case .mapping(let entries):
-            guard let entry = entries.first else {
-                reportMissing(.malformedStep(found: node), node)
-                return nil
-            }
-            if entries.count > 1 { report(.severalMethods(entries.map(\.key))) }
-            guard case .scalar(let key) = entry.key.content else { return nil }
-            return (key.text, WrittenStep(nameRange: entry.key.range, value: entry.value, node: node))
+            return readEntry(entries, of: node, in: block, at: index)
         case .sequence:
             report(.malformedStep(found: node))
             return nil
         }
     }
 
-    private mutating func readUnknown(_ name: String, _ id: StepID, _ written: WrittenStep) {
+    private mutating func readEntry(
+        _ entries: YAMLEntries, of node: YAMLNode, in block: BlockID, at index: Int
+    ) -> StepID? {
+        guard let entry = entries.first else {
+            reportMissing(.malformedStep(found: node), node)
+            return nil
+        }
+        if entries.count > 1 { report(.severalMethods(entries.map(\.key))) }
+        guard case .scalar(let key) = entry.key.content else { return nil }  // The tree has reported it.
+        let place = StepPlace(nameRange: entry.key.range, range: node.range, isBare: false)
+        return read(key, entry.value, place, in: block, at: index)
+    }
+
+    private mutating func read(
+        _ name: YAMLScalar, _ value: YAMLNode, _ place: StepPlace, in block: BlockID, at index: Int
+    ) -> StepID {
+        let id = StepID(steps.count)
+        steps.append(
+            Step(
+                id: id, block: block, index: index, nameRange: place.nameRange, range: place.range,
+                aliases: aliases, action: .pending))
+        guard let schema = name.withUTF8({ StepSchema.named($0) }) else {
+            readUnknown(name.text, id, value, place)
+            return id
+        }
+        checkAllowed(schema.name, at: place.nameRange)
+        if isStrict, schema.isExtension { report(.notSWML(.step(schema.name), at: place.nameRange)) }
+        parent = id
+        let outer = allowance
+        if !allowance.isInherited { allowance = .everything }
+        let entered = !place.isBare && enter(value)
+        let action = schema.read(value, place, &self)
+        leave(entered)
+        allowance = outer
+        note(action, id)
+        steps[id.index].action = action
+        return id
+    }
+
+    private mutating func readUnknown(
+        _ name: String, _ id: StepID, _ value: YAMLNode, _ place: StepPlace
+    ) {
         if let known = UnsupportedStep.canonical(name) {
             steps[id.index].action = .unsupported(UnsupportedStep(name: Text(known), isKnown: true))
-            report(.unsupportedStep(known, at: written.nameRange))
-        } else if !isCut(written.node) || written.value != nil {
-            report(.unknownStep(name, at: written.nameRange))
+            checkAllowed(known, at: place.nameRange)
+            report(.unsupportedStep(known, at: place.nameRange))
+        } else {
+            steps[id.index].action = .unsupported(UnsupportedStep(name: Text(name), isKnown: false))
+            if !place.isBare || !isCut(value) { report(.unknownStep(name, at: place.nameRange)) }
         }
     }
 
-    private mutating func checkAllowed(_ schema: StepSchema, at range: SourceRange) {
-        guard let names = allowance.names, !names.contains(schema.name) else { return }
-        report(.stepNotAllowed(schema.name, in: allowance.place, allowed: names, at: range))
+    private mutating func checkAllowed(_ name: String, at range: SourceRange) {
+        guard let names = allowance.names, !names.contains(name) else { return }
+        report(.stepNotAllowed(name, in: allowance.place, allowed: names, at: range))
     }
 
     /// Remembers labels and jumps, which are matched when all is read.
-    private mutating func note(_ id: StepID, _ written: WrittenStep) {
-        switch steps[id.index].action {
+    private mutating func note(_ action: StepAction, _ id: StepID) {
+        switch action {
         case .goto:
             jumps.append(id)
         case .label(let label):

@@ -11,8 +11,8 @@ public struct ReadingOptions: Sendable, Hashable, Codable {
 
 /// What a document gave: the flow as far as it could be read, and everything that is wrong with its form.
 public struct FlowReading: Sendable {
-    /// `nil` when the document has no sections at all. With errors among the findings it is for looking at, never
-    /// for running.
+    /// `nil` when the document has no sections at all. With errors among the findings it is for looking at,
+    /// never for running.
     public var flow: Flow?
     /// By position.
     public var findings: [Finding]
@@ -54,7 +54,7 @@ extension FlowReader {
 
     fileprivate mutating func readFlow(_ tree: YAMLResult) -> Flow? {
         guard let root = tree.root else {
-            if !tree.isPartial { report(.emptyDocument()) }
+            if !tree.isPartial, tree.findings.isEmpty { report(.emptyDocument()) }
             return nil
         }
         guard case .mapping(let entries) = root.content else {
@@ -84,7 +84,9 @@ extension FlowReader {
             guard top.onHangup == nil else { return report(.repeatedOnHangup(at: entry.key.place)) }
             if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
             section = nil
+            let entered = enter(entry.value)
             top.onHangup = readBlock(entry.value, "onHangup", allowing: .afterHangup)
+            leave(entered)
         case _ where key.text.hasPrefix("x-"):
             if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
         default:
@@ -164,8 +166,8 @@ extension FlowReader {
         }
     }
 
-    /// The innermost list first, then outward to the section (swml-language.md §3.10). A `confirm` list runs on
-    /// another leg, so nothing outside it is in sight.
+    /// The innermost list first, then outward to the section (swml-language.md §3.10). A `confirm` list runs
+    /// on another leg, so nothing outside it is in sight.
     private func target(of name: Text, from block: BlockID) -> FlowPosition? {
         for id in visible(from: block) {
             if let label = blocks[id.index].labels.first(where: { $0.name == name }) {

@@ -13,12 +13,12 @@ extension FlowReader {
             report(.wrongType(info.name, expected: type.expectation, found: node))
             return nil
         }
-        if case .string = scalar.resolved, PlaceholderScan.hasPlaceholder(scalar.text),
-            let template = template(of: scalar, in: node)
+        let input = ScalarInput(scalar)
+        if case .text = input.kind, scalar.withUTF8(PlaceholderScan.hasPlaceholder),
+            let template = template(input.text, in: node)
         {
             return given(template, node, scalar, info, type)
         }
-        let input = ScalarInput(scalar)
         switch type.read(input) {
         case .success(let value):
             if let advice = type.advice(on: input, value) {
@@ -32,10 +32,10 @@ extension FlowReader {
         }
     }
 
-    /// The template that a text is; `nil` for one with neither a placeholder nor an escape.
-    mutating func template(of scalar: YAMLScalar, in node: YAMLNode) -> Template? {
+    /// The template that a scalar's text is; `nil` for one with neither a placeholder nor an escape.
+    mutating func template(_ text: String, in node: YAMLNode) -> Template? {
         var problems: [ExpressionProblem] = []
-        let template = Template.parse(scalar.text, problems: &problems)
+        let template = Template.parse(text, problems: &problems)
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         return template
     }
@@ -94,12 +94,7 @@ extension FlowReader {
 /// Whether and how a text holds placeholders, without parsing it.
 enum PlaceholderScan {
     /// Whether `${` or `%{` stands anywhere, also escaped: then the template's parser decides.
-    static func hasPlaceholder(_ text: String) -> Bool {
-        text.utf8.withContiguousStorageIfAvailable { scan($0) }
-            ?? Array(text.utf8).withUnsafeBufferPointer(scan)
-    }
-
-    private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func hasPlaceholder(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var index = 1
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "{"), isSigil(bytes[index - 1]) { return true }

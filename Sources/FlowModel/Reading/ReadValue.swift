@@ -6,6 +6,7 @@ import YAMLTree
 // Values of any form: `set`, `params`, `body`, `event`, `return`.
 
 extension FlowReader {
+    /// Reads any value of a node that has been entered.
     mutating func value(_ node: YAMLNode, _ info: FieldInfo) -> GivenValue {
         GivenValue(valueTemplate(node, info.name), at: node.range)
     }
@@ -21,10 +22,15 @@ extension FlowReader {
         return value(node, info)
     }
 
-    /// A value with its placeholders. The depth of the recursion is the tree's, which the YAML reader bounds.
-    mutating func valueTemplate(_ node: YAMLNode, _ name: String) -> ValueTemplate {
+    /// An element of a list or a map.
+    private mutating func element(_ node: YAMLNode, _ name: String) -> ValueTemplate {
         let entered = enter(node)
         defer { leave(entered) }
+        return valueTemplate(node, name)
+    }
+
+    /// A value with its placeholders. The depth of the recursion is the tree's, which the YAML reader bounds.
+    private mutating func valueTemplate(_ node: YAMLNode, _ name: String) -> ValueTemplate {
         switch node.content {
         case .scalar(let scalar): return valueLeaf(node, scalar, name)
         case .sequence(let items): return listTemplate(items, name)
@@ -39,11 +45,11 @@ extension FlowReader {
         case .integer(let number): return self.number(Double(number), node, scalar, name)
         case .float(let number): return self.number(number, node, scalar, name)
         case .string:
-            guard PlaceholderScan.hasPlaceholder(scalar.text) else {
-                return .literal(.string(Text(scalar.text)))
+            let text = scalar.text
+            guard scalar.withUTF8(PlaceholderScan.hasPlaceholder) else {
+                return .literal(.string(Text(text)))
             }
-            return template(of: scalar, in: node).map { .text($0, at: node.range) }
-                ?? .literal(.string(Text(scalar.text)))
+            return template(text, in: node).map { .text($0, at: node.range) } ?? .literal(.string(Text(text)))
         }
     }
 
@@ -54,16 +60,15 @@ extension FlowReader {
             report(.notFinite(name, scalar.text, at: node.range))
             return .literal(.null)
         }
-        if NumberHazard.losesText(scalar.text) {
-            report(.numberLosesText(name, scalar.text, at: node.range))
-        }
+        let text = scalar.text
+        if NumberHazard.losesText(text) { report(.numberLosesText(name, text, at: node.range)) }
         return .literal(.number(number))
     }
 
     private mutating func listTemplate(_ items: YAMLNodes, _ name: String) -> ValueTemplate {
         var templates: [ValueTemplate] = []
         templates.reserveCapacity(items.count)
-        for item in items { templates.append(valueTemplate(item, name)) }
+        for item in items { templates.append(element(item, name)) }
         var values: [FlowExpressions.Value] = []
         for template in templates {
             guard let value = template.literal else { return .list(templates) }
@@ -78,7 +83,7 @@ extension FlowReader {
         templates.reserveCapacity(entries.count)
         for entry in entries {
             guard case .scalar(let key) = entry.key.content else { continue }  // The tree has reported it.
-            let value = valueTemplate(entry.value, key.text)
+            let value = element(entry.value, key.text)
             templates.append(ValueTemplate.Entry(Text(key.text), at: entry.key.range, value))
         }
         var map = ValueMap(minimumCapacity: templates.count)
@@ -90,10 +95,11 @@ extension FlowReader {
     }
 }
 
-/// Numbers whose text YAML does not keep: a phone number's `+`, a code's leading zero (swml-language.md §1.4).
+/// Numbers whose text YAML does not keep: a phone number's `+`, a code's leading zero (swml-language.md
+/// §1.4).
 enum NumberHazard {
-    /// The text says more than the number: `+1555`, `007`, `0x1F`, a number beyond 2⁵³. `25.00` is harmless as a
-    /// number and only a hazard where a text is wanted.
+    /// The text says more than the number: `+1555`, `007`, `0x1F`, a number beyond 2⁵³. `25.00` is harmless
+    /// as a number and only a hazard where a text is wanted.
     static func losesText(_ text: String) -> Bool {
         let bytes = text.utf8
         guard let first = bytes.first else { return false }

@@ -1,6 +1,7 @@
 import YAMLTree
 
-/// How a parameter's node is read. Scalars have a `ParameterType`; lists, maps and blocks of steps their own way.
+/// How a parameter's node is read. Scalars have a `ParameterType`; lists, maps and blocks of steps their own
+/// way.
 struct FieldType<Value>: Sendable {
     let shape: JSONShape
     let placeholders: PlaceholderRule
@@ -52,8 +53,9 @@ struct Field<Owner>: Sendable {
     let info: FieldInfo
     let read: @Sendable (YAMLNode, FieldInfo, inout Owner, inout FlowReader) -> Void
 
-    /// Declares a parameter: its camelCase name, from which the other spelling is derived; `placeholders` where
-    /// SWML's schema differs from the type's usual rule; `set`, which is called only with a value that was read.
+    /// Declares a parameter: its camelCase name, from which the other spelling is derived; `placeholders`
+    /// where SWML's schema differs from the type's usual rule; `set`, which is called only with a value that
+    /// was read.
     init<Value>(
         _ name: String, _ type: FieldType<Value>, _ need: FieldNeed, _ summary: String,
         default defaultValue: String? = nil, ours: Bool = false, placeholders: PlaceholderRule? = nil,

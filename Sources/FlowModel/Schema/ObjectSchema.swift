@@ -40,6 +40,7 @@ struct ObjectSchema<Owner>: Sendable {
     let make: @Sendable () -> Owner
     private let table: KeyTable
     private let required: UInt64
+    private let groupMasks: [GroupMask]
     private let check: Check?
 
     init(
@@ -59,6 +60,7 @@ struct ObjectSchema<Owner>: Sendable {
             required |= 1 << UInt64(index)
         }
         self.required = required
+        groupMasks = groups.map { GroupMask($0, in: fields.map(\.info.name)) }
     }
 
     var needsParameters: Bool { required != 0 || !info.groups.isEmpty }
@@ -69,70 +71,79 @@ struct ObjectSchema<Owner>: Sendable {
     func read(
         _ node: YAMLNode, for place: SourceRange, into owner: inout Owner, _ reader: inout FlowReader
     ) {
-        guard case .mapping(let entries) = node.content else {
+        guard case .mapping(let written) = node.content else {
             return reader.report(.wantsParameters(info, found: node))
         }
-        var object = WrittenObject(info: info, place: place, node: node, entries: Array(entries))
-        if node.hasMergeKey {
-            object.entries = reader.mergedEntries(of: node) { [table] key in
-                table.match(key).map { fields[$0.index].info.name } ?? key
-            }
+        guard node.hasMergeKey else {
+            let present = read(written, into: &owner, &reader)
+            return finish(present, node, nil, place, &owner, &reader)
         }
-        for entry in object.entries { read(entry, &object, &owner, &reader) }
-        finish(&object, &owner, &reader)
+        let merged = reader.mergedEntries(of: node) { key in
+            table.match(key).map { fields[$0.index].info.name } ?? key
+        }
+        finish(read(merged, into: &owner, &reader), node, merged, place, &owner, &reader)
     }
 
     /// What is missing when nothing was written at all: `- play`, `- play:`.
     func readNothing(
         at place: SourceRange, _ node: YAMLNode, into owner: inout Owner, _ reader: inout FlowReader
     ) {
-        var object = WrittenObject(info: info, place: place, node: node, entries: [])
-        finish(&object, &owner, &reader)
+        finish(0, node, nil, place, &owner, &reader)
     }
 
-    /// `play: "say:hi"` for `play: {url: "say:hi"}`.
+    /// `play: "say:hi"` for `play: {url: "say:hi"}`: the value of the parameter `name`, which is `nil` when
+    /// no lone value is accepted.
     func read(
-        lone step: WrittenStep, as name: String?, isSWML: Bool, into owner: inout Owner,
+        lone node: YAMLNode, as name: String?, isSWML: Bool, for place: SourceRange, into owner: inout Owner,
         _ reader: inout FlowReader
     ) {
-        guard let value = step.value else { return }
         guard let index = fields.firstIndex(where: { $0.info.name == name }) else {
-            return reader.report(.wantsParameters(info, found: value))
+            return reader.report(.wantsParameters(info, found: node))
         }
-        if !isSWML { reader.noteLenient(.shorthand(fields[index].info.name), at: value.place) }
-        var object = WrittenObject(info: info, place: step.nameRange, node: value, entries: [])
-        object.present = 1 << UInt64(index)
-        fields[index].read(value, fields[index].info, &owner, &reader)
-        finish(&object, &owner, &reader)
+        if !isSWML { reader.noteLenient(.shorthand(fields[index].info.name), at: node.place) }
+        fields[index].read(node, fields[index].info, &owner, &reader)
+        finish(1 << UInt64(index), node, nil, place, &owner, &reader)
+    }
+
+    /// Reads the entries and gives one bit for each parameter among them.
+    private func read(
+        _ entries: some Collection<YAMLEntry>, into owner: inout Owner, _ reader: inout FlowReader
+    ) -> UInt64 {
+        var present: UInt64 = 0
+        for entry in entries {
+            guard case .scalar(let key) = entry.key.content else { continue }  // The tree has reported it.
+            guard let match = key.withUTF8({ table.match($0) }) else {
+                reader.report(.unknownParameter(key.text, at: entry.key.place, in: info))
+                continue
+            }
+            let bit: UInt64 = 1 << UInt64(match.index)
+            guard present & bit == 0 else {
+                reader.reportRepeated(entry.key, Array(entries), info)
+                continue
+            }
+            present |= bit
+            read(entry, match.index, into: &owner, &reader)
+        }
+        return present
     }
 
     @inline(__always)
-    private func read(
-        _ entry: YAMLEntry, _ object: inout WrittenObject, _ owner: inout Owner, _ reader: inout FlowReader
-    ) {
-        guard case .scalar(let key) = entry.key.content else { return }  // The tree has reported it.
-        guard let match = table.match(key.text) else {
-            return reader.report(.unknownParameter(key.text, at: entry.key.place, in: info))
-        }
-        let bit: UInt64 = 1 << UInt64(match.index)
-        guard object.present & bit == 0 else { return reader.reportRepeated(entry.key, object) }
-        object.present |= bit
-        let field = fields[match.index]
-        if reader.isStrict { reader.checkStrict(entry, field.info) }
-        let mark = reader.enter(entry.value)
-        field.read(entry.value, field.info, &owner, &reader)
-        reader.leave(mark)
+    private func read(_ entry: YAMLEntry, _ index: Int, into owner: inout Owner, _ reader: inout FlowReader) {
+        let info = fields[index].info
+        if reader.isStrict { reader.checkStrict(entry, info) }
+        let entered = reader.enter(entry.value)
+        fields[index].read(entry.value, info, &owner, &reader)
+        reader.leave(entered)
     }
 
-    private func finish(_ object: inout WrittenObject, _ owner: inout Owner, _ reader: inout FlowReader) {
-        let missing = required & ~object.present
-        if missing != 0 {
-            for (index, field) in fields.enumerated() where missing & (1 << UInt64(index)) != 0 {
-                reader.reportMissing(
-                    .missingParameter(field.info.name, of: info, at: object.place), object.node)
-            }
-        }
-        for group in info.groups { reader.check(group, of: object) }
+    private func finish(
+        _ present: UInt64, _ node: YAMLNode, _ merged: [YAMLEntry]?, _ place: SourceRange,
+        _ owner: inout Owner, _ reader: inout FlowReader
+    ) {
+        let isWhole = required & ~present == 0 && groupMasks.allSatisfy { $0.holds(present) }
+        guard !isWhole || check != nil else { return }
+        let object = WrittenObject(info: info, place: place, node: node, merged: merged, present: present)
+        if !isWhole { reader.reportMissing(from: object, required: required) }
         check?(&owner, object, &reader)
     }
 }
@@ -143,17 +154,12 @@ struct WrittenObject {
     /// What a missing parameter is reported at.
     let place: SourceRange
     let node: YAMLNode
-    /// With merge keys applied.
-    var entries: [YAMLEntry]
+    /// With merge keys applied, when there are any.
+    let merged: [YAMLEntry]?
     /// One bit for each parameter written, by its index.
-    var present: UInt64 = 0
+    let present: UInt64
 
-    init(info: ObjectInfo, place: SourceRange, node: YAMLNode, entries: [YAMLEntry]) {
-        self.info = info
-        self.place = place
-        self.node = node
-        self.entries = entries
-    }
+    var entries: [YAMLEntry] { merged ?? node.mapping ?? [] }
 
     func has(_ name: String) -> Bool {
         guard let index = info.fields.firstIndex(where: { $0.name == name }) else { return false }
@@ -170,6 +176,30 @@ struct WrittenObject {
     }
 
     func keyRange(_ name: String) -> SourceRange? { entry(name)?.key.place }
+}
+
+/// A group of parameters as bits, checked at once.
+private struct GroupMask: Sendable {
+    private let bits: UInt64
+    private let isExclusive: Bool
+
+    init(_ group: FieldGroup, in names: [String]) {
+        var bits: UInt64 = 0
+        for (index, name) in names.enumerated() where group.names.contains(name) {
+            bits |= 1 << UInt64(index)
+        }
+        precondition(bits.nonzeroBitCount == group.names.count, "a group names a parameter that is not there")
+        self.bits = bits
+        switch group {
+        case .exactlyOne: isExclusive = true
+        case .atLeastOne: isExclusive = false
+        }
+    }
+
+    func holds(_ present: UInt64) -> Bool {
+        let count = (present & bits).nonzeroBitCount
+        return count == 1 || count > 1 && !isExclusive
+    }
 }
 
 /// Lists the fields of a schema, each checked by the compiler on its own.

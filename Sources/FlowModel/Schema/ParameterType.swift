@@ -1,7 +1,7 @@
 package import FlowExpressions
 
-/// The type of a parameter: one declaration for the reader of documents, the interpreter, the JSON Schema and the
-/// reference text.
+/// The type of a parameter: one declaration for the reader of documents, the interpreter, the JSON Schema and
+/// the reference text.
 ///
 /// A class only so that two parameters can say whether they share a type; it has no state.
 package final class ParameterType<Value: Sendable & Hashable>: Sendable {
@@ -39,8 +39,8 @@ package final class ParameterType<Value: Sendable & Hashable>: Sendable {
     /// What is already wrong with a template whose text begins so, whatever its placeholders give.
     func problem(ofPrefix prefix: String) -> CoercionProblem? { prefixRule?(prefix) }
 
-    /// Reads the value of an expanded template by exactly the rules of a literal (`swml-language.md` §2.6). The
-    /// failure says what was expected and what was found.
+    /// Reads the value of an expanded template by exactly the rules of a literal (`swml-language.md` §2.6).
+    /// The failure says what was expected and what was found.
     package func coerce(_ value: FlowExpressions.Value) -> Result<Value, CoercionProblem> {
         let input = ScalarInput(value)
         return rule(input).mapError { $0.completed(expectation, found: input) }
@@ -58,6 +58,8 @@ package enum PlaceholderRule: String, Sendable, Hashable {
     case anywhere
     /// As the whole value only (V).
     case whole
+    /// As the whole value, or in the text behind a scheme: `say:${name}` (play URLs).
+    case behindScheme
     /// Nowhere (E, –).
     case nowhere
 }

@@ -1,7 +1,7 @@
 /// The two spellings of a name (swml-language.md §1.9).
 enum Spelling {
-    /// `joinConference` as `join_conference`; names without a capital after the first letter stay as they are, and so
-    /// do names that begin with one (`SWAIG`).
+    /// `joinConference` as `join_conference`; names without a capital after the first letter stay as they
+    /// are, and so do names that begin with one (`SWAIG`).
     static func snakeCase(_ name: String) -> String {
         var result = ""
         for scalar in name.unicodeScalars {
@@ -16,7 +16,8 @@ enum Spelling {
         return result
     }
 
-    /// `join_conference` as `joinConference`; used only to see whether a name is another spelling of a known one.
+    /// `join_conference` as `joinConference`; used only to see whether a name is another spelling of a known
+    /// one.
     static func camelCase(_ name: String) -> String {
         var result = ""
         var raises = false

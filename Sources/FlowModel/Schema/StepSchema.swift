@@ -16,11 +16,11 @@ package final class StepSchema: Sendable {
     package let shorthands: [Shorthand]
     /// Whether `- name` alone is accepted (§1.2).
     package let allowsBareName: Bool
-    let read: @Sendable (WrittenStep, inout FlowReader) -> StepAction
+    let read: @Sendable (YAMLNode, StepPlace, inout FlowReader) -> StepAction
 
     init(
         name: String, summary: String, isExtension: Bool, parameters: ObjectInfo?, shorthands: [Shorthand],
-        allowsBareName: Bool, read: @escaping @Sendable (WrittenStep, inout FlowReader) -> StepAction
+        allowsBareName: Bool, read: @escaping @Sendable (YAMLNode, StepPlace, inout FlowReader) -> StepAction
     ) {
         self.name = name
         alias = Spelling.snakeCase(name)
@@ -44,22 +44,22 @@ package struct Shorthand: Sendable {
     package let isSWML: Bool
 }
 
-/// A step as it was written, before its method is known to like it.
-struct WrittenStep {
+/// Where a step stands.
+struct StepPlace {
     /// The method's name.
     let nameRange: SourceRange
-    /// `nil` for a bare name.
-    let value: YAMLNode?
     /// The whole entry.
-    let node: YAMLNode
+    let range: SourceRange
+    /// Just the name: the value is then the name itself.
+    let isBare: Bool
 }
 
 extension StepSchema {
-    /// A step whose value is an object of parameters. `scalar` and `list` name the parameter that a lone value of
-    /// that form stands for; `scalarIsSWML` says whether SWML's own schema allows the lone scalar.
+    /// A step whose value is an object of parameters. `scalar` and `list` name the parameter that a lone
+    /// value of that form stands for; `scalarIsSWML` says whether SWML's own schema allows the lone scalar.
     convenience init<Owner>(
         _ object: ObjectSchema<Owner>, ours: Bool = false, scalar: String? = nil, list: String? = nil,
-        scalarIsSWML: Bool = false, action: @escaping @Sendable (Owner) -> StepAction
+        scalarIsSWML: Bool = false, action: @escaping @Sendable (consuming Owner) -> StepAction
     ) {
         let scalarField = scalar.flatMap(object.field)
         let listField = list.flatMap(object.field)
@@ -76,23 +76,21 @@ extension StepSchema {
         self.init(
             name: object.info.name, summary: object.info.summary, isExtension: ours, parameters: object.info,
             shorthands: shorthands, allowsBareName: !object.needsParameters
-        ) { step, reader in
+        ) { node, step, reader in
             var owner = object.make()
-            switch step.value?.content {
-            case nil:
-                reader.noteLenient(.bareName, at: step.nameRange)
-                object.readNothing(at: step.nameRange, step.node, into: &owner, &reader)
-            case .scalar? where step.value?.isNull == true:
-                reader.noteLenient(.noValue, at: step.nameRange)
-                object.readNothing(at: step.nameRange, step.value ?? step.node, into: &owner, &reader)
-            case .scalar?:
-                object.read(lone: step, as: scalar, isSWML: scalarIsSWML, into: &owner, &reader)
-            case .sequence?:
-                object.read(lone: step, as: list, isSWML: false, into: &owner, &reader)
-            case .mapping?:
-                if let value = step.value { object.read(value, for: step.nameRange, into: &owner, &reader) }
+            let place = step.nameRange
+            switch node.content {
+            case .mapping:
+                object.read(node, for: place, into: &owner, &reader)
+            case .scalar where step.isBare || node.isNull:
+                reader.noteLenient(step.isBare ? .bareName : .noValue, at: place)
+                object.readNothing(at: place, node, into: &owner, &reader)
+            case .scalar:
+                object.read(lone: node, as: scalar, isSWML: scalarIsSWML, for: place, into: &owner, &reader)
+            case .sequence:
+                object.read(lone: node, as: list, isSWML: false, for: place, into: &owner, &reader)
             }
-            return action(owner)
+            return action(consume owner)
         }
     }
 
@@ -108,16 +106,16 @@ extension StepSchema {
             name: name, summary: summary, isExtension: false, parameters: nil,
             shorthands: [Shorthand(form: .value, shape: type.shape, field: nil, isSWML: true)],
             allowsBareName: isOptional
-        ) { step, reader in
-            guard let value = step.value else {
+        ) { node, step, reader in
+            guard !step.isBare else {
                 if isOptional {
                     reader.noteLenient(.bareName, at: step.nameRange)
                 } else {
-                    reader.report(.missingValue(of: name, type.shape, at: step.nameRange))
+                    reader.report(.missingValue(of: name, at: step.nameRange))
                 }
                 return action(missing)
             }
-            return action(type.read(value, info, &reader) ?? missing)
+            return action(type.read(node, info, &reader) ?? missing)
         }
     }
 }

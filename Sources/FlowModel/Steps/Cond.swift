@@ -45,7 +45,7 @@ struct WrittenCondition {
 
     static let parameters = ObjectSchema(
         "cond", "A condition and its steps, or the steps for when none holds.",
-        groups: [.atLeastOne(["when", "else"])], make: { WrittenCondition() },
+        groups: [.atLeastOne(["when", "then", "else"])], make: { WrittenCondition() },
         check: { _, written, reader in
             for (name, other) in [("when", "then"), ("then", "when")]
             where written.has(name) && !written.has(other) {

@@ -3,8 +3,8 @@ package import FlowExpressions
 /// Jumps to a label of the same section (§3.10).
 package struct Goto: Sendable, Hashable {
     package var label: Given<Text> = .missing
-    /// The position after loading: the innermost list first, then outward to the section; `nil` when there is no
-    /// such label (an error).
+    /// The position after loading: the innermost list first, then outward to the section; `nil` when there is
+    /// no such label (an error).
     package var target: FlowPosition?
     /// Always, when not written.
     package var when: GivenCondition?

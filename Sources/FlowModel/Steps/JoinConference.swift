@@ -81,7 +81,7 @@ extension JoinConference {
         Field("record", .word(), "Whether the conference is recorded.", default: "do-not-record") {
             $0.record = $1
         }
-        Field("waitUrl", .webURL, "Sound or document while waiting for the start.", placeholders: .whole) {
+        Field("waitUrl", .webURL, "Sound or document while waiting for the start.") {
             $0.waitUrl = $1
         }
         Field("region", .scalar(ParameterTypes.region), "Where the conference is mixed.") { $0.region = $1 }

@@ -36,7 +36,9 @@ extension SetVariables {
         step.assignments.reserveCapacity(entries.count)
         for entry in entries {
             guard let target = reader.assignmentTarget(entry.key) else { continue }
+            let entered = reader.enter(entry.value)
             step.assignments.append(Assignment(target, reader.value(entry.value, info)))
+            reader.leave(entered)
         }
         return step
     }

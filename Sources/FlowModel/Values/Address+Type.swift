@@ -114,7 +114,8 @@ extension Address {
     }
 }
 
-/// Telephone numbers: `^\+[1-9][0-9]{1,14}$` is right, the rest is told apart by what was probably meant (§5.2).
+/// Telephone numbers: `^\+[1-9][0-9]{1,14}$` is right, the rest is told apart by what was probably meant
+/// (§5.2).
 enum PhoneNumber {
     /// Why a text that begins with `+` cannot be dialled. The `X` of the documentation's examples is left to
     /// `advice`.

@@ -8,7 +8,7 @@ extension ParameterTypes {
         .text(
             pattern:
                 "^([hH][tT][tT][pP][sS]?://|[sS][aA][yY]:|[sS][iI][lL][eE][nN][cC][eE]:|[rR][iI][nN][gG]:)"),
-        placeholders: .whole,
+        placeholders: .behindScheme,
         advice: { input, sound in
             if case .media = sound { URLText.hostAdvice(input.text) } else { nil }
         },
@@ -23,15 +23,16 @@ extension PlayURL {
 
     /// The sound that a text names; case matters in no scheme.
     static func read(_ text: String) -> Result<PlayURL, CoercionProblem> {
+        if URLText.isOrdinaryWeb(text) { return .success(.media(Text(text))) }
         guard let scheme = URLText.scheme(text), schemes.contains(scheme) else {
             return .failure(unknownScheme(text))
         }
-        var rest = text.dropFirst(scheme.utf8.count + 1)
+        var rest = Substring(text.utf8.dropFirst(scheme.utf8.count + 1))
         switch scheme {
         case "say":
             // One blank after the colon belongs to the scheme.
-            if rest.first == " " { rest = rest.dropFirst() }
-            guard rest.contains(where: { !$0.isWhitespace }) else {
+            if rest.utf8.first == 0x20 { rest = Substring(rest.utf8.dropFirst()) }
+            guard rest.utf8.contains(where: { $0 > 0x20 }) else {
                 return .failure(.because("says nothing: `say:` wants a text behind it"))
             }
             return .success(.say(Text(String(rest))))

@@ -37,7 +37,8 @@ enum ParameterTypes {
     @Sendable static func readText(_ input: ScalarInput) -> Result<Text, CoercionProblem> {
         switch input.kind {
         case .text, .bool, .number: .success(Text(input.text))
-        // Only an expanded placeholder is null without a finding of its own: missing variables are empty (§2.7).
+        // Only an expanded placeholder is null without a finding of its own: missing variables are empty
+        // (§2.7).
         case .null where input.text.isEmpty && input.isExpanded: .success("")
         case .null, .collection: .failure(.wrong(.wrongType))
         }
@@ -104,13 +105,14 @@ extension ParameterType<Double> {
 }
 
 extension ParameterType<Duration> {
-    /// A time from zero on, in the unit of the parameter or with a unit of its own: `500ms`, `30s`, `5m`, `2h`.
+    /// A time from zero on, in the unit of the parameter or with a unit of its own: `500ms`, `30s`, `5m`,
+    /// `2h`.
     static func time(_ unit: TimeUnit, wholeOnly: Bool = false, from lowest: Int = 0) -> ParameterType {
         let number: JSONShape =
             wholeOnly ? .integer(lowest...Int.max) : .number(Double(lowest)...Double.greatestFiniteMagnitude)
         let expectation =
-            "a time in \(wholeOnly ? "whole " : "")\(unit.name)\(lowest > 0 ? " from \(lowest)" : ""), or with a unit "
-            + "as in 500ms, 30s, 5m"
+            "a time in \(wholeOnly ? "whole " : "")\(unit.name)\(lowest > 0 ? " from \(lowest)" : ""), "
+            + "or with a unit as in 500ms, 30s, 5m"
         return ParameterType(expectation, .either([number, TimeUnit.pattern]), placeholders: .whole) {
             input in
             unit.read(input, wholeOnly: wholeOnly).flatMap { time in
@@ -162,7 +164,8 @@ enum TimeUnit: Sendable {
 
     /// `1.5s` as seconds; `nil` without a unit.
     private static func seconds(withUnit text: String) -> Double? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+        let digits = Substring(
+            text.utf8.prefix { DecimalText.isDigit($0) || $0 == UInt8(ascii: ".") })
         guard let first = digits.utf8.first, DecimalText.isDigit(first),
             let number = DecimalText.value(of: digits)
         else { return nil }

@@ -9,7 +9,8 @@ extension ParameterTypes {
         "an http or https URL", .text(pattern: "^[hH][tT][tT][pP][sS]?://."), placeholders: .anywhere,
         advice: { input, _ in URLText.hostAdvice(input.text) }, prefix: { URLText.webProblem(ofPrefix: $0) }
     ) { input in
-        readText(input).flatMap { text in
+        if URLText.isOrdinaryWeb(input.text) { return .success(Text(input.text)) }
+        return readText(input).flatMap { text in
             URLText.problem(text.string, schemes: URLText.web).map(Result.failure) ?? .success(text)
         }
     }
@@ -20,7 +21,8 @@ extension ParameterTypes {
         advice: { input, _ in URLText.hostAdvice(input.text) },
         prefix: { URLText.streamProblem(ofPrefix: $0) }
     ) { input in
-        readText(input).flatMap { text in
+        if URLText.isOrdinaryStream(input.text) { return .success(Text(input.text)) }
+        return readText(input).flatMap { text in
             URLText.problem(text.string, schemes: URLText.stream).map(Result.failure) ?? .success(text)
         }
     }
@@ -48,10 +50,19 @@ extension DocumentTarget {
     static func read(_ text: Text) -> Result<DocumentTarget, CoercionProblem> {
         let string = text.string
         guard !string.isEmpty else { return .failure(.wrong()) }
+        if string.withBytes(isName) { return .success(.section(text)) }
         if let scheme = URLText.scheme(string), URLText.web.contains(scheme), string.contains("://") {
             return URLText.problem(string, schemes: URLText.web).map(Result.failure) ?? .success(.url(text))
         }
         return .success(isDocument(string) ? .inline(text) : .section(text))
+    }
+
+    /// Letters, digits, `_` and `-`: a section's name, and nothing else.
+    private static func isName(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.allSatisfy {
+            URLText.isLetter($0) || DecimalText.isDigit($0) || $0 == UInt8(ascii: "_")
+                || $0 == UInt8(ascii: "-")
+        }
     }
 
     /// Begins with `{`, or a line of it is the key `sections` (swml-language.md §1.6).
@@ -65,10 +76,41 @@ extension DocumentTarget {
     }
 }
 
-/// The parts of a URL that matter here, without a URL parser: everything behind the host is the server's business.
+/// The parts of a URL that matter here, without a URL parser: everything behind the host is the server's
+/// business.
 enum URLText {
     static let web = ["http", "https"]
     static let stream = ["wss"]
+
+    /// Whether a text is a URL as nearly all are, in one pass: scheme, `//`, a plain host, perhaps a port,
+    /// and no blank behind it. Only what is not is looked at more closely.
+    static func isOrdinaryWeb(_ text: String) -> Bool {
+        text.withBytes { isOrdinary($0, "https") || isOrdinary($0, "http") }
+    }
+
+    /// The same for `wss`.
+    static func isOrdinaryStream(_ text: String) -> Bool { text.withBytes { isOrdinary($0, "wss") } }
+
+    private static func isOrdinary(_ bytes: UnsafeBufferPointer<UInt8>, _ scheme: StaticString) -> Bool {
+        let start = scheme.utf8CodeUnitCount + 3
+        guard bytes.count > start else { return false }
+        for offset in 0..<start - 3 where bytes[offset] != scheme.utf8Start[offset] { return false }
+        guard bytes[start - 3] == UInt8(ascii: ":"), bytes[start - 2] == UInt8(ascii: "/"),
+            bytes[start - 1] == UInt8(ascii: "/"), isLetter(bytes[start]) || DecimalText.isDigit(bytes[start])
+        else { return false }
+        var index = start
+        while index < bytes.count, isHostByte(bytes[index]) {
+            if bytes[index] == UInt8(ascii: "."), bytes[index - 1] == UInt8(ascii: ".") { return false }
+            index += 1
+        }
+        guard index < bytes.count else { return true }
+        guard bytes[index] == UInt8(ascii: "/") else { return false }
+        while index < bytes.count {
+            guard bytes[index] > 0x20, bytes[index] != 0x7F else { return false }
+            index += 1
+        }
+        return true
+    }
 
     /// The scheme in lower case, when the text begins with one.
     static func scheme(_ text: String) -> String? {
@@ -140,6 +182,7 @@ enum URLText {
 
     /// A host that resolves nowhere: a placeholder of the documentation, a name without a domain.
     static func hostAdvice(_ text: String) -> Advice? {
+        if isOrdinaryWeb(text) || isOrdinaryStream(text) { return nil }
         guard let host = host(text), !host.isEmpty, !host.hasPrefix("[") else { return nil }
         let isPlain = host.utf8.allSatisfy { isHostByte($0) || $0 >= 0x80 }
         guard !isPlain || host.hasPrefix(".") || host.contains("..") else { return nil }

@@ -32,7 +32,7 @@ extension ParameterType where Value: Word {
         ) { input in
             guard case .text = input.kind else { return .failure(.wrong(.wrongType)) }
             var words: [Value] = []
-            for name in input.text.split(whereSeparator: \.isWhitespace) {
+            for name in input.text.utf8.split(whereSeparator: { $0 <= 0x20 }).map(Substring.init) {
                 switch WordList.word(String(name), as: Value.self, names) {
                 case .success(let word): if !words.contains(word) { words.append(word) }
                 case .failure(let problem): return .failure(problem)

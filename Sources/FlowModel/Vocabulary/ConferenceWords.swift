@@ -66,6 +66,7 @@ public enum CallbackFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case relay, cxml, laml
 }
 
+/// How a status callback is sent.
 public enum CallbackMethod: String, Sendable, Hashable, Codable, CaseIterable {
     case get = "GET"
     case post = "POST"

@@ -26,7 +26,7 @@ extension Finding {
             at: range)
     }
 
-    static func missingValue(of name: String, _ shape: JSONShape, at range: SourceRange) -> Finding {
+    static func missingValue(of name: String, at range: SourceRange) -> Finding {
         Finding("missing-parameter", .error, "\(name) needs a value: `\(name): …`", at: range)
     }
 
@@ -74,7 +74,7 @@ extension Finding {
     static func numberLosesText(_ name: String, _ text: String, at range: SourceRange) -> Finding {
         Finding(
             "unquoted-number", .warning,
-            "YAML reads `\(text.shortened)` as a number and forgets how it was written; quote it if it is a text",
+            "YAML reads `\(text.shortened)` as a number and forgets its spelling; quote it if it is a text",
             at: range, fix: Fix("quote it", [.init(range, "\"\(text)\"")]))
     }
 
@@ -95,7 +95,8 @@ extension Finding {
     static func invalidPath(_ name: String, _ text: String, at range: SourceRange) -> Finding {
         Finding(
             "invalid-path", .error,
-            "\(name) must be the name of a variable such as prompt_value or request_response.tier; found `\(text.shortened)`",
+            "\(name) must be a variable's name such as prompt_value or request_response.tier; "
+                + "found `\(text.shortened)`",
             at: range)
     }
 
@@ -193,18 +194,27 @@ extension FlowReader {
         DecimalText.isDigit(byte) || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "*")
     }
 
-    mutating func reportRepeated(_ key: YAMLNode, _ object: WrittenObject) {
+    mutating func reportRepeated(_ key: YAMLNode, _ entries: [YAMLEntry], _ object: ObjectInfo) {
         guard let text = key.scalar?.text,
-            let info = object.info.fields.first(where: { $0.name == text || $0.alias == text })
+            let info = object.fields.first(where: { $0.name == text || $0.alias == text }),
+            info.name != info.alias
         else { return }
         let other = text == info.name ? info.alias : info.name
         // The same spelling twice is a duplicate key, which the YAML reader reports.
-        guard let first = object.entries.first(where: { $0.key.scalar?.text == other }) else { return }
+        guard let first = entries.first(where: { $0.key.scalar?.text == other }) else { return }
         report(.bothSpellings(key, info, first: first.key.place))
     }
 
-    /// Checks parameters that depend on each other.
-    mutating func check(_ group: FieldGroup, of object: WrittenObject) {
+    /// Reports what is missing or cannot stand together.
+    mutating func reportMissing(from object: WrittenObject, required: UInt64) {
+        let missing = required & ~object.present
+        for (index, field) in object.info.fields.enumerated() where missing & (1 << UInt64(index)) != 0 {
+            reportMissing(.missingParameter(field.name, of: object.info, at: object.place), object.node)
+        }
+        for group in object.info.groups { check(group, of: object) }
+    }
+
+    private mutating func check(_ group: FieldGroup, of object: WrittenObject) {
         let written = group.names.filter(object.has)
         if written.isEmpty {
             reportMissing(.missingOne(of: group.names, in: object.info, at: object.place), object.node)

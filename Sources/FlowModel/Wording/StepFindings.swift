@@ -21,7 +21,7 @@ extension Finding {
     static func malformedStep(found node: YAMLNode) -> Finding {
         Finding(
             "malformed-step", .error,
-            "a step is a name, or one name with its parameters as in `play: {url: …}`; found \(node.described)",
+            "a step is a name, or a name with its parameters as in `play: {url: …}`; found \(node.described)",
             at: node.place)
     }
 
@@ -30,7 +30,7 @@ extension Finding {
         let second = keys[1]
         return Finding(
             "several-methods", .error,
-            "one step has one method; begin `\(second.scalar?.text.shortened ?? "it")` with a dash of its own",
+            "a step has one method; begin `\(second.scalar?.text.shortened ?? "it")` with a dash of its own",
             at: second.place, related: [.init("this step is already here", first.place)])
     }
 

@@ -61,6 +61,10 @@ extension FlowReader {
             if !PlaceholderScan.isWhole(scalar.text) {
                 report(.notSWML(.partialPlaceholder(info.name), at: range))
             }
+        case .behindScheme:
+            if URLText.scheme(scalar.text) == nil, !PlaceholderScan.isWhole(scalar.text) {
+                report(.notSWML(.partialPlaceholder(info.name), at: range))
+            }
         case .nowhere:
             report(.notSWML(.placeholder(info.name), at: range))
         }

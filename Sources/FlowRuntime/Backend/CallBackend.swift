@@ -7,9 +7,10 @@
 /// has been taken; its answer is one `CallEvent.finished` in `events`, in the order in which things happened.
 /// What happens without a command (a hang-up, a change of the conference) is an event, too. After
 /// `CallEvent.ended` only answers to commands that need no call (`request`, `sendSms`, `userEvent`, timers)
-/// follow, and the stream ends when the session is closed. A command that the backend cannot do is answered by
-/// `.failed` with `.unsupported`, never silently dropped. A lost connection throws `BackendError`; a dead call
-/// does not, it is `CallEvent.ended`.
+/// follow, and the stream ends when the session is closed. A command that the backend cannot do is answered
+/// by
+/// `.failed` with `.unsupported`, never silently dropped. A lost connection throws `BackendError`; a dead
+/// call does not, it is `CallEvent.ended`.
 public protocol CallBackend: Sendable {
     associatedtype Session: CallSession
     associatedtype Calls: AsyncSequence<Session, BackendError>
@@ -47,6 +48,7 @@ public struct TimedEvent: Sendable, Hashable, Codable {
 
 /// The phone system can no longer be reached, or broke the contract.
 public struct BackendError: Error, Sendable, Hashable {
+    /// What kind of loss it was.
     public enum Code: String, Sendable, Hashable {
         case connectionLost, closed, protocolViolation, refused
     }

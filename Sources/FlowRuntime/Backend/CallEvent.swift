@@ -28,6 +28,7 @@ public enum CommandResult: Sendable, Hashable, Codable {
 
 /// Why a command failed.
 public struct CommandFailure: Error, Sendable, Hashable, Codable {
+    /// The kinds of failure that flows and backends tell apart.
     public enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         /// The call no longer exists.
         case callGone
@@ -50,6 +51,7 @@ public struct CommandFailure: Error, Sendable, Hashable, Codable {
     }
 }
 
+/// What a prompt was answered with.
 public enum PromptInput: Sendable, Hashable, Codable {
     /// `terminator` is empty when the input ended otherwise.
     case digits(String, terminator: String)
@@ -59,6 +61,7 @@ public enum PromptInput: Sendable, Hashable, Codable {
     case noMatch
 }
 
+/// A recording that is closed, and where it can be had.
 public struct RecordingSummary: Sendable, Hashable, Codable {
     public var url: String
     public var duration: Duration
@@ -74,6 +77,7 @@ public struct RecordingSummary: Sendable, Hashable, Codable {
     }
 }
 
+/// A bridge that has ended: with which leg, and how long it lasted.
 public struct BridgeSummary: Sendable, Hashable, Codable {
     public var peer: CallID
     public var duration: Duration
@@ -85,6 +89,7 @@ public struct BridgeSummary: Sendable, Hashable, Codable {
 
 /// Who ended a call, and how.
 public struct CallEnding: Sendable, Hashable, Codable {
+    /// Who can end a call.
     public enum Party: String, Sendable, Hashable, Codable {
         case caller
         case flow
@@ -102,6 +107,7 @@ public struct CallEnding: Sendable, Hashable, Codable {
 
 /// One change of the conference that the call is in (design §2.1, *Values*).
 public struct ConferenceChange: Sendable, Hashable, Codable {
+    /// What changed.
     public enum Kind: Sendable, Hashable, Codable {
         /// The call's own join. `waiting`: the room has not started.
         case joined(waiting: Bool)

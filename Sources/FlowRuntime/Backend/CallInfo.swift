@@ -17,8 +17,11 @@ public struct CallID: Sendable, Hashable, Codable, CustomStringConvertible {
 
 /// What is known of a call when its flow begins: the fields of the scope `call` (swml-language.md §2.4).
 public struct CallInfo: Sendable, Hashable, Codable {
+    /// Who called whom: `inbound` calls us.
     public enum Direction: String, Sendable, Hashable, Codable { case inbound, outbound }
+    /// The far end's network: `call.type`.
     public enum Kind: String, Sendable, Hashable, Codable { case sip, phone, webrtc }
+    /// A SIP header of the call.
     public struct Header: Sendable, Hashable, Codable {
         public var name: String
         public var value: String
@@ -38,7 +41,8 @@ public struct CallInfo: Sendable, Hashable, Codable {
     public var headers: [Header]
     /// An outbound leg that was answered before its flow began starts answered.
     public var isAnswered: Bool
-    /// A map of fields of `call` that only some backends know (`project_id`, `sip_data`, `parent`, …), or nothing.
+    /// A map of fields of `call` that only some backends know (`project_id`, `sip_data`, `parent`, …), or
+    /// nothing.
     public var extra: Value
 
     /// `kind` is told from the addresses when it is not given: `sip:` and `sips:` are SIP, all else a phone.

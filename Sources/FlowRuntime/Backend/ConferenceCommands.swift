@@ -58,6 +58,7 @@ public struct ConferenceCallback: Sendable, Hashable, Codable {
     }
 }
 
+/// Where recording events of a conference go, and which.
 public struct RecordingCallback: Sendable, Hashable, Codable {
     public var url: String
     public var events: [RecordingEventWord]

@@ -1,5 +1,6 @@
 /// An HTTP request of a flow. Header names are as written; a time of `nil` means the backend's own limit.
 public struct HTTPRequest: Sendable, Hashable, Codable {
+    /// One header field.
     public struct Header: Sendable, Hashable, Codable {
         public var name: String
         public var value: String
@@ -36,6 +37,7 @@ public struct HTTPRequest: Sendable, Hashable, Codable {
     }
 }
 
+/// What came back; the body is text, whatever its type.
 public struct HTTPResponse: Sendable, Hashable, Codable {
     /// Longest body kept, in bytes (swml-language.md §1.7: `request_response_body` is 64 KB).
     public static let bodyLimit = 65_536

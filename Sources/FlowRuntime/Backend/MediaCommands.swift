@@ -1,5 +1,6 @@
 public import FlowModel
 
+/// How an inbound call is answered (swml-language.md §3.3).
 public struct AnswerCommand: Sendable, Hashable, Codable {
     /// The longest time the whole call may last.
     public var maxDuration: Duration
@@ -39,6 +40,7 @@ public struct Voice: Sendable, Hashable, Codable {
     public static let standard = Voice()
 }
 
+/// Sounds to play one after the other (swml-language.md §3.5).
 public struct PlayCommand: Sendable, Hashable, Codable {
     public var items: [MediaItem]
     /// In dB, -40…40.
@@ -71,6 +73,7 @@ public struct DigitCollection: Sendable, Hashable, Codable {
     }
 }
 
+/// How speech is recognised; what is `nil` is the recogniser's own choice.
 public struct SpeechCollection: Sendable, Hashable, Codable {
     public var timeout: Duration?
     public var endTimeout: Duration?

@@ -1,10 +1,13 @@
 public import FlowExpressions
+public import FlowModel
 
 /// `connect`: groups one after another, all of a group at once; the first who answers (and confirms) wins.
 public struct ConnectCommand: Sendable, Hashable, Codable {
     public var groups: [[ConnectDestination]]
     /// What the caller hears while it rings; nothing means the provider's tone.
     public var ringback: [MediaItem]
+    /// How often the ringback is played; `nil` until the answer.
+    public var ringbackLoops: Int?
     public var maxDuration: Duration
     /// `true`: an inbound call is answered only when the other leg answers.
     public var answerOnBridge: Bool
@@ -21,6 +24,7 @@ public struct ConnectCommand: Sendable, Hashable, Codable {
     }
 }
 
+/// One leg to dial, everything inherited from the step filled in.
 public struct ConnectDestination: Sendable, Hashable, Codable {
     /// A phone number, a SIP URI, `queue:…`, `stream:wss://…` or a resource address (swml-language.md §5.2).
     public var to: String
@@ -33,6 +37,9 @@ public struct ConnectDestination: Sendable, Hashable, Codable {
     public var headers: [CallInfo.Header]
     public var username: String?
     public var password: Secret?
+    public var sip = SIPOptions()
+    /// What a `stream:` destination is sent.
+    public var stream: ConferenceAudioStream?
     public init(
         to: String, from: String? = nil, timeout: Duration = .seconds(60), confirm: ConfirmScript? = nil,
         confirmTimeout: Duration = .seconds(60), callStateURL: String? = nil,
@@ -50,6 +57,18 @@ public struct ConnectDestination: Sendable, Hashable, Codable {
         self.username = username
         self.password = password
     }
+}
+
+/// What only a SIP leg understands; `nil` and empty mean the phone system's own choice
+/// (swml-language.md §5.2).
+public struct SIPOptions: Sendable, Hashable, Codable {
+    public var fromName: String?
+    public var codecs: [String] = []
+    public var webrtcMedia = false
+    /// `Session-Expires`.
+    public var sessionTimeout: Duration?
+    public var encryption: MediaEncryption?
+    public init() {}
 }
 
 /// What runs on the answering leg before it is bridged (call whisper).
@@ -71,6 +90,7 @@ public struct FlowBlock: Sendable, Hashable, Codable {
     }
 }
 
+/// A text or media message; at least one of `body` and `media` is there (swml-language.md §3.7).
 public struct SendSmsCommand: Sendable, Hashable, Codable {
     public var to: String
     public var from: String
@@ -93,6 +113,7 @@ public struct SendSmsCommand: Sendable, Hashable, Codable {
     }
 }
 
+/// An event for the client on the call; always a map (swml-language.md §3.7).
 public struct UserEventCommand: Sendable, Hashable, Codable {
     public var event: Value
     public init(event: Value) { self.event = event }

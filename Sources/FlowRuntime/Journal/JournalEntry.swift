@@ -1,6 +1,7 @@
-/// One line of a call's story: what came in, what was asked for, what was decided. In order, and with the time
-/// of the event that caused it.
+/// One line of a call's story: what came in, what was asked for, what was decided. In order, and with the
+/// time of the event that caused it.
 public struct JournalEntry: Sendable, Hashable, Codable {
+    /// What a line tells.
     public enum Content: Sendable, Hashable, Codable {
         case event(CallEvent)
         case command(CommandID, CallCommand)

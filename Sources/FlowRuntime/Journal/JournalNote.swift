@@ -1,8 +1,10 @@
 public import FlowExpressions
 
-/// Where a step stands: a document of the call and a step in it. The file and line are the reader's to derive.
+/// Where a step stands: a document of the call and a step in it. The file and line are the reader's to
+/// derive.
 public struct StepReference: Sendable, Hashable, Codable {
-    /// 0 is the flow itself; higher numbers are documents fetched or given inline by `execute` and `transfer`.
+    /// 0 is the flow itself; higher numbers are documents fetched or given inline by `execute` and
+    /// `transfer`.
     public var document: Int32
     /// The index in `Flow.steps`.
     public var step: Int32
@@ -51,6 +53,7 @@ public struct ConferenceReport: Sendable, Hashable, Codable {
 
 /// A platform error code and what it was about (swml-language.md §1.8).
 public struct ScriptError: Error, Sendable, Hashable, Codable {
+    /// The platform's codes, as `script_error` holds them, and ours.
     public enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         case parseError = "relay_script_parse_error"
         case sectionUndefined = "relay_script_section_parameter_undefined"
@@ -64,6 +67,8 @@ public struct ScriptError: Error, Sendable, Hashable, Codable {
         case methodUndefined = "relay_script_method_undefined"
         /// Ours: more steps than `FlowLimits.steps` in one call.
         case tooManySteps = "callflow_too_many_steps"
+        /// Ours: `set` gave more than `FlowLimits.valueBytes` to a variable, or `FlowLimits.callBytes` in all.
+        case tooMuchData = "callflow_too_much_data"
         /// Ours: a call in a conference was asked to connect (design §2.1, *The step*).
         case inConference = "in_conference"
     }

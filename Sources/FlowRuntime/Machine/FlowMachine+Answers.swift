@@ -36,6 +36,7 @@ extension FlowMachine {
         case .step:
             if let step = wait.step { complete(step, with: result) }
         case .answering: callAnswered(result, for: wait.step)
+        case .transferring: transferFetched(result, for: wait.step)
         case .joining: joinAnswered(result, wait)
         case .leaving, .leavingToJoin, .leavingToHangUp: leaveAnswered(result, wait, timedOut: isSecond)
         case .awaiting: awaitAnswered(result, wait, isKey: isSecond)
@@ -45,8 +46,8 @@ extension FlowMachine {
         }
     }
 
-    /// The implicit answer of a step that needs media: the step begins again, or the script ends, as a call that
-    /// cannot be answered is gone (swml-language.md §3.14).
+    /// The implicit answer of a step that needs media: the step begins again, or the script ends, as a call
+    /// that cannot be answered is gone (swml-language.md §3.14).
     private mutating func callAnswered(_ result: CommandResult, for step: StepReference?) {
         guard case .failed(let failure) = result else {
             markAnswered()

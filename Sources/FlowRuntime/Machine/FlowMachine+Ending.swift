@@ -41,8 +41,8 @@ extension FlowMachine {
         startOnHangup()
     }
 
-    /// The step that was running is over, its outcome told. Its own command needs no cancelling: the call took
-    /// it along; a request runs to its own time-out and its answer is unused (design §2.1, *Hang-up*).
+    /// The step that was running is over, its outcome told. Its own command needs no cancelling: the call
+    /// took it along; a request runs to its own time-out and its answer is unused (design §2.1, *Hang-up*).
     private mutating func interrupt(_ wait: Wait, by ending: CallEnding) {
         guard let step = wait.step, wait.kind != .hangingUp else { return }
         outbox.note(.ended(step, outcome: "hung_up"))

@@ -2,8 +2,8 @@ import OrderedCollections
 import FlowExpressions
 import FlowModel
 
-// Parameters as written become values: templates are expanded when the step runs and held to the same rules as
-// literals (swml-language.md §2.6).
+// Parameters as written become values: templates are expanded when the step runs and held to the same rules
+// as literals (swml-language.md §2.6).
 extension FlowMachine {
     /// The parameter's value, or nothing when it was not written. Throws when an expanded template is not of
     /// the parameter's type.
@@ -92,10 +92,26 @@ extension FlowMachine {
         }
     }
 
+    /// A value that stays: of `set`, `return`, `params`. What a flow makes of values is bounded in size and depth,
+    /// or a loop could fill the memory; literals are the document's, and shared.
+    mutating func kept(_ given: GivenValue, as name: String) throws(ScriptError) -> Value {
+        let value = expand(given.value)
+        guard given.value.literal == nil else { return value }
+        guard !value.isDeeper(than: Value.depthLimit) else {
+            throw ScriptError(.tooMuchData, "'\(name)' is nested deeper than \(Value.depthLimit) levels")
+        }
+        let weight = value.weight(upTo: FlowLimits.valueBytes)
+        bytesLeft -= weight
+        guard weight <= FlowLimits.valueBytes, bytesLeft >= 0 else {
+            throw ScriptError(.tooMuchData, "'\(name)' holds too much")
+        }
+        return value
+    }
+
     /// `params` of `execute` and `transfer`: a map; scalars arrive as text, lists and maps keep their leaves
     /// (swml-language.md C-36).
-    mutating func parameters(_ given: GivenValue?) -> ValueMap {
-        guard let given, case .map(var map) = expand(given.value) else { return [:] }
+    mutating func parameters(_ given: GivenValue?) throws(ScriptError) -> ValueMap {
+        guard let given, case .map(var map) = try kept(given, as: "params") else { return [:] }
         for index in map.values.indices {
             switch map.values[index] {
             case .bool, .number, .null, .undefined: map.values[index] = .string(map.values[index].text)

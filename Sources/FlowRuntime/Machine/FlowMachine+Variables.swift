@@ -14,7 +14,8 @@ extension FlowMachine {
 }
 
 extension CallInfo {
-    /// The scope `call` (swml-language.md §2.4). What the backend knows beyond it wins nothing it already has.
+    /// The scope `call` (swml-language.md §2.4). What the backend knows beyond it wins nothing it already
+    /// has.
     func scope(isAnswered: Bool) -> ValueMap {
         var scope: ValueMap = [
             "call_id": Value(id.name), "node_id": Value(nodeID), "segment_id": Value(id.name),

@@ -44,6 +44,9 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     var lastCommand: Int32 = 0
     var stepsLeft = FlowLimits.steps
     var transfers = 0
+    /// The document being fetched, or fetched last.
+    var fetch = Fetch()
+    var bytesLeft = FlowLimits.callBytes
     /// The time of the event being handled.
     var now = Timestamp(milliseconds: 0)
     /// The reaction being written; empty between events.

@@ -2,6 +2,7 @@
 ///
 /// One buffer is reused for a whole run, so that a step costs no allocation for its effects.
 public struct Reaction: Sendable, Hashable, Codable {
+    /// A command to carry out, or a note to keep.
     public enum Item: Sendable, Hashable, Codable {
         case perform(CommandID, CallCommand)
         case note(JournalNote)

@@ -7,7 +7,7 @@ extension FlowMachine {
         var command = AnswerCommand()
         if let longest = try value(answer.maxDuration) { command.maxDuration = longest }
         if let codecs = try string(answer.codecs) {
-            command.codecs = codecs.split(separator: ",").map { $0.filter { $0 != " " } }
+            command.codecs = codecs.commaList
         }
         command.username = try string(answer.username)
         command.password = try string(answer.password).map { Secret($0) }
@@ -29,4 +29,9 @@ extension FlowMachine {
             hangUp(reason)
         }
     }
+}
+
+extension String {
+    /// The words of a comma list, without blanks: `PCMU, OPUS`.
+    var commaList: [String] { split(separator: ",").map { $0.filter { $0 != " " } } }
 }

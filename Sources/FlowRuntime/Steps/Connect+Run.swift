@@ -15,6 +15,7 @@ extension FlowMachine {
             command.groups.append(destinations)
         }
         for sound in connect.ringback?.sounds ?? [] { command.ringback.append(MediaItem(try value(sound))) }
+        command.ringbackLoops = try value(connect.ringback?.loop)
         command.maxDuration = try value(connect.maxDuration, default: Connect.defaultMaxDuration)
         command.answerOnBridge = try value(connect.answerOnBridge, default: false)
         command.statusURL = try string(connect.statusUrl)
@@ -26,7 +27,8 @@ extension FlowMachine {
     private mutating func expand(
         _ destination: Destination, of connect: Connect, _ step: StepReference
     ) throws(ScriptError) -> ConnectDestination {
-        var expanded = ConnectDestination(to: try value(destination.to).description)
+        let address = try value(destination.to)
+        var expanded = ConnectDestination(to: address.description)
         expanded.from = try string(destination.from ?? connect.from)
         let timeout = try value(destination.timeout ?? connect.timeout, default: Connect.defaultTimeout)
         expanded.timeout = timeout
@@ -43,7 +45,39 @@ extension FlowMachine {
         }
         expanded.username = try string(destination.username)
         expanded.password = try string(destination.password).map { Secret($0) }
+        expanded.sip = try sipOptions(destination, of: connect)
+        if case .stream(let url) = address {
+            expanded.stream = try audioStream(destination, of: connect, to: url.string)
+        }
         return expanded
+    }
+
+    private mutating func sipOptions(
+        _ destination: Destination, of connect: Connect
+    ) throws(ScriptError) -> SIPOptions {
+        var options = SIPOptions()
+        options.fromName = try string(destination.fromName ?? connect.fromName)
+        options.codecs = try string(destination.codecs ?? connect.codecs)?.commaList ?? []
+        options.webrtcMedia = try value(destination.webrtcMedia ?? connect.webrtcMedia, default: false)
+        options.sessionTimeout = try value(destination.sessionTimeout ?? connect.sessionTimeout)
+        options.encryption = try value(destination.encryption ?? connect.encryption)
+        return options
+    }
+
+    private mutating func audioStream(
+        _ destination: Destination, of connect: Connect, to url: String
+    ) throws(ScriptError) -> ConferenceAudioStream {
+        var stream = ConferenceAudioStream(url: url)
+        stream.name = try string(destination.name)
+        stream.codec = try value(destination.codec)?.description
+        stream.realtime = try value(destination.realtime, default: false)
+        stream.statusURL = try string(connect.statusUrl)
+        stream.statusURLMethod = try value(destination.statusUrlMethod, default: .post)
+        stream.bearerToken = try string(destination.authorizationBearerToken).map { Secret($0) }
+        for parameter in destination.customParameters ?? [] {
+            stream.customParameters[parameter.name.string] = try string(parameter.value)
+        }
+        return stream
     }
 
     private mutating func confirm(
@@ -66,7 +100,21 @@ extension FlowMachine {
         setVariable("connect_result", "connected")
         setVariable("return_value", "connected")
         done(step, "connected")
-        runResult(of: step)
+        if let target = connect.transferAfterBridge {
+            transfer(afterBridge: target, step)
+        } else {
+            runResult(of: step)
+        }
+    }
+
+    /// The document that takes over once the bridge is over; like `transfer` it never comes back.
+    private mutating func transfer(afterBridge target: Given<DocumentTarget>, _ step: StepReference) {
+        do throws(ScriptError) {
+            try transfer(to: try value(target), [:], step)
+        } catch {
+            warn(step, error)
+            endScript(error, isNoted: true)
+        }
     }
 
     mutating func connectFailed(_ connect: Connect, _ step: StepReference, reason: String) {

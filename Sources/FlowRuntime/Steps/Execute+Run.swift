@@ -10,18 +10,19 @@ extension FlowMachine {
             throw ScriptError(.nestedTooDeep, "more than \(FlowLimits.frames) sections inside each other")
         }
         let target = try value(execute.dest)
-        let params = parameters(execute.params)
+        let params = try parameters(execute.params)
         scopes.vars["return_value"] = nil
         switch target {
         case .section(let name): enter(try section(name, step), params, caller: step)
         case .inline(let text): enter(try document(text.string, named: "inline"), params, caller: step)
-        case .url(let url): try fetch(url.string, params, step)
+        case .url(let url): try fetchDocument(url.string, params, step)
         }
     }
 
     mutating func complete(_ execute: Execute, _ step: StepReference, _ result: CommandResult) {
         do throws(ScriptError) {
-            enter(try fetched(result, from: execute.dest), parameters(execute.params), caller: step)
+            let params = fetch.params
+            enter(try fetched(result), params, caller: step)
         } catch {
             fail(step, .execute(execute), error)
         }
@@ -34,24 +35,39 @@ extension FlowMachine {
     }
 
     mutating func begin(_ transfer: Transfer, _ step: StepReference) throws(ScriptError) {
+        try self.transfer(to: try value(transfer.dest), try parameters(transfer.params), step)
+    }
+
+    /// Also for `connect.transferAfterBridge`.
+    mutating func transfer(
+        to target: DocumentTarget, _ params: ValueMap, _ step: StepReference
+    ) throws(ScriptError) {
         transfers += 1
         guard transfers <= FlowLimits.transfers else {
             throw ScriptError(.tooManyTransfers, "more than \(FlowLimits.transfers) transfers in one call")
         }
-        let target = try value(transfer.dest)
-        let params = parameters(transfer.params)
         switch target {
         case .section(let name): replace(with: try section(name, step), params, step)
         case .inline(let text): replace(with: try document(text.string, named: "inline"), params, step)
-        case .url(let url): try fetch(url.string, params, step)
+        case .url(let url):
+            try fetchDocument(url.string, params, step)
+            if case .waiting(var wait) = phase {
+                wait.kind = .transferring
+                phase = .waiting(wait)
+            }
         }
     }
 
-    mutating func complete(_ transfer: Transfer, _ step: StepReference, _ result: CommandResult) {
+    /// The document that was fetched for a transfer, or why there is none: the script ends then.
+    mutating func transferFetched(_ result: CommandResult, for step: StepReference?) {
+        phase = .running
+        guard let step else { return }
         do throws(ScriptError) {
-            replace(with: try fetched(result, from: transfer.dest), parameters(transfer.params), step)
+            let params = fetch.params
+            replace(with: try fetched(result), params, step)
         } catch {
-            fail(step, .transfer(transfer), error)
+            warn(step, error)
+            endScript(error, isNoted: true)
         }
     }
 
@@ -110,13 +126,10 @@ extension FlowMachine {
         return Entry(document: Int32(index), section: main)
     }
 
-    private mutating func fetched(
-        _ result: CommandResult, from target: Given<DocumentTarget>
-    ) throws(ScriptError) -> Entry {
-        guard case .url(let url) = try value(target) else { throw .wrongAnswer }
+    private mutating func fetched(_ result: CommandResult) throws(ScriptError) -> Entry {
         switch result {
         case .response(let response) where response.isSuccess:
-            return try document(response.body, named: HTTPRequest(method: "POST", url: url.string).displayURL)
+            return try document(response.body, named: fetch.url)
         case .response(let response):
             throw ScriptError(.executeFailed, "the document was answered with \(response.status)")
         case .failed(let failure):
@@ -126,7 +139,8 @@ extension FlowMachine {
     }
 
     /// POST with `call`, `vars`, `envs` and `params` (swml-language.md §1.6, C-39).
-    private mutating func fetch(_ url: String, _ params: ValueMap, _ step: StepReference) throws(ScriptError)
+    private mutating func fetchDocument(_ url: String, _ params: ValueMap, _ step: StepReference)
+        throws(ScriptError)
     {
         flushMembership()
         let body = Value.map([
@@ -136,6 +150,7 @@ extension FlowMachine {
         let request = HTTPRequest(
             method: "POST", url: url, headers: [.init("Content-Type", "application/json")],
             body: body.jsonText)
+        fetch = Fetch(url: request.displayURL, params: params)
         wait(for: .fetchDocument(request), step)
     }
 }

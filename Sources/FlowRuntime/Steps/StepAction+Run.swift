@@ -1,8 +1,8 @@
 import FlowExpressions
 import FlowModel
 
-// The dispatchers: each step's work stands in its own file. A new step does not compile until it has a line in
-// each `switch`.
+// The dispatchers: each step's work stands in its own file. A new step does not compile until it has a line
+// in each `switch`.
 extension FlowMachine {
     /// Begins a step: counted, noted, answered first when it needs media.
     mutating func begin(_ step: Step, in document: Int32) {
@@ -46,12 +46,12 @@ extension FlowMachine {
         case .dial: throw ScriptError(.methodUndefined, "'dial' cannot be run yet")
         case .sendDigits(let send): try begin(send, step)
         case .sleep(let sleep): try begin(sleep, step)
-        case .set(let set): begin(set, step)
+        case .set(let set): try begin(set, step)
         case .unset(let unset): begin(unset, step)
         case .label: done(step)
         case .goto(let goto): try begin(goto, step)
         case .execute(let execute): try begin(execute, step)
-        case .return(let value): begin(value, step)
+        case .return(let value): try begin(value, step)
         case .transfer(let transfer): try begin(transfer, step)
         case .switch(let choice): begin(choice, step)
         case .cond(let choice): begin(choice, step)
@@ -78,12 +78,10 @@ extension FlowMachine {
         case .recordCall(let record): complete(record, step, result)
         case .connect(let connect): complete(connect, step, result)
         case .execute(let execute): complete(execute, step, result)
-        case .transfer(let transfer): complete(transfer, step, result)
         case .request(let request): complete(request, step, result)
         case .stopRecordCall, .sendDigits, .sendSms: succeed(step, action)
         case .hangup, .joinConference, .leaveConference, .awaitConference, .dial, .sleep, .set, .unset,
-            .label,
-            .goto, .return, .switch, .cond, .userEvent, .unsupported:
+            .label, .goto, .return, .transfer, .switch, .cond, .userEvent, .unsupported:
             done(step)
         }
     }
@@ -104,7 +102,7 @@ extension FlowMachine {
         warn(step, error)
         phase = .running
         if let variable = action.resultVariable { setVariable(variable, "failed") }
-        if error.code == .tooManySteps || error.code == .nestedTooDeep || error.code == .tooManyTransfers {
+        if error.code.endsScript {
             done(step, "failed")
             return endScript(error, isNoted: true)
         }
@@ -146,6 +144,18 @@ extension FlowMachine {
     }
 }
 
+extension ScriptError.Code {
+    /// Limits end the script: what reached one has a loop, or means harm.
+    fileprivate var endsScript: Bool {
+        switch self {
+        case .tooManySteps, .nestedTooDeep, .tooManyTransfers, .tooMuchData: true
+        case .parseError, .sectionUndefined, .parameterMissing, .parameterInvalid, .noMatchingCondition,
+            .executeFailed, .expression, .methodUndefined, .inConference:
+            false
+        }
+    }
+}
+
 extension StepAction {
     /// The variable that tells how the step went (swml-language.md §2.11).
     var resultVariable: Text? {
@@ -173,11 +183,10 @@ extension StepAction {
     /// Whether a failed command is an outcome that the step itself tells.
     fileprivate var readsFailure: Bool {
         switch self {
-        case .connect, .request, .execute, .transfer: true
+        case .connect, .request, .execute: true
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
             .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
-            .return,
-            .switch, .cond, .sendSms, .userEvent, .unsupported:
+            .return, .transfer, .switch, .cond, .sendSms, .userEvent, .unsupported:
             false
         }
     }

@@ -1,5 +1,5 @@
 /// Characters as a terminal shows them: none may act on it, and some take two cells or none.
-enum TerminalText {
+package enum TerminalText {
     /// Whether a scalar may be written to a terminal as it is. Control characters move the cursor or worse;
     /// the directional ones make a line read otherwise than it is.
     static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
@@ -10,7 +10,7 @@ enum TerminalText {
     }
 
     /// The text with every unsafe scalar replaced: a visible picture for ASCII controls, else U+FFFD.
-    static func safe(_ text: String) -> String {
+    package static func safe(_ text: String) -> String {
         if text.unicodeScalars.allSatisfy(isSafe) { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { result.append(isSafe(scalar) ? scalar : picture(scalar)) }

@@ -2,13 +2,15 @@
 public enum TextRendering {
     /// All findings, then a summary line; nothing but the summary when there are none.
     public static func render(_ files: [FileFindings], colors: Bool = false) -> String {
+        files.map { findings(of: $0, colors: colors) }.joined() + summary(files) + "\n"
+    }
+
+    /// One file's findings, a blank line after each, without a summary: for output file by file.
+    public static func findings(of file: FileFindings, colors: Bool = false) -> String {
+        guard !file.findings.isEmpty else { return "" }
         let palette = Palette(isOn: colors)
-        var text = ""
-        for file in files where !file.findings.isEmpty {
-            let excerpts = Excerpts(file.file, palette)
-            for finding in file.ordered { text += block(finding, excerpts, palette) + "\n" }
-        }
-        return text + summary(files) + "\n"
+        let excerpts = Excerpts(file.file, palette)
+        return file.ordered.map { block($0, excerpts, palette) + "\n" }.joined()
     }
 
     /// Such as `2 errors, 1 warning in 3 files`.

@@ -1,0 +1,43 @@
+import ArgumentParser
+import FlowModel
+import FlowValidation
+import SourceText
+
+/// `callflow explain`.
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what a finding means, or what a step does.",
+        discussion: """
+            Without a name, all findings and steps are listed.
+
+            Examples:
+              callflow explain unreachable-step
+              callflow explain joinConference
+            """)
+
+    @Argument(help: "A finding's id, or a step's name in either spelling.")
+    var name: String?
+
+    func run() throws {
+        guard let name else { return list() }
+        if let page = Explanation.page(name) { return show(page.text) }
+        if let step = StepSchema.named(name) { return show(step.summary + "\n") }
+        let known = Explanation.all.map(\.id.name) + StepSchema.all.map(\.name)
+        let near = nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+        throw Refusal("no finding and no step is called `\(name)`\(near) (`callflow explain` lists all)")
+    }
+
+    private func show(_ text: String) { Output.standard.write(Wrapping.wrapped(text)) }
+
+    private func list() {
+        Output.standard.line("Findings:")
+        for page in Explanation.all { line(page.id.name, page.summary) }
+        Output.standard.line("\nSteps:")
+        for step in StepSchema.all { line(step.name, step.summary) }
+    }
+
+    private func line(_ name: String, _ summary: String) {
+        let space = String(repeating: " ", count: max(1, 36 - name.count))
+        Output.standard.line("  \(name)\(space)\(summary)")
+    }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import FlowExpressions
+import FlowModel
+import OrderedCollections
+import SimulatedBackend
+
+/// `callflow run`.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a flow against a simulated phone system, and watch it.",
+        discussion: """
+            On a terminal you are the caller, in real time: you read what you would
+            hear, and your keys are the telephone's (? shows them all). Without a
+            terminal a caller who does nothing stays until the flow ends. With
+            --scenario the callers of NAME.test.yaml, beside the flow, do what stands
+            there, as fast as the machine can.
+
+            Examples:
+              callflow run flows/standup.yaml --env standup_pin=4711
+              callflow run flows/standup.yaml --list-scenarios
+              callflow run flows/standup.yaml --scenario "three callers meet"
+              callflow run flow.yaml --json --speed max | jq .event
+
+            A flow with errors is not run. Exit status: 0 the run came to its end,
+            1 the flow has errors, 2 it could not be run.
+            """)
+
+    @Argument(help: "The flow; `-` is standard input.")
+    var flow: String
+
+    @OptionGroup(title: "Callers") var callers: CallerOptions
+
+    @Option(help: "Where the call takes place.")
+    var backend = Backend.simulator
+
+    @Option(help: "Ids that a carrier would make up are derived from this number.")
+    var seed: UInt64 = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "How fast time passes: 1 is real time, `max` as fast as it goes. (default: 1 on a terminal)",
+            valueName: "factor|max"))
+    var speed: Speed?
+
+    @Flag(help: "One JSON object a line for everything that happens.")
+    var json = false
+
+    @Option(help: "When to use colors; NO_COLOR is honored.")
+    var color = ColorChoice.auto
+
+    func run() async throws {
+        let loader = FlowLoader(colors: color.isOn(.error))
+        let loaded = try loader.load(flow)
+        guard callers.listScenarios || callers.scenario != nil else { return try await runOneCall(loaded) }
+        let scenarios = try ScenarioChoice(of: flow, colors: loader.colors)
+        guard let name = callers.scenario else {
+            return Output.standard.write(scenarios.names.map { "\($0)\n" }.joined())
+        }
+        let scenario = try scenarios.scenario(named: name)
+        let plan = RunPlan(
+            scenario, flows: try scenarios.flows(loaded, at: flow, loader), environment: callers.environment,
+            seed: seed, speed: speed ?? .max)
+        let world = try await play(plan, nil)
+        scenarios.report(scenario, unseenIn: world)
+    }
+
+    private func runOneCall(_ flow: Flow) async throws {
+        let keyboard = isInteractive ? Keyboard() : nil
+        let plan = RunPlan(
+            flow, caller: callers.caller(named: keyboard == nil ? "caller" : "you"),
+            environment: callers.environment, variables: callers.variables, seed: seed,
+            speed: speed ?? (keyboard == nil ? .max : .times(1)))
+        _ = try await play(plan, keyboard)
+    }
+
+    /// A person can take part when they read and type at the same terminal, and time is theirs.
+    private var isInteractive: Bool { !json && flow != "-" && speed != .max && Output.standard.isTerminal }
+
+    private func play(_ plan: RunPlan, _ keyboard: Keyboard?) async throws -> World {
+        let begin = plan.world.phone.now
+        if json {
+            var player = Player(plan, sink: JSONTrace(authored: plan.authoredFlows, begin: begin))
+            return try await player.run()
+        }
+        let trace = TextTrace(
+            names: plan.names.values.sorted(), authored: plan.authoredFlows, begin: begin,
+            colors: color.isOn(.standard))
+        var console: Console?
+        if let keyboard, let you = plan.names.keys.first {
+            Output.standard.line(Console.help + "\n")
+            console = Console(keyboard, you: you)
+        }
+        var player = Player(plan, sink: trace, console: console)
+        return try await player.run()
+    }
+}
+
+/// `--backend`.
+enum Backend: String, ExpressibleByArgument, CaseIterable {
+    case simulator
+}
+
+/// Who calls, and with what.
+struct CallerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The scenario of NAME.test.yaml to run.", valueName: "name"))
+    var scenario: String?
+
+    @Flag(help: "The names of the flow's scenarios, one a line.")
+    var listScenarios = false
+
+    @Option(help: "The caller's number or SIP address. (default: \(CallerOptions.defaultFrom))")
+    var from: String?
+
+    @Option(help: "The number or SIP address that is called. (default: \(CallerOptions.defaultTo))")
+    var to: String?
+
+    @Option(help: ArgumentHelp("A SIP header of the call.", valueName: "name=text"))
+    var header: [NamedValue] = []
+
+    @Option(help: ArgumentHelp("A variable that is there from the start.", valueName: "name=text|name:=json"))
+    var `var`: [NamedValue] = []
+
+    @Option(help: ArgumentHelp("A value of `envs`.", valueName: "name=text|name:=json"))
+    var env: [NamedValue] = []
+
+    func validate() throws {
+        if scenario != nil, !header.isEmpty {
+            throw ValidationError(
+                "--header is for a run without --scenario; a scenario's callers have their own.")
+        }
+    }
+
+    /// Numbers that are reserved for fiction: they reach nobody.
+    private static let defaultFrom = "+15555550111"
+    private static let defaultTo = "+15555550100"
+
+    var environment: ValueMap { Self.map(env) }
+    var variables: ValueMap { Self.map(`var`) }
+
+    func caller(named name: String) -> RunPlan.Caller {
+        RunPlan.Caller(
+            name: name, from: from ?? Self.defaultFrom, to: to ?? Self.defaultTo, headers: header.map { ($0.name, $0.value.text.string) })
+    }
+
+    private static func map(_ values: [NamedValue]) -> ValueMap {
+        var map: ValueMap = [:]
+        for value in values { map[Text(value.name)] = value.value }
+        return map
+    }
+}

@@ -1,0 +1,94 @@
+import FoundationEssentials
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Finds the files that a command line means (design §4).
+///
+/// A directory means its `*.yaml`, `*.yml` and `*.json`, at any depth, in the order of their names; what is
+/// hidden is left out, and symbolic links to directories are not followed. `callflow.yaml` is the project's own
+/// file and no flow. A file that is named outright is always meant.
+struct FileDiscovery {
+    /// A file to look at, as the user would write its path.
+    struct Found: Equatable {
+        enum Kind { case flow, scenarios }
+        var path: String
+        var kind: Kind
+        /// Named on the command line, not found in a directory: it is a flow whatever it looks like.
+        var isNamed: Bool
+    }
+
+    /// Deeper directories are not searched; no path that a system takes is that deep.
+    private static let depth = 128
+
+    private(set) var found: [Found] = []
+    /// What could not be looked at: sentences for the user.
+    private(set) var problems: [String] = []
+    private var seen: Set<String> = []
+
+    init(_ paths: [String]) {
+        for path in paths { add(path) }
+    }
+
+    private mutating func add(_ path: String) {
+        guard path != "-" else { return keep(path, isNamed: true) }
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            return problems.append("\(path): \(POSIX.message(of: errno))")
+        }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            search(path, depth: 0)
+        } else {
+            keep(path, isNamed: true)
+        }
+    }
+
+    private mutating func search(_ directory: String, depth: Int) {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        } catch {
+            return problems.append("\(directory): the directory cannot be read")
+        }
+        for name in names where !name.hasPrefix(".") {
+            let path = Self.join(directory, name)
+            var status = stat()
+            guard lstat(path, &status) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                if depth < Self.depth { search(path, depth: depth + 1) }
+            } else if Self.isCandidate(name), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+                keep(path, isNamed: false)
+            }
+        }
+    }
+
+    private mutating func keep(_ path: String, isNamed: Bool) {
+        guard seen.insert(Self.identity(of: path)).inserted else { return }
+        found.append(
+            Found(path: path, kind: Self.isScenarioFile(path) ? .scenarios : .flow, isNamed: isNamed))
+    }
+
+    private static func isCandidate(_ name: String) -> Bool {
+        name != "callflow.yaml" && [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
+    }
+
+    static func isScenarioFile(_ path: String) -> Bool {
+        path.hasSuffix(".test.yaml") || path.hasSuffix(".test.yml")
+    }
+
+    /// Without `./`, so that messages name a file as people do.
+    private static func join(_ directory: String, _ name: String) -> String {
+        if directory == "." { return name }
+        return directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
+    }
+
+    /// The same file named twice is looked at once.
+    private static func identity(of path: String) -> String {
+        guard path != "-", let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}

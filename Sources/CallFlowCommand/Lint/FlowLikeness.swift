@@ -1,0 +1,27 @@
+import SourceText
+import YAMLTree
+
+/// Tells flows from the other YAML and JSON files of a directory (design §4: "nothing like `sections` at the top").
+enum FlowLikeness {
+    private static let key = "sections"
+
+    /// A key at the top that is `sections` or a likely misspelling of it. A file that a YAML error cut short
+    /// before any key is judged by its text: a broken flow must not pass for no flow.
+    static func isLikely(_ tree: YAMLResult) -> Bool {
+        if let entries = tree.root?.mapping, entries.contains(where: { isLikely($0.key.scalar?.text) }) {
+            return true
+        }
+        return tree.isPartial && hasLine(in: tree.file)
+    }
+
+    private static func isLikely(_ word: String?) -> Bool {
+        guard let word, word.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "s") else { return false }
+        return nearest(to: word, among: [key]) != nil
+    }
+
+    private static func hasLine(in file: SourceFile) -> Bool {
+        file.text.split(whereSeparator: \.isNewline).contains { line in
+            line.drop { $0 == " " || $0 == "{" || $0 == "\"" || $0 == "'" }.hasPrefix(key)
+        }
+    }
+}

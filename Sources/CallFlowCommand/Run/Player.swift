@@ -1,0 +1,68 @@
+import FlowRuntime
+import SimulatedBackend
+
+/// Lets the simulated world live, at a pace, and shows what happens; a person at the terminal may take part.
+struct Player<Sink: TraceSink> {
+    private var world: World
+    private var sink: Sink
+    private var console: Console?
+    private let pace: Pace
+    private var names: [LegID: String]
+    private let lines = LineTables()
+    private let steps: Int
+
+    init(_ plan: RunPlan, sink: Sink, console: Console? = nil) {
+        world = plan.world
+        names = plan.names
+        steps = plan.authoredSteps
+        pace = Pace(plan.speed, begin: plan.world.phone.now)
+        self.sink = sink
+        self.console = console
+    }
+
+    /// Runs until nothing is left to happen, or the person at the terminal is done; gives the world as it is then.
+    mutating func run() async throws -> World {
+        sink.open()
+        while let due = world.nextEventTime, console?.isOver(in: world) != true {
+            guard try await wait(until: pace.instant(of: due)) else { continue }
+            _ = world.step()
+            tell()
+        }
+        console?.erase()
+        sink.finish(RunSummary(steps: steps, elapsed: pace.elapsed))
+        return world
+    }
+
+    /// `false` when keys came first: they may have changed what is due.
+    private mutating func wait(until instant: ContinuousClock.Instant) async throws -> Bool {
+        let isEarly = instant > ContinuousClock.now
+        if isEarly { showAll() }
+        guard var console else {
+            if isEarly { try await Task.sleep(until: instant, clock: .continuous) }
+            return true
+        }
+        let strokes = console.keystrokes(until: instant)
+        guard !strokes.isEmpty else { return true }
+        world.phone.pass(until: pace.now)
+        for stroke in strokes { console.act(on: stroke, in: &world, names: &names) }
+        self.console = console
+        tell()
+        return false
+    }
+
+    private mutating func tell() {
+        guard !world.phone.events.isEmpty else { return }
+        let events = world.phone.events
+        world.phone.events.removeAll()
+        console?.erase()
+        let facts = WorldFacts(world: world, names: names, lines: lines)
+        for event in events { sink.add(event, facts) }
+        console?.draw()
+    }
+
+    private mutating func showAll() {
+        console?.erase()
+        sink.pause()
+        console?.draw()
+    }
+}

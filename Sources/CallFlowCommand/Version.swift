@@ -1,0 +1,4 @@
+/// What `callflow --version` prints.
+enum Version {
+    static let text = "0.1.0"
+}

@@ -1,0 +1,4 @@
+// One import for whoever tests flows and backends: `import CallFlowTestKit`.
+
+@_exported public import CallFlow
+@_exported public import SimulatedBackend

@@ -1,0 +1,174 @@
+// What a linter asks about expressions without evaluating them. Made for walking every expression of a flow:
+// nothing is allocated but what is found.
+
+import OrderedCollections
+
+/// A variable that an expression reads: `prompt_value`, `vars.x`, `call.to`.
+package struct VariableName: Sendable, Hashable {
+    /// `nil` for an unprefixed name.
+    package var scope: Variables.Scope?
+    package var name: Text
+
+    package init(scope: Variables.Scope?, name: Text) {
+        self.scope = scope
+        self.name = name
+    }
+}
+
+/// A variable compared with a constant: `prompt_value == '1'`, `conference.outcome !== 'full'`.
+package struct ConstantComparison: Sendable, Hashable {
+    package var variable: VariableName
+    /// The names behind the variable's: `outcome` of `conference.outcome`.
+    package var members: [Text]
+    package var constant: Value
+    /// `===` or `!==`.
+    package var isStrict: Bool
+    /// The variable went through `parseInt`, `parseFloat` or `Number`, or an arithmetic sign.
+    package var isConverted: Bool
+    /// UTF-8 offsets of the constant, and of the comparison, in the text.
+    package var constantRange: Range<Int>
+    package var range: Range<Int>
+}
+
+extension Expression {
+    /// Calls a function with every variable read, without its place in the text.
+    package func forEachVariable(_ visit: (VariableName) -> Void) {
+        for input in tree.inputs { visit(VariableName(input)) }
+    }
+
+    /// Whether it reads no variable, so that it always has the same value.
+    package var isConstant: Bool { tree.inputs.isEmpty }
+
+    /// The comparisons `==`, `!=`, `===`, `!==` of a variable with a constant, in no particular order.
+    package var constantComparisons: [ConstantComparison] {
+        var found: [ConstantComparison] = []
+        for (node, range) in zip(tree.nodes, tree.ranges) {
+            guard case .binary(let sign, let left, let right) = node else { continue }
+            switch sign {
+            case .equal, .unequal, .strictEqual, .strictUnequal:
+                let isStrict = sign == .strictEqual || sign == .strictUnequal
+                if let one = comparison(of: left, with: right, isStrict, range) { found.append(one) }
+                if let one = comparison(of: right, with: left, isStrict, range) { found.append(one) }
+            case .add, .subtract, .multiply, .divide, .remainder, .less, .greater, .lessEqual, .greaterEqual,
+                .in:
+                continue
+            }
+        }
+        return found
+    }
+
+    private func comparison(
+        of operand: NodeID, with other: NodeID, _ isStrict: Bool, _ range: Range<Int>
+    ) -> ConstantComparison? {
+        guard case .constant(let constant) = tree.nodes[other] else { return nil }
+        var operand = operand
+        var members: [Text] = []
+        var isConverted = false
+        while true {
+            switch tree.nodes[operand] {
+            case .input(let place), .pathOr(let place, _):
+                return ConstantComparison(
+                    variable: VariableName(tree.inputs[place]),
+                    members: tree.inputs[place].members + members.reversed(),
+                    constant: constant, isStrict: isStrict, isConverted: isConverted,
+                    constantRange: tree.ranges[other], range: range)
+            case .member(let object, let name, _):
+                members.append(name)
+                operand = object
+            case .group(let inner): operand = inner
+            case .function(let function, let arguments):
+                guard function.convertsToNumber, let argument = arguments.first else { return nil }
+                isConverted = true
+                operand = argument
+            case .unary(.number, let inner), .unary(.negate, let inner):
+                isConverted = true
+                operand = inner
+            case .constant, .local, .concatenation, .list, .map, .index, .method, .unary, .binary, .logical,
+                .conditional:
+                return nil
+            }
+        }
+    }
+}
+
+extension Placeholder {
+    /// Calls a function with every variable read, without its place in the text.
+    package func forEachVariable(_ visit: (VariableName) -> Void) {
+        switch body {
+        case .path(let path): visit(VariableName(path))
+        case .pathOr(_, let expression), .expression(let expression): expression.forEachVariable(visit)
+        case .invalid: break
+        }
+    }
+}
+
+extension Template {
+    /// Calls a function with every variable read, without its place in the text.
+    package func forEachVariable(_ visit: (VariableName) -> Void) {
+        for case .placeholder(let placeholder) in segments { placeholder.forEachVariable(visit) }
+    }
+}
+
+extension VariableName {
+    package init(_ path: VariablePath) {
+        if let scope = Variables.Scope(path.root), case .key(let name)? = path.segments.first {
+            self.init(scope: scope, name: name)
+        } else {
+            self.init(scope: nil, name: path.root)
+        }
+    }
+
+    package init(_ reference: VariableReference) {
+        if let scope = Variables.Scope(reference.root), let name = reference.members.first {
+            self.init(scope: scope, name: name)
+        } else {
+            self.init(scope: nil, name: reference.root)
+        }
+    }
+
+    fileprivate init(_ input: Input) {
+        switch input {
+        case .name(let name): self.init(scope: nil, name: name)
+        case .member(let name, let scope): self.init(scope: scope, name: name)
+        case .path(let path): self.init(path)
+        }
+    }
+}
+
+extension Input {
+    /// The names behind the variable's own.
+    fileprivate var members: [Text] {
+        guard case .path(let path) = self else { return [] }
+        let names = path.segments.map { if case .key(let name) = $0 { name } else { Text("") } }
+        return VariableName(path).scope == nil ? names : Array(names.dropFirst())
+    }
+}
+
+extension VariableName {
+    /// The name in the platform's spelling: `promptValue` is also found as `prompt_value` (`swml-language.md` §1.9).
+    package var platformName: Text { PlatformNames.snakeCase(name) ?? name }
+}
+
+extension Function {
+    /// Digits that go through it lose their leading zeros.
+    fileprivate var convertsToNumber: Bool {
+        switch self {
+        case .parseInt, .parseFloat, .number, .numberParseInt, .numberParseFloat: true
+        case .isNaN, .isFinite, .encodeURIComponent, .decodeURIComponent, .string, .boolean, .mathAbs,
+            .mathCeil,
+            .mathFloor, .mathMax, .mathMin, .mathPow, .mathRound, .mathSign, .mathSqrt, .mathTrunc,
+            .jsonStringify,
+            .jsonParse, .objectKeys, .objectValues, .objectEntries, .arrayIsArray, .numberIsInteger,
+            .numberIsNaN,
+            .numberIsFinite:
+            false
+        }
+    }
+}
+
+extension Value {
+    /// The names of a map's members; none for anything else.
+    package var memberNames: [Text] {
+        if case .map(let map) = self { Array(map.keys) } else { [] }
+    }
+}

@@ -1,0 +1,63 @@
+public import FlowExpressions
+public import OrderedCollections
+public import FlowModel
+
+/// Runs a flow on one call of a backend: the only place where the interpreter meets the world.
+///
+/// The machine is a local value of the task that runs it, so nothing is shared and nothing is locked.
+/// Commands are handed over in order before the next event is read.
+public struct FlowDriver: Sendable {
+    public let flow: Flow
+    /// The scope `envs`.
+    public var environment: ValueMap
+    /// Variables that are there from the start (`--var`).
+    public var variables: ValueMap
+    /// Told everything, in order, as it happens; it must not block.
+    public var observe: @Sendable (JournalEntry) -> Void
+
+    public init(
+        _ flow: Flow, environment: ValueMap = [:], variables: ValueMap = [:],
+        observe: @escaping @Sendable (JournalEntry) -> Void = { _ in }
+    ) {
+        self.flow = flow
+        self.environment = environment
+        self.variables = variables
+        self.observe = observe
+    }
+
+    /// Runs to the flow's end and closes the session, also when it throws.
+    ///
+    /// Throws when the phone system was lost, or when its events ended before the call did.
+    public func run<Session: CallSession>(on session: Session) async throws(BackendError) -> FlowEnd {
+        do throws(BackendError) {
+            let end = try await follow(session)
+            await session.close()
+            return end
+        } catch {
+            await session.close()
+            throw error
+        }
+    }
+
+    private func follow<Session: CallSession>(_ session: Session) async throws(BackendError) -> FlowEnd {
+        var machine = FlowMachine(
+            flow: flow, call: session.call, environment: environment, variables: variables)
+        var reaction = Reaction()
+        var events = session.events.makeAsyncIterator()
+        while let timed = try await events.next(isolation: #isolation) {
+            observe(JournalEntry(.event(timed.event), at: timed.at))
+            machine.handle(timed.event, at: timed.at, into: &reaction)
+            for item in reaction.items {
+                switch item {
+                case .note(let note): observe(JournalEntry(.note(note), at: timed.at))
+                case .perform(let id, let command):
+                    observe(JournalEntry(.command(id, command), at: timed.at))
+                    try await session.perform(command, as: id)
+                }
+            }
+            if let end = reaction.end { return end }
+            reaction.removeAll()
+        }
+        throw BackendError(.protocolViolation, "the call's events ended before the call did")
+    }
+}

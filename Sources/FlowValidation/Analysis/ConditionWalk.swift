@@ -1,0 +1,74 @@
+import FlowExpressions
+import FlowModel
+import SourceText
+
+// Every condition and every variable path of a step, outside its templates.
+
+extension StepAction {
+    /// Calls a function with every condition of the step itself.
+    func forEachCondition(_ visit: (GivenCondition) -> Void) {
+        switch self {
+        case .goto(let jump): if let when = jump.when { visit(when) }
+        case .cond(let choice): choice.forEachCondition(visit)
+        case .joinConference, .connect, .execute, .dial:
+            if case .cond(let choice)? = result { choice.forEachCondition(visit) }
+        case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .leaveConference,
+            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .return, .transfer, .switch, .request,
+            .sendSms, .userEvent, .unsupported:
+            break
+        }
+    }
+
+    /// Calls a function with every `switch`, as a step or as a `result`, and the variable that it looks at.
+    func forEachSwitch(_ visit: (Switch, ReadPath) -> Void) {
+        if case .switch(let choice) = self {
+            if let variable = choice.variable { visit(choice, ReadPath(variable)) }
+        } else if let usual = resultVariable, case .switch(let choice)? = result {
+            visit(choice, choice.variable.map(ReadPath.init) ?? ReadPath(usual))
+        }
+    }
+
+    /// The variable that the step's `result` looks at when it names none (C-18).
+    private var resultVariable: Text? {
+        switch self {
+        case .joinConference: "join_conference_result"
+        case .connect: "connect_result"
+        case .execute: "return_value"
+        case .dial: "dial_result"
+        case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .leaveConference,
+            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch, .cond,
+            .request, .sendSms, .userEvent, .unsupported:
+            nil
+        }
+    }
+}
+
+/// A variable's path as a step reads it without `${}`.
+struct ReadPath {
+    let variable: VariableName
+    /// The names behind the variable's own: `outcome` of `conference.outcome`.
+    let members: [Text]
+    /// Where it is written; `nil` for a step's default.
+    let range: SourceRange?
+
+    init(_ usual: Text) {
+        variable = VariableName(scope: nil, name: usual)
+        members = []
+        range = nil
+    }
+
+    init(_ given: GivenPath) {
+        variable = VariableName(given.path)
+        let names = given.path.segments.map { if case .key(let name) = $0 { name } else { Text("") } }
+        members = variable.scope == nil ? names : Array(names.dropFirst())
+        range = given.range
+    }
+}
+
+extension Cond {
+    fileprivate func forEachCondition(_ visit: (GivenCondition) -> Void) {
+        for entry in entries {
+            if let when = entry.when { visit(when) }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import FlowExpressions
+package import FlowModel
+
+/// What all rules share about one flow: the flow, what was asked for, and analyses that are made once, when the
+/// first rule asks for them.
+package final class LintContext {
+    package let flow: Flow
+    package let options: LintOptions
+    /// The methods that occur.
+    let kinds: StepKinds
+    /// The finding ids that comments in the file silence, in document order.
+    let allowances: [Allowance]
+
+    let sections: SectionTable
+    private(set) lazy var graph = FlowGraph(flow, sections)
+    private(set) lazy var calls = SectionCalls(flow, sections)
+    private(set) lazy var variables = KnownVariables(self)
+    private(set) lazy var joins = kinds.contains(.joinConference) ? RoomJoin.all(in: flow) : []
+    private(set) lazy var templates = flow.templateUses
+    private(set) lazy var conditions = kinds.isDisjoint(with: .conditional) ? [] : flow.conditionUses
+    private(set) lazy var comparisons = conditions.flatMap { use in
+        use.expression.constantComparisons.map {
+            ComparisonUse(step: use.step, comparison: $0, range: use.range)
+        }
+    }
+    private(set) lazy var switches = kinds.isDisjoint(with: .conditional) ? [] : flow.switchUses
+    private(set) lazy var urls = flow.urlUses
+    /// Every place where a variable is read that nothing is known to set.
+    private(set) lazy var unknownReads = reads { !variables.isKnown($0) }
+
+    init(_ flow: Flow, _ options: LintOptions, allowances: [Allowance]) {
+        self.flow = flow
+        self.options = options
+        self.allowances = allowances
+        sections = SectionTable(flow)
+        var kinds: StepKinds = []
+        for index in flow.steps.indices { kinds.formUnion(flow.steps[index].action.kind) }
+        self.kinds = kinds
+    }
+
+    /// The name of a section as messages show it.
+    func name(ofSection index: Int?) -> String {
+        guard let index, flow.sections.indices.contains(index) else { return "onHangup" }
+        return flow.sections[index].name.string
+    }
+}
+
+extension String {
+    /// Text from a document in a message: short, and on one line.
+    var shown: String {
+        let line = String(map { $0.isNewline ? " " : $0 }.prefix(60))
+        return line.count < count ? line + "…" : line
+    }
+}

@@ -1,0 +1,135 @@
+import FlowExpressions
+import FlowModel
+import SourceText
+
+// What the steps of a flow read, listed once for all rules.
+
+/// A text with placeholders, and where it stands.
+struct TemplateUse {
+    let step: StepID
+    let template: Template
+    let range: SourceRange
+}
+
+/// A condition, and the step it belongs to.
+struct ConditionUse {
+    let step: StepID
+    let given: GivenCondition
+
+    var expression: Expression { given.condition.expression }
+    var range: SourceRange { given.range }
+}
+
+/// A variable compared with a constant in a condition.
+struct ComparisonUse {
+    let step: StepID
+    let comparison: ConstantComparison
+    /// The whole condition.
+    let range: SourceRange
+}
+
+/// A `switch`, as a step or as a `result`, and the variable that it looks at.
+struct SwitchUse {
+    let step: StepID
+    let choice: Switch
+    let path: ReadPath
+}
+
+/// A literal URL that is fetched or called back.
+struct URLUse {
+    let step: StepID
+    let url: Text
+    let range: SourceRange
+    /// Credentials are sent beside it.
+    let hasSecret: Bool
+}
+
+/// A place where a variable is read.
+struct VariableUse {
+    let variable: VariableName
+    let step: StepID
+    /// The text that reads it.
+    let range: SourceRange
+    /// Its place in the text, as UTF-8 offsets; `nil` when it is all of it.
+    let part: Range<Int>?
+}
+
+extension Flow {
+    var templateUses: [TemplateUse] {
+        var uses: [TemplateUse] = []
+        for index in steps.indices {
+            steps[index].action.forEachTemplate {
+                uses.append(TemplateUse(step: StepID(index), template: $0, range: $1))
+            }
+        }
+        return uses
+    }
+
+    var conditionUses: [ConditionUse] {
+        var uses: [ConditionUse] = []
+        for index in steps.indices {
+            steps[index].action.forEachCondition { uses.append(ConditionUse(step: StepID(index), given: $0)) }
+        }
+        return uses
+    }
+
+    var switchUses: [SwitchUse] {
+        var uses: [SwitchUse] = []
+        for index in steps.indices {
+            steps[index].action.forEachSwitch { uses.append(SwitchUse(step: StepID(index), choice: $0, path: $1)) }
+        }
+        return uses
+    }
+
+    var urlUses: [URLUse] {
+        var uses: [URLUse] = []
+        for index in steps.indices {
+            steps[index].action.forEachURL {
+                uses.append(URLUse(step: StepID(index), url: $0, range: $1, hasSecret: $2))
+            }
+        }
+        return uses
+    }
+}
+
+extension LintContext {
+    /// Every place where a variable that fulfils a condition is read, in no particular order.
+    func reads(where matches: (VariableName) -> Bool) -> [VariableUse] {
+        var found: [VariableUse] = []
+        for use in templates {
+            var isFound = false
+            use.template.forEachVariable { isFound = isFound || matches($0) }
+            if isFound { found += uses(use.template.referencedNames, use.step, use.range, matches) }
+        }
+        for use in conditions {
+            var isFound = false
+            use.expression.forEachVariable { isFound = isFound || matches($0) }
+            if isFound { found += uses(use.expression.referencedNames, use.step, use.range, matches) }
+        }
+        for use in switches {
+            guard let range = use.path.range, matches(use.path.variable) else { continue }
+            found.append(VariableUse(variable: use.path.variable, step: use.step, range: range, part: nil))
+        }
+        return found
+    }
+
+    private func uses(
+        _ references: [VariableReference], _ step: StepID, _ range: SourceRange, _ matches: (VariableName) -> Bool
+    ) -> [VariableUse] {
+        references.compactMap { reference in
+            let variable = VariableName(reference)
+            guard matches(variable) else { return nil }
+            return VariableUse(variable: variable, step: step, range: range, part: reference.range)
+        }
+    }
+
+    /// The exact bytes of a variable that is read.
+    func place(of use: VariableUse) -> SourceRange {
+        use.part.map { place(of: $0, inScalarAt: use.range) } ?? use.range
+    }
+
+    /// The exact bytes of the constant that a variable is compared with.
+    func place(ofConstantIn use: ComparisonUse) -> SourceRange {
+        place(of: use.comparison.constantRange, inScalarAt: use.range)
+    }
+}

@@ -1,0 +1,6 @@
+extension Explanation {
+    static let ofYAML: [Explanation] = []
+    static let ofDocuments: [Explanation] = []
+    static let ofParameters: [Explanation] = []
+    static let ofExpressions: [Explanation] = []
+}

@@ -1,0 +1,40 @@
+package import FlowModel
+package import SourceText
+
+/// Where rules report. The id and the severity come from the rule that is being run.
+package struct Findings: Sendable {
+    package private(set) var all: [Finding] = []
+    private var id: Finding.ID = ""
+    private var severity = Finding.Severity.warning
+    /// How many the current rule has reported.
+    private var count = 0
+
+    /// A generated flow that repeats one mistake 10,000 times reports it this often.
+    package static let limitPerRule = 200
+
+    package init() {}
+
+    mutating func begin(_ rule: LintRule) {
+        id = rule.id
+        severity = rule.severity
+        count = 0
+    }
+
+    /// Reports what the current rule has found.
+    ///
+    /// - Parameters:
+    ///   - step: the step that it was found in; when that was reached through an alias, the alias is related.
+    ///   - severity: the rule's when not given.
+    package mutating func report(
+        _ message: String, at range: SourceRange, in step: Step? = nil, severity: Finding.Severity? = nil,
+        related: [Finding.Related] = [], fix: Finding.Fix? = nil
+    ) {
+        guard count < Findings.limitPerRule else { return }
+        count += 1
+        var related = related
+        for alias in step?.aliases ?? [] where !alias.contains(range) {
+            related.append(Finding.Related("used here", alias))
+        }
+        all.append(Finding(id, severity ?? self.severity, message, at: range, related: related, fix: fix))
+    }
+}

@@ -1,0 +1,45 @@
+extension LintRule {
+    /// Every rule there is, by theme. A new rule is a file in `Rules/` and a line here.
+    package static let all: [LintRule] = [
+        // Where a call goes.
+        unknownSection,
+        unusedSection,
+        unusedLabel,
+        unreachableStep,
+        busyLoop,
+        dialLoop,
+        switchWithoutDefault,
+        // Conferences.
+        leaveWithoutJoin,
+        awaitWithoutJoin,
+        connectInConference,
+        roomSettingsDiffer,
+        roomNeverStarts,
+        unheardWaitURL,
+        coachStarts,
+        coachBeeps,
+        // Callbacks and recordings.
+        callbackEventsDefault,
+        eventsWithoutURL,
+        recordingCallbackWithoutRecord,
+        trimWithoutRecord,
+        stopWithoutRecording,
+        // Variables and conditions.
+        unsetVariable,
+        unsetRoomName,
+        unsetParam,
+        responseNotSaved,
+        impossibleValue,
+        constantCondition,
+        placeholderInWhen,
+        // Digits and times.
+        digitsAsNumber,
+        caseLongerThanDigits,
+        terminatorsOfOneDigit,
+        suspiciousDuration,
+        // The world around.
+        credentialsInClear,
+        localHost,
+        unsupportedByTarget,
+    ]
+}

@@ -1,0 +1,92 @@
+import FlowExpressions
+import FlowModel
+import SourceText
+
+extension LintRule {
+    package static let impossibleValue = LintRule(
+        id: "impossible-value", severity: .warning,
+        summary: "A variable of the platform is compared with a word that it never has.",
+        why: """
+            Result variables have a closed set of words, compared exactly. A case or comparison with any other word \
+            never holds, so what it guards never runs (or always does).
+            """,
+        bad: [
+            """
+            main:
+              - prompt: {play: "say:Press 1."}
+              - cond:
+                  - when: prompt_result == «'matched'»
+                    then: [hangup]
+            """,
+            """
+            main:
+              - joinConference:
+                  name: team
+                  result:
+                    case:
+                      «full»: [{play: "say:The room is full."}]
+            """,
+            """
+            main:
+              - switch:
+                  variable: call.direction
+                  case:
+                    «incoming»: [hangup]
+                  default: []
+            """,
+        ],
+        good: [
+            """
+            main:
+              - prompt: {play: "say:Press 1."}
+              - cond:
+                  - when: prompt_result == 'match_digits' && call.direction != 'outbound'
+                    then: [hangup]
+            """,
+            """
+            main:
+              - joinConference:
+                  name: team
+                  result:
+                    variable: conference.outcome
+                    case:
+                      full: [{play: "say:The room is full."}]
+            """,
+        ],
+        steps: .conditional
+    ) { context, findings in
+        for use in context.switches {
+            guard let words = context.words(of: use.path.variable, use.path.members) else { continue }
+            for option in use.choice.cases where !words.contains(option.key) {
+                context.reportImpossible(
+                    option.key, words, use.path.variable, at: option.keyRange, use.step, &findings)
+            }
+        }
+        for use in context.comparisons {
+            guard case .string(let word) = use.comparison.constant, !word.isEmpty, !use.comparison.isConverted,
+                let words = context.words(of: use.comparison.variable, use.comparison.members), !words.contains(word)
+            else { continue }
+            context.reportImpossible(
+                word, words, use.comparison.variable, at: context.place(ofConstantIn: use), use.step, &findings)
+        }
+    }
+}
+
+extension LintContext {
+    /// The closed set of a variable's words; `nil` when there is none, or when the flow sets it itself.
+    fileprivate func words(of variable: VariableName, _ members: [Text]) -> [Text]? {
+        guard let words = ResultValues.words(of: variable, members) else { return nil }
+        return variable.scope != .call && variables.isAssigned(variable.name) ? nil : words
+    }
+
+    fileprivate func reportImpossible(
+        _ word: Text, _ words: [Text], _ variable: VariableName, at range: SourceRange, _ step: StepID,
+        _ findings: inout Findings
+    ) {
+        let list = words.map(\.string).joined(separator: ", ")
+        let near = nearest(to: word.string, among: words.map(\.string))
+        let advice =
+            ResultValues.advice(for: word, of: variable) ?? near.map { "; did you mean `\($0)`?" } ?? "; it is one of \(list)"
+        findings.report("`\(variable.name.string)` is never `\(word.string.shown)`\(advice)", at: range, in: flow[step])
+    }
+}

@@ -1,0 +1,93 @@
+import FlowExpressions
+import FlowModel
+import SourceText
+
+extension LintRule {
+    package static let roomSettingsDiffer = LintRule(
+        id: "room-settings-differ", severity: .warning,
+        summary: "Joins of one room write different settings of the room.",
+        why: """
+            `record`, `trim`, `region`, `maxParticipants`, the callbacks and `stream` belong to the room: the values \
+            of whoever comes first hold, and those of all others are ignored. Who comes first is chance. Write the \
+            same on every join (a YAML anchor keeps them together), or leave it out on the others.
+            """,
+        bad: [
+            """
+            main:
+              - joinConference: {name: standup, record: record-from-start}
+              - joinConference: {name: standup, record: «do-not-record»}
+            """,
+            """
+            main:
+              - joinConference: {name: standup, maxParticipants: 10, statusCallback: https://example.com/a, statusCallbackEvent: join}
+              - transfer: late
+            late:
+              - joinConference: {name: standup, maxParticipants: «5», statusCallback: «https://example.com/b», statusCallbackEvent: join}
+            """,
+        ],
+        good: [
+            """
+            main:
+              - joinConference: {name: standup, record: record-from-start}
+              - joinConference: {name: standup, muted: true}
+              - joinConference: {name: other, record: do-not-record}
+            """
+        ],
+        steps: .joinConference
+    ) { context, findings in
+        let joins = context.joins
+        guard joins.count > 1 else { return }
+        var firsts: [Text: RoomSettings] = [:]
+        for join in joins {
+            guard let name = join.join.name.known else { continue }
+            firsts[name, default: RoomSettings()].compare(join, &findings)
+        }
+    }
+}
+
+/// The settings of one room that joins have written so far.
+private struct RoomSettings {
+    private var record: Given<ConferenceRecording>?
+    private var trim: Given<RecordingTrim>?
+    private var region: Given<Text>?
+    private var maxParticipants: Given<Int>?
+    private var statusCallback: Given<Text>?
+    private var statusCallbackEvent: Given<[ConferenceEventWord]>?
+    private var statusCallbackEventType: Given<CallbackFormat>?
+    private var statusCallbackMethod: Given<CallbackMethod>?
+    private var recordingStatusCallback: Given<Text>?
+    private var recordingStatusCallbackEvent: Given<[RecordingEventWord]>?
+    private var recordingStatusCallbackEventType: Given<CallbackFormat>?
+    private var recordingStatusCallbackMethod: Given<CallbackMethod>?
+    private var streamURL: Given<Text>?
+
+    mutating func compare(_ room: RoomJoin, _ findings: inout Findings) {
+        let join = room.join
+        func compare<Value>(_ name: String, _ first: inout Given<Value>?, _ given: Given<Value>?) {
+            guard let given else { return }
+            guard let known = first else {
+                first = given
+                return
+            }
+            guard let here = given.known, let there = known.known, here != there else { return }
+            findings.report(
+                "`\(name)` of this room differs from an earlier join's; only who creates the room decides",
+                at: given.range, in: room.step, related: [.init("the other value", known.range)])
+        }
+        compare("record", &record, join.record)
+        compare("trim", &trim, join.trim)
+        compare("region", &region, join.region)
+        compare("maxParticipants", &maxParticipants, join.maxParticipants)
+        compare("statusCallback", &statusCallback, join.statusCallback)
+        compare("statusCallbackEvent", &statusCallbackEvent, join.statusCallbackEvent)
+        compare("statusCallbackEventType", &statusCallbackEventType, join.statusCallbackEventType)
+        compare("statusCallbackMethod", &statusCallbackMethod, join.statusCallbackMethod)
+        compare("recordingStatusCallback", &recordingStatusCallback, join.recordingStatusCallback)
+        compare("recordingStatusCallbackEvent", &recordingStatusCallbackEvent, join.recordingStatusCallbackEvent)
+        compare(
+            "recordingStatusCallbackEventType", &recordingStatusCallbackEventType,
+            join.recordingStatusCallbackEventType)
+        compare("recordingStatusCallbackMethod", &recordingStatusCallbackMethod, join.recordingStatusCallbackMethod)
+        compare("stream.url", &streamURL, join.stream?.url)
+    }
+}

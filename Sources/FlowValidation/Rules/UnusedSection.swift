@@ -1,0 +1,68 @@
+import FlowExpressions
+import FlowModel
+import SourceText
+
+extension LintRule {
+    package static let unusedSection = LintRule(
+        id: "unused-section", severity: .hint,
+        summary: "A section that no call can come to.",
+        why: """
+            A call begins in `main` and comes to other sections by `execute`, `transfer` and `dial`. A section that \
+            none of them names is left over, or its name was written otherwise where it is called.
+            """,
+        bad: [
+            """
+            main:
+              - play: "say:Hello."
+            «survey»:
+              - play: "say:How was it?"
+            """,
+            """
+            main:
+              - hangup
+            «ping»:
+              - transfer: pong
+            «pong»:
+              - transfer: ping
+            """,
+        ],
+        good: [
+            """
+            main:
+              - execute: survey
+            survey:
+              - play: "say:How was it?"
+            """,
+            """
+            main:
+              - transfer: "menu-${call.type}"
+            menu-sip:
+              - hangup
+            menu-phone:
+              - hangup
+            """,
+        ],
+        needsWholeDocument: true
+    ) { context, findings in
+        guard context.flow.sections.count > 1 else { return }
+        guard !context.calls.hasTemplateTarget else { return }
+        var isUsed = Array(repeating: false, count: context.flow.sections.count)
+        var pending: [Int] = []
+        func use(_ section: Int?) {
+            guard let section, !isUsed[section] else { return }
+            isUsed[section] = true
+            pending.append(section)
+        }
+        use(context.sections.index(of: "main"))
+        let targets = context.calls.targets
+        for target in targets where target.caller == nil { use(target.section) }
+        let bySection = Dictionary(grouping: targets, by: \.caller)
+        while let section = pending.popLast() {
+            for target in bySection[section] ?? [] { use(target.section) }
+        }
+        for (section, isUsed) in zip(context.flow.sections, isUsed) where !isUsed {
+            findings.report(
+                "the section `\(section.name.string.shown)` is never used", at: section.nameRange)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import FlowModel
+import FlowRuntime
+
+extension Scenario {
+    /// A world in which this is about to happen: every caller is registered, nobody has dialled.
+    ///
+    /// - Parameter flows: The flows of the scenario file, read, in its order.
+    package func world(
+        flows: [Flow], seed: UInt64 = 0, observation: Observation = .story
+    ) -> World {
+        let cast = setting.callers.enumerated().sorted {
+            ($0.element.dials, $0.offset) < ($1.element.dials, $1.offset)
+        }.map(\.element)
+        let phone = PhoneSystem(seed: seed, doubles: doubles(cast), observation: observation)
+        var world = World(flows: flows, phone: phone, environment: setting.envs)
+        for caller in cast {
+            let lines = lines.filter { $0.caller == caller.name }.map(\.line)
+            world.dial(
+                caller.script(with: lines), flow: flows.indices.contains(caller.flow) ? caller.flow : 0)
+        }
+        return world
+    }
+
+    /// Doubles with the ids that the calls will have: `c-1` dials first.
+    private func doubles(_ cast: [ScenarioCaller]) -> Doubles {
+        var doubles = Doubles(legs: setting.legs)
+        func expanded(_ text: ScriptText) -> String {
+            text.expanded { name in cast.firstIndex { $0.name == name }.map { "c-\($0 + 1)" } ?? "" }
+        }
+        for (key, double) in setting.http { doubles.http[expanded(key)] = double }
+        for (key, double) in setting.media { doubles.media[expanded(key)] = double }
+        return doubles
+    }
+}
+
+extension ScenarioCaller {
+    fileprivate func script(with lines: [ScriptLine]) -> CallerScript {
+        CallerScript(
+            name: name, from: from, to: to, headers: headers, dials: dials, patience: patience, lines: lines)
+    }
+}

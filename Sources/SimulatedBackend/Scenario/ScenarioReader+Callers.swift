@@ -1,0 +1,177 @@
+import SourceText
+import YAMLTree
+
+// `callers` and `do`.
+extension ScenarioReader {
+    /// A caller that is known already keeps what is not written again; names first, so that callers can refer
+    /// to each other whatever their order.
+    mutating func readCallers(_ node: YAMLNode, into setting: inout Scenario.Setting) {
+        let entries = entries(of: node, "'callers'") ?? []
+        for entry in entries {
+            guard let name = entry.key.scalar?.text else { continue }
+            if ["at", "after", "in"].contains(name) || name.isEmpty {
+                report("bad-value", "a caller cannot be called '\(name)'", entry.key.range)
+            } else if !setting.callers.contains(where: { $0.name == name }) {
+                setting.callers.append(ScenarioCaller(name: name, range: entry.key.range))
+            }
+        }
+        for entry in entries {
+            guard let place = setting.callers.firstIndex(where: { $0.name == entry.key.scalar?.text }) else {
+                continue
+            }
+            if entry.value.scalar?.text == "none" {
+                setting.callers.remove(at: place)
+                continue
+            }
+            let caller = setting.callers[place]
+            setting.callers[place] = readCaller(entry.value, caller, setting.callers)
+        }
+    }
+
+    private mutating func readCaller(
+        _ node: YAMLNode, _ known: ScenarioCaller, _ callers: [ScenarioCaller]
+    ) -> ScenarioCaller {
+        var caller = known
+        for entry in entries(of: node, "a caller") ?? [] {
+            checkKey(entry.key, among: ["from", "to", "dials", "headers", "patience", "flow"])
+            let value = entry.value
+            switch entry.key.scalar?.text {
+            case "from": caller.from = scriptText(value, "'from'", callers: callers) ?? caller.from
+            case "to": caller.to = scriptText(value, "'to'", callers: callers) ?? caller.to
+            case "dials": caller.dials = time(value, "'dials'") ?? .zero
+            case "patience": caller.patience = time(value, "'patience'")
+            case "flow": caller.flow = flowIndex(value)
+            case "headers": readHeaders(value, into: &caller, callers)
+            case _: break
+            }
+        }
+        return caller
+    }
+
+    private mutating func flowIndex(_ node: YAMLNode) -> Int {
+        guard let name = text(node, "'flow'") else { return 0 }
+        if let index = flowNames.firstIndex(of: name) { return index }
+        report("unknown-flow", "there is no flow '\(name)'" + suggestion(name, flowNames), node.range)
+        return 0
+    }
+
+    private mutating func readHeaders(
+        _ node: YAMLNode, into caller: inout ScenarioCaller, _ callers: [ScenarioCaller]
+    ) {
+        for entry in entries(of: node, "'headers'") ?? [] {
+            guard let name = entry.key.scalar?.text,
+                let value = scriptText(entry.value, "a header", callers: callers)
+            else { continue }
+            let header = CallerScript.Header(name, value)
+            if let place = caller.headers.firstIndex(where: { $0.name == name }) {
+                caller.headers[place] = header
+            } else {
+                caller.headers.append(header)
+            }
+        }
+    }
+
+    // MARK: do
+
+    mutating func readLines(_ node: YAMLNode, into scenario: inout Scenario) {
+        guard let items = node.sequence else {
+            return report(
+                "bad-value", "'do' is a list of lines such as {at: 12s, NAME: hangs up}", node.range)
+        }
+        for item in items { readLine(item, into: &scenario) }
+    }
+
+    private mutating func readLine(_ node: YAMLNode, into scenario: inout Scenario) {
+        guard let entries = entries(of: node, "a line of 'do'") else { return }
+        let callers = scenario.setting.callers
+        guard let trigger = readTrigger(entries, node, callers) else { return }
+        let delay = duration("in", in: entries) ?? .zero
+        var acts = false
+        for entry in entries where !["at", "after", "in"].contains(entry.key.scalar?.text) {
+            acts = true
+            guard let name = entry.key.scalar?.text else { continue }
+            checkCaller(name, callers, entry.key.range)
+            let line = ScriptLine(trigger, delay: delay, readDeeds(entry.value))
+            scenario.lines.append(.init(caller: name, line: line, range: node.range))
+        }
+        if !acts {
+            reportMissing("a line of 'do' says who does what, as in {at: 12s, NAME: hangs up}", node.range)
+        }
+    }
+
+    private mutating func readTrigger(
+        _ entries: [YAMLEntry], _ node: YAMLNode, _ callers: [ScenarioCaller]
+    ) -> ScriptLine.Trigger? {
+        let (at, after) = (value("at", in: entries), value("after", in: entries))
+        if let after {
+            if at != nil { report("conflicting-keys", "a line has 'at' or 'after', not both", after.range) }
+            return readSight(after, callers).map { .seen($0) }
+        }
+        guard let at else {
+            reportMissing("a line of 'do' says when: 'at: 12s' or 'after: NAME joins'", node.range)
+            return nil
+        }
+        return time(at, "'at'").map { .at($0) }
+    }
+
+    // MARK: Deeds
+
+    mutating func readDeeds(_ node: YAMLNode) -> [Deed] {
+        if let list = node.sequence {
+            // One level: a list in a list is a mistake, not a program.
+            return list.flatMap { item in
+                if item.sequence == nil { return readDeed(item) }
+                report("bad-value", "a list of deeds holds no lists", item.range)
+                return []
+            }
+        }
+        return readDeed(node)
+    }
+
+    private mutating func readDeed(_ node: YAMLNode) -> [Deed] {
+        if let word = node.scalar?.text { return readDeedWord(word, node) }
+        guard let entries = entries(of: node, "a deed") else { return [] }
+        for entry in entries { checkKey(entry.key, among: ["presses", "says", "for", "waits"]) }
+        var deeds = readSpeech(entries)
+        if let presses = value("presses", in: entries) { deeds += readKeys(presses) }
+        if let waits = value("waits", in: entries), let duration = time(waits, "'waits'") {
+            deeds.append(.wait(duration))
+        }
+        if deeds.count > 1 {
+            let message = "one deed at a time; several are a list: [{says: …}, {presses: …}]"
+            report("conflicting-keys", message, node.range)
+        }
+        return deeds
+    }
+
+    private mutating func readDeedWord(_ word: String, _ node: YAMLNode) -> [Deed] {
+        switch word {
+        case "hangs up": return [.hangUp]
+        case "gives up": return [.giveUp]
+        case "is silent": return []
+        case _:
+            let known = ["hangs up", "gives up", "is silent", "presses", "says", "waits"]
+            report("bad-value", "unknown deed '\(word)'" + suggestion(word, known), node.range)
+            return []
+        }
+    }
+
+    private mutating func readSpeech(_ entries: [YAMLEntry]) -> [Deed] {
+        let duration = value("for", in: entries)
+        guard let says = value("says", in: entries) else {
+            if let duration { report("bad-value", "'for' belongs to 'says'", duration.range) }
+            return []
+        }
+        guard let words = text(says, "'says'") else { return [] }
+        return [.speak(words, duration == nil ? nil : self.duration("for", in: entries))]
+    }
+
+    private mutating func readKeys(_ node: YAMLNode) -> [Deed] {
+        guard let keys = text(node, "'presses'") else { return [] }
+        guard !keys.isEmpty, keys.utf8.allSatisfy({ Key(rawValue: $0) != nil }) else {
+            report("bad-value", "keys are 0-9, *, # and A-D", node.range)
+            return []
+        }
+        return [.press(keys)]
+    }
+}

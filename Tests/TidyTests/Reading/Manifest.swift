@@ -1,0 +1,51 @@
+/// The rows of `Package.swift`, read from its text: `layer("FlowModel", on: "SourceText", …)` and the like.
+struct Manifest {
+    struct Row: Equatable {
+        var name: String
+        /// Targets of ours.
+        var targets: [String]
+        /// Modules of other packages.
+        var products: [String]
+        var line: Int
+    }
+
+    static let path = "Package.swift"
+    /// In the order of the manifest.
+    private(set) var rows: [Row] = []
+
+    init?(_ sources: Sources) {
+        guard let file = sources.swift.first(where: { $0.path == Self.path }) else { return nil }
+        let products = Self.products(of: file)
+        for index in file.tokens.indices {
+            let token = file.tokens[index]
+            guard token.kind == .word, ["layer", "tool", "tests", "systemLibrary"].contains(token.text),
+                file.tokens[safe: index + 1]?.isMark("(") == true,
+                index == 0 || !file.tokens[index - 1].isWord("func")
+            else { continue }
+            let words = file.tokens[(index + 1)..<file.closing(of: index + 1)]
+            let strings = words.filter { $0.kind == .string }.map(\.text)
+            guard let name = strings.first else { continue }
+            rows.append(
+                Row(
+                    name: token.isWord("tests") ? name + "Tests" : name,
+                    targets: token.isWord("systemLibrary") ? [] : Array(strings.dropFirst()),
+                    products: words.compactMap { $0.kind == .word ? products[$0.text] : nil },
+                    line: token.line))
+        }
+    }
+
+    subscript(name: String) -> Row? { rows.first { $0.name == name } }
+
+    /// `let deques = Target.Dependency.product(name: "DequeModule", …)`: from the constant to the module.
+    private static func products(of file: SwiftFile) -> [String: String] {
+        var products: [String: String] = [:]
+        for index in file.tokens.indices where file.tokens[index].isWord("product") {
+            let before = file.tokens[..<index].lastIndex { $0.isWord("let") }
+            guard let before, let name = file.tokens[safe: before + 1],
+                let module = file.tokens[index...].first(where: { $0.kind == .string })
+            else { continue }
+            products[name.text] = module.text
+        }
+        return products
+    }
+}
