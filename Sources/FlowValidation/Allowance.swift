@@ -27,7 +27,9 @@ struct Allowance {
             var offset = 0
             while found.count < limit, let hash = CommentScan.next(in: bytes, from: offset) {
                 offset = hash + 1
-                guard var cursor = CommentScan.skip(marker, in: bytes, from: CommentScan.skipBlanks(bytes, hash + 1))
+                guard
+                    var cursor = CommentScan.skip(
+                        marker, in: bytes, from: CommentScan.skipBlanks(bytes, hash + 1))
                 else { continue }
                 cursor = CommentScan.skipBlanks(bytes, cursor)
                 guard let ids = CommentScan.skip(keyword, in: bytes, from: cursor) else { continue }

@@ -51,7 +51,9 @@ package struct Explanation: Sendable {
             }
         }
         if severity != .error {
-            lines += ["", "To allow it in one place, write there `# callflow: allow \(id.name)` and the reason."]
+            lines += [
+                "", "To allow it in one place, write there `# callflow: allow \(id.name)` and the reason.",
+            ]
         }
         return lines.joined(separator: "\n") + "\n"
     }

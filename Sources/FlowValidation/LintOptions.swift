@@ -15,7 +15,8 @@ package struct LintOptions: Sendable {
     package var isStrictSWML: Bool
 
     package init(
-        severities: [Finding.ID: Finding.Severity] = [:], silenced: Set<Finding.ID> = [], target: Target? = nil,
+        severities: [Finding.ID: Finding.Severity] = [:], silenced: Set<Finding.ID> = [],
+        target: Target? = nil,
         environment: Set<Text>? = nil, isStrictSWML: Bool = false
     ) {
         self.severities = severities

@@ -26,7 +26,8 @@ package struct LintRule: Sendable {
     package let check: Check
 
     package init(
-        id: Finding.ID, severity: Finding.Severity, summary: String, why: String, bad: [String], good: [String],
+        id: Finding.ID, severity: Finding.Severity, summary: String, why: String, bad: [String],
+        good: [String],
         steps: StepKinds = .all, needsWholeDocument: Bool = false, target: Target? = nil,
         check: @escaping Check
     ) {

@@ -35,7 +35,8 @@ struct TargetGap: Sendable {
     let places: @Sendable (Step) -> [SourceRange?]
 
     private init(
-        _ what: String, _ source: String, _ steps: StepKinds, _ places: @escaping @Sendable (Step) -> [SourceRange?]
+        _ what: String, _ source: String, _ steps: StepKinds,
+        _ places: @escaping @Sendable (Step) -> [SourceRange?]
     ) {
         self.what = what
         self.source = source
@@ -48,18 +49,22 @@ struct TargetGap: Sendable {
             guard case .answer(let answer) = step.action else { return [] }
             return [answer.username?.range, answer.password?.range]
         },
-        TargetGap("`mp4` recordings", "relay-protocol.md §4.7, November 2026", [.record, .recordCall]) { step in
+        TargetGap("`mp4` recordings", "relay-protocol.md §4.7, November 2026", [.record, .recordCall]) {
+            step in
             [step.recordingFormat(in: [.mp4])]
         },
-        TargetGap("`encryption` of a dialled leg", "relay-protocol.md §4.3, November 2026", .connect) { step in
+        TargetGap("`encryption` of a dialled leg", "relay-protocol.md §4.3, November 2026", .connect) {
+            step in
             guard case .connect(let connect) = step.action else { return [] }
             return [connect.encryption?.range] + connect.groups.joined().map { $0.encryption?.range }
         },
-        TargetGap("SIP credentials of a dialled leg", "relay-protocol.md §4.3, November 2026", .connect) { step in
+        TargetGap("SIP credentials of a dialled leg", "relay-protocol.md §4.3, November 2026", .connect) {
+            step in
             guard case .connect(let connect) = step.action else { return [] }
             return connect.groups.joined().flatMap { [$0.username?.range, $0.password?.range] }
         },
-        TargetGap("the ring tone `us-old`", "relay-protocol.md §4.4, November 2026", [.play, .prompt]) { step in
+        TargetGap("the ring tone `us-old`", "relay-protocol.md §4.4, November 2026", [.play, .prompt]) {
+            step in
             step.sounds.map { sound in
                 if case .ring(.usOld, _)? = sound.known { sound.range } else { nil }
             }
@@ -67,27 +72,32 @@ struct TargetGap: Sendable {
     ]
 
     static let asterisk: [TargetGap] = [
-        TargetGap("recordings other than `wav`", "asterisk-ari.md §3, November 2026", [.record, .recordCall]) { step in
+        TargetGap("recordings other than `wav`", "asterisk-ari.md §3, November 2026", [.record, .recordCall])
+        { step in
             [step.recordingFormat(in: [.mp3, .mp4])]
         },
-        TargetGap("speech input", "asterisk-ari.md §3: ARI reports DTMF only, November 2026", .prompt) { step in
+        TargetGap("speech input", "asterisk-ari.md §3: ARI reports DTMF only, November 2026", .prompt) {
+            step in
             guard case .prompt(let prompt) = step.action, prompt.collectsSpeech else { return [] }
             return [
                 prompt.speechTimeout?.range, prompt.speechEndTimeout?.range, prompt.speechLanguage?.range,
                 prompt.speechHints?.first?.range, prompt.speechEngine?.range,
             ]
         },
-        TargetGap("text messages", "asterisk-ari.md §3: no carrier behind it, November 2026", .sendSms) { step in
+        TargetGap("text messages", "asterisk-ari.md §3: no carrier behind it, November 2026", .sendSms) {
+            step in
             [step.nameRange]
         },
-        TargetGap("events to a client", "asterisk-ari.md §3: no client protocol, November 2026", .userEvent) { step in
+        TargetGap("events to a client", "asterisk-ari.md §3: no client protocol, November 2026", .userEvent) {
+            step in
             [step.nameRange]
         },
         TargetGap("a conference's `region`", "asterisk-ari.md §6, November 2026", .joinConference) { step in
             guard case .joinConference(let join) = step.action else { return [] }
             return [join.region?.range]
         },
-        TargetGap("resource and queue destinations", "asterisk-ari.md §3, November 2026", [.connect, .dial]) { step in
+        TargetGap("resource and queue destinations", "asterisk-ari.md §3, November 2026", [.connect, .dial]) {
+            step in
             step.addresses.map { address in
                 switch address.known {
                 case .resource, .queue: address.range

@@ -40,7 +40,9 @@ extension TreeBuilder {
     }
 
     private func isMergeKey(_ index: Int) -> Bool {
-        guard records[index].count == Self.mergeKeyLength, records[index].style == .plain else { return false }
+        guard records[index].count == Self.mergeKeyLength, records[index].style == .plain else {
+            return false
+        }
         return bytes(of: index).elementsEqual("<<".utf8)
     }
 

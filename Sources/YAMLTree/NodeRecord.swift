@@ -1,33 +1,36 @@
-package import SourceText
+public import SourceText
+
+// The nodes of a tree are `public` although no product shows this module: across modules the compiler inlines
+// what is public and nothing else, and reading a flow asks each node a dozen questions.
 
 /// One node as it is stored: 28 bytes without a reference, so that a tree is built and freed at once.
-package struct NodeRecord: Sendable {
-    package enum Kind: UInt8, Sendable {
+public struct NodeRecord: Sendable {
+    public enum Kind: UInt8, Sendable {
         case scalar, sequence, mapping
         /// Stands for a node before it, with all that is in that one.
         case alias
     }
 
     /// What a scalar's text means; the numbers are read from the text when they are asked for.
-    package enum Meaning: UInt8, Sendable { case null, `false`, `true`, integer, float, string }
+    public enum Meaning: UInt8, Sendable { case null, `false`, `true`, integer, float, string }
 
     /// Of an alias: the range of `*name`.
-    package var range: SourceRange
+    public var range: SourceRange
     /// Of a scalar: the offset of its text; of an alias: the node that it stands for.
-    package var first: UInt32
+    public var first: UInt32
     /// Of a scalar: the length of its text; of a collection: how many nodes are its children, so of a mapping
     /// twice the number of its entries.
-    package var count: UInt32
+    public var count: UInt32
     /// The node after this one and all that is inside it. While a collection is being built: the collection
     /// around it.
-    package var next: UInt32
-    package let kind: Kind
-    package let style: YAMLScalar.Style
-    package var meaning: Meaning
+    public var next: UInt32
+    public let kind: Kind
+    public let style: YAMLScalar.Style
+    public var meaning: Meaning
     /// Has a tag or an anchor, among the document's annotations.
-    package var isAnnotated = false
+    public var isAnnotated = false
     /// A mapping with a merge key among its keys.
-    package var hasMergeKey = false
+    public var hasMergeKey = false
 
     /// A collection or an alias.
     init(_ kind: Kind, _ range: SourceRange, first: Int = 0, next: Int) {
@@ -70,9 +73,9 @@ extension NodeRecord.Meaning {
 
 /// All nodes of one document, in the order in which they are written: a node stands before its children, and
 /// the texts of all scalars stand in one buffer. So a tree costs a handful of allocations, whatever its size.
-package final class YAMLDocument: Sendable {
-    package let records: ContiguousArray<NodeRecord>
-    package let texts: [UInt8]
+public final class YAMLDocument: Sendable {
+    public let records: ContiguousArray<NodeRecord>
+    public let texts: [UInt8]
     /// Tags and anchors of the few nodes that have one, by ascending node.
     let annotations: [NodeAnnotation]
 

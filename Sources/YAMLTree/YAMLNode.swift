@@ -1,4 +1,4 @@
-package import SourceText
+public import SourceText
 
 /// A node of a YAML document, with the exact bytes it stands in.
 ///
@@ -6,17 +6,17 @@ package import SourceText
 /// in the original text (libyaml's marks count scalars and run past comments; see `MarkTable`): a scalar's
 /// range includes its quotes but neither its tag nor its anchor; a collection ends where its last child, or its
 /// closing bracket, ends.
-package struct YAMLNode: Sendable {
-    package enum Kind: Sendable { case scalar, sequence, mapping }
+public struct YAMLNode: Sendable {
+    public enum Kind: Sendable { case scalar, sequence, mapping }
 
-    package let document: YAMLDocument
-    package let index: Int32
+    public let document: YAMLDocument
+    public let index: Int32
     /// The record of the alias through which this node was reached; -1 for nearly every node.
-    package let aliasIndex: Int32
+    public let aliasIndex: Int32
 
     /// The node that a record stands for: that of the anchor when the record is an alias.
-    @inlinable
-    package init(_ document: YAMLDocument, _ index: Int) {
+    @inlinable @inline(__always)
+    public init(_ document: YAMLDocument, _ index: Int) {
         self.document = document
         let record = document.records[index]
         if record.kind == .alias {
@@ -35,11 +35,11 @@ package struct YAMLNode: Sendable {
         self.aliasIndex = aliasIndex
     }
 
-    @inlinable package var record: NodeRecord { document.records[Int(index)] }
+    @inlinable public var record: NodeRecord { document.records[Int(index)] }
 
-    @inlinable package var range: SourceRange { record.range }
+    @inlinable public var range: SourceRange { record.range }
 
-    @inlinable package var kind: Kind {
+    @inlinable public var kind: Kind {
         switch record.kind {
         case .scalar: .scalar
         case .sequence: .sequence
@@ -48,36 +48,38 @@ package struct YAMLNode: Sendable {
         }
     }
 
-    @inlinable package var content: YAMLContent {
-        switch kind {
-        case .scalar: .scalar(YAMLScalar(document, index))
-        case .sequence: .sequence(YAMLNodes(document, index))
-        case .mapping: .mapping(YAMLEntries(document, index))
+    @inlinable public var content: YAMLContent {
+        @inline(__always) get {
+            switch kind {
+            case .scalar: .scalar(YAMLScalar(document, index))
+            case .sequence: .sequence(YAMLNodes(document, index))
+            case .mapping: .mapping(YAMLEntries(document, index))
+            }
         }
     }
 
     /// Tag, anchor and alias; `nil` for nearly every node.
-    package var annotation: YAMLAnnotation? {
+    public var annotation: YAMLAnnotation? {
         let own = record.isAnnotated ? document.annotations.of(Int(index)) : nil
         guard own != nil || aliasIndex >= 0 else { return nil }
         return YAMLAnnotation(tag: own?.tag, anchor: own?.anchor, alias: alias)
     }
 
     /// Where `*name` stands when this node was reached through an alias; `range` is then at the anchor.
-    @inlinable package var alias: SourceRange? {
+    @inlinable public var alias: SourceRange? {
         aliasIndex < 0 ? nil : document.records[Int(aliasIndex)].range
     }
 
     /// Where this node stands in its parent: the alias if it was reached through one, else its own range.
-    @inlinable package var place: SourceRange { alias ?? range }
+    @inlinable public var place: SourceRange { alias ?? range }
 
-    @inlinable package var scalar: YAMLScalar? { kind == .scalar ? YAMLScalar(document, index) : nil }
+    @inlinable public var scalar: YAMLScalar? { kind == .scalar ? YAMLScalar(document, index) : nil }
     /// The children as an array; `content` has them without one.
-    package var sequence: [YAMLNode]? { kind == .sequence ? Array(YAMLNodes(document, index)) : nil }
+    public var sequence: [YAMLNode]? { kind == .sequence ? Array(YAMLNodes(document, index)) : nil }
     /// The entries as an array; `content` has them without one.
-    package var mapping: [YAMLEntry]? { kind == .mapping ? Array(YAMLEntries(document, index)) : nil }
+    public var mapping: [YAMLEntry]? { kind == .mapping ? Array(YAMLEntries(document, index)) : nil }
     /// Nothing, `~`, or `null`: a plain scalar that the core schema reads as null.
-    package var isNull: Bool { record.kind == .scalar && record.meaning == .null }
+    public var isNull: Bool { record.kind == .scalar && record.meaning == .null }
 
     /// This node as the way through `outer` shows it: an alias of its own goes before that of `outer`.
     func reached(through outer: YAMLNode) -> YAMLNode {
@@ -85,32 +87,32 @@ package struct YAMLNode: Sendable {
     }
 }
 
-package enum YAMLContent: Sendable {
+public enum YAMLContent: Sendable {
     case scalar(YAMLScalar)
     case sequence(YAMLNodes)
     /// Entries in document order. Merge keys (`<<`) are kept as entries; `mergedEntries` applies them.
     case mapping(YAMLEntries)
 }
 
-package struct YAMLEntry: Sendable {
-    package var key: YAMLNode
-    package var value: YAMLNode
+public struct YAMLEntry: Sendable {
+    public var key: YAMLNode
+    public var value: YAMLNode
 
     @inlinable
-    package init(_ key: YAMLNode, _ value: YAMLNode) {
+    public init(_ key: YAMLNode, _ value: YAMLNode) {
         self.key = key
         self.value = value
     }
 }
 
 /// What few nodes carry.
-package struct YAMLAnnotation: Sendable, Hashable {
+public struct YAMLAnnotation: Sendable, Hashable {
     /// The resolved tag as written, such as `!!str` expanded to `tag:yaml.org,2002:str`.
-    package var tag: String?
-    package var anchor: String?
+    public var tag: String?
+    public var anchor: String?
     /// The range of `*name`, on the node that an alias stands for.
-    package var alias: SourceRange?
-    package init(tag: String? = nil, anchor: String? = nil, alias: SourceRange? = nil) {
+    public var alias: SourceRange?
+    public init(tag: String? = nil, anchor: String? = nil, alias: SourceRange? = nil) {
         self.tag = tag
         self.anchor = anchor
         self.alias = alias

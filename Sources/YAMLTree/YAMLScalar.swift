@@ -1,10 +1,10 @@
 /// A scalar: its text after unquoting and unescaping, and how it was written.
-package struct YAMLScalar: Sendable {
-    package enum Style: UInt8, Sendable, Hashable { case plain, singleQuoted, doubleQuoted, literal, folded }
+public struct YAMLScalar: Sendable {
+    public enum Style: UInt8, Sendable, Hashable { case plain, singleQuoted, doubleQuoted, literal, folded }
 
     /// What the YAML core schema makes of the scalar. Quoted and block scalars are `.string` unless an
     /// explicit tag such as `!!int` says otherwise.
-    package enum Resolved: Sendable, Hashable {
+    public enum Resolved: Sendable, Hashable {
         case null
         case bool(Bool)
         case integer(Int)
@@ -12,29 +12,29 @@ package struct YAMLScalar: Sendable {
         case string
     }
 
-    package let document: YAMLDocument
-    package let index: Int32
+    public let document: YAMLDocument
+    public let index: Int32
 
     @inlinable
-    package init(_ document: YAMLDocument, _ index: Int32) {
+    public init(_ document: YAMLDocument, _ index: Int32) {
         self.document = document
         self.index = index
     }
 
-    @inlinable package var record: NodeRecord { document.records[Int(index)] }
+    @inlinable public var record: NodeRecord { document.records[Int(index)] }
 
-    @inlinable package var style: Style { record.style }
+    @inlinable public var style: Style { record.style }
 
     /// Made anew at each call; what only compares or scans goes by `withUTF8`.
-    package var text: String { withUTF8 { String(decoding: $0, as: UTF8.self) } }
+    public var text: String { withUTF8 { String(decoding: $0, as: UTF8.self) } }
 
     /// In bytes of UTF-8.
-    @inlinable package var byteCount: Int { Int(record.count) }
-    @inlinable package var isEmpty: Bool { byteCount == 0 }
+    @inlinable public var byteCount: Int { Int(record.count) }
+    @inlinable public var isEmpty: Bool { byteCount == 0 }
 
     /// The text's bytes in place.
-    @inlinable
-    package func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    @inlinable @inline(__always)
+    public func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let record = record
         let range = Int(record.first)..<Int(record.first) + Int(record.count)
         return document.texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
@@ -42,9 +42,9 @@ package struct YAMLScalar: Sendable {
 
     /// Whether the text is exactly this.
     @inlinable
-    package func spells(_ word: StaticString) -> Bool { withUTF8 { $0.spells(word) } }
+    public func spells(_ word: StaticString) -> Bool { withUTF8 { $0.spells(word) } }
 
-    package var resolved: Resolved {
+    public var resolved: Resolved {
         switch record.meaning {
         case .null: .null
         case .false: .bool(false)

@@ -21,6 +21,8 @@ struct FlowReader {
     var section: Int?
     /// The step whose value is being read.
     var parent: StepID?
+    /// What that step has held so far.
+    var contents = StepContents()
     var nesting = 0
     var allowance = StepAllowance.everything
     var jumps: [StepID] = []

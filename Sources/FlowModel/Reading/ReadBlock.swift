@@ -85,14 +85,16 @@ extension FlowReader {
         checkAllowed(schema.name, at: place.nameRange)
         if isStrict, schema.isExtension { report(.notSWML(.step(schema.name), at: place.nameRange)) }
         parent = id
-        let outer = allowance
+        let outer = (allowance, contents)
         if !allowance.isInherited { allowance = .everything }
+        contents = []
         let entered = !place.isBare && enter(value)
         let action = schema.read(value, place, &self)
         leave(entered)
-        allowance = outer
         note(action, id)
         steps[id.index].action = action
+        steps[id.index].contents = contents
+        (allowance, contents) = outer
         return id
     }
 

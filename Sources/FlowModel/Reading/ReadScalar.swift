@@ -14,9 +14,7 @@ extension FlowReader {
             return nil
         }
         let input = ScalarInput(scalar)
-        if case .text = input.kind, scalar.withUTF8(PlaceholderScan.hasPlaceholder),
-            let template = template(input.text, in: node)
-        {
+        if case .text = input.kind, hasPlaceholder(scalar), let template = template(input.text, in: node) {
             return given(template, node, scalar, info, type)
         }
         switch type.read(input) {
@@ -30,6 +28,14 @@ extension FlowReader {
             report(problem.completed(type.expectation, found: input), info, node, scalar)
             return nil
         }
+    }
+
+    /// Whether a text may be a template; notes what the step has got with it.
+    @inline(__always)
+    mutating func hasPlaceholder(_ scalar: YAMLScalar) -> Bool {
+        let found = scalar.withUTF8(StepContents.init(scanning:))
+        contents.formUnion(found)
+        return found.contains(.templates)
     }
 
     /// The template that a scalar's text is; `nil` for one with neither a placeholder nor an escape.
@@ -91,20 +97,26 @@ extension FlowReader {
 
 }
 
-/// Whether and how a text holds placeholders, without parsing it.
-enum PlaceholderScan {
-    /// Whether `${` or `%{` stands anywhere, also escaped: then the template's parser decides.
-    static func hasPlaceholder(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+extension StepContents {
+    /// What a text may hold: `${` or `%{`, also escaped (then the template's parser decides), or `://`.
+    init(scanning bytes: UnsafeBufferPointer<UInt8>) {
+        self = []
         var index = 1
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "{"), isSigil(bytes[index - 1]) { return true }
+            if bytes[index] == UInt8(ascii: "{"), PlaceholderScan.isSigil(bytes[index - 1]) {
+                insert(.templates)
+            } else if bytes[index] == UInt8(ascii: "/"), bytes[index - 1] == UInt8(ascii: ":") {
+                insert(.urls)
+            }
             index += 1
         }
-        return false
     }
+}
 
+/// How a text is a placeholder, without parsing it.
+enum PlaceholderScan {
     @inline(__always)
-    private static func isSigil(_ byte: UInt8) -> Bool {
+    fileprivate static func isSigil(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "$") || byte == UInt8(ascii: "%")
     }
 

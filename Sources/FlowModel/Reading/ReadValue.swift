@@ -46,7 +46,7 @@ extension FlowReader {
         case .float(let number): return self.number(number, node, scalar, name)
         case .string:
             let text = scalar.text
-            guard scalar.withUTF8(PlaceholderScan.hasPlaceholder) else {
+            guard hasPlaceholder(scalar) else {
                 return .literal(.string(Text(text)))
             }
             return template(text, in: node).map { .text($0, at: node.range) } ?? .literal(.string(Text(text)))

@@ -107,24 +107,35 @@ struct ObjectSchema<Owner>: Sendable {
 
     /// Reads the entries and gives one bit for each parameter among them.
     private func read(
-        _ entries: some Collection<YAMLEntry>, into owner: inout Owner, _ reader: inout FlowReader
+        _ entries: YAMLEntries, into owner: inout Owner, _ reader: inout FlowReader
     ) -> UInt64 {
         var present: UInt64 = 0
-        for entry in entries {
-            guard case .scalar(let key) = entry.key.content else { continue }  // The tree has reported it.
-            guard let match = key.withUTF8({ table.match($0) }) else {
-                reader.report(.unknownParameter(key.text, at: entry.key.place, in: info))
-                continue
-            }
-            let bit: UInt64 = 1 << UInt64(match.index)
-            guard present & bit == 0 else {
-                reader.reportRepeated(entry.key, Array(entries), info)
-                continue
-            }
-            present |= bit
-            read(entry, match.index, into: &owner, &reader)
-        }
+        for entry in entries { read(entry, &present, Array(entries), into: &owner, &reader) }
         return present
+    }
+
+    private func read(
+        _ entries: [YAMLEntry], into owner: inout Owner, _ reader: inout FlowReader
+    ) -> UInt64 {
+        var present: UInt64 = 0
+        for entry in entries { read(entry, &present, entries, into: &owner, &reader) }
+        return present
+    }
+
+    /// Reads one of the entries unless its key is unknown, or the parameter is there already.
+    @inline(__always)
+    private func read(
+        _ entry: YAMLEntry, _ present: inout UInt64, _ entries: @autoclosure () -> [YAMLEntry],
+        into owner: inout Owner, _ reader: inout FlowReader
+    ) {
+        guard case .scalar(let key) = entry.key.content else { return }  // The tree has reported it.
+        guard let match = key.withUTF8({ table.match($0) }) else {
+            return reader.report(.unknownParameter(key.text, at: entry.key.place, in: info))
+        }
+        let bit: UInt64 = 1 << UInt64(match.index)
+        guard present & bit == 0 else { return reader.reportRepeated(entry.key, entries(), info) }
+        present |= bit
+        read(entry, match.index, into: &owner, &reader)
     }
 
     @inline(__always)

@@ -41,7 +41,8 @@ struct BusyLoops {
         guard !context.kinds.isDisjoint(with: [.goto, .execute, .transfer]) else { return false }
         let steps = context.flow.steps
         return steps.indices.contains {
-            !steps[$0].action.kind.isDisjoint(with: [.goto, .execute, .transfer]) && context.goesBack(steps[$0])
+            !steps[$0].action.kind.isDisjoint(with: [.goto, .execute, .transfer])
+                && context.goesBack(steps[$0])
         }
     }
 }
@@ -67,7 +68,8 @@ extension LintContext {
             else { return false }
             return first.index <= step.id.index
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .label, .return,
+            .leaveConference, .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .label,
+            .return,
             .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             return false
         }
@@ -80,7 +82,9 @@ extension LintContext {
             guard let target = jump.target else { return [.elsewhere] }
             return [first(at: target)] + (jump.isCertain ? [] : [next(after: step)])
         case .execute, .transfer:
-            guard let dest = step.action.target, let section = sections.index(of: dest) else { return [.elsewhere] }
+            guard let dest = step.action.target, let section = sections.index(of: dest) else {
+                return [.elsewhere]
+            }
             return [first(at: FlowPosition(flow.sections[section].block, 0))]
         case .cond(let choice):
             return choice.entries.map { first(at: FlowPosition($0.then, 0)) }
@@ -89,7 +93,8 @@ extension LintContext {
             return choice.cases.map { first(at: FlowPosition($0.block, 0)) }
                 + [choice.default.map { first(at: FlowPosition($0, 0)) } ?? next(after: step)]
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .label, .return,
+            .leaveConference, .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .label,
+            .return,
             .request, .sendSms, .userEvent, .unsupported:
             return [next(after: step)]
         }
@@ -114,10 +119,12 @@ extension StepAction {
     /// The step takes time, ends the run, or hands it over: a loop through it is not busy.
     fileprivate var waitsOrEnds: Bool {
         switch self {
-        case .hangup, .play, .prompt, .record, .joinConference, .leaveConference, .awaitConference, .connect, .dial,
+        case .hangup, .play, .prompt, .record, .joinConference, .leaveConference, .awaitConference, .connect,
+            .dial,
             .sendDigits, .sleep, .return, .request, .sendSms, .unsupported:
             true
-        case .answer, .recordCall, .stopRecordCall, .set, .unset, .label, .goto, .execute, .transfer, .switch, .cond,
+        case .answer, .recordCall, .stopRecordCall, .set, .unset, .label, .goto, .execute, .transfer, .switch,
+            .cond,
             .userEvent:
             false
         }

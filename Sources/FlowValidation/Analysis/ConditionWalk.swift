@@ -13,7 +13,8 @@ extension StepAction {
         case .joinConference, .connect, .execute, .dial:
             if case .cond(let choice)? = result { choice.forEachCondition(visit) }
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .leaveConference,
-            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .return, .transfer, .switch, .request,
+            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .return, .transfer, .switch,
+            .request,
             .sendSms, .userEvent, .unsupported:
             break
         }
@@ -36,7 +37,8 @@ extension StepAction {
         case .execute: "return_value"
         case .dial: "dial_result"
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .leaveConference,
-            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch, .cond,
+            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch,
+            .cond,
             .request, .sendSms, .userEvent, .unsupported:
             nil
         }

@@ -27,10 +27,14 @@ struct FlowGraph {
     private var labelStates: [CallStates]
     private var pending: [FlowPosition] = []
     private let flow: Flow
+    private let steps: [Step]
+    private let blocks: [Block]
     private let sections: SectionTable
 
     init(_ flow: Flow, _ sections: SectionTable) {
         self.flow = flow
+        steps = flow.steps
+        blocks = flow.blocks
         self.sections = sections
         labelStates = Array(repeating: [], count: flow.sections.count + 1)
         states = Array(repeating: [], count: flow.steps.count)
@@ -65,8 +69,8 @@ extension FlowGraph {
     private mutating func walk() {
         while let position = pending.popLast() {
             let block = position.block.index
-            if position.index < flow.blocks[block].stepIDs.count {
-                let id = flow.blocks[block].stepIDs[position.index]
+            if position.index < blocks[block].stepIDs.count {
+                let id = blocks[block].stepIDs[position.index]
                 follow(id, states[id.index])
             } else {
                 finish(position.block, endStates[block])
@@ -78,8 +82,8 @@ extension FlowGraph {
 
     private mutating func enter(_ position: FlowPosition, _ new: CallStates) {
         let block = position.block.index
-        if position.index < flow.blocks[block].stepIDs.count {
-            let index = flow.blocks[block].stepIDs[position.index].index
+        if position.index < blocks[block].stepIDs.count {
+            let index = blocks[block].stepIDs[position.index].index
             guard !states[index].isSuperset(of: new) else { return }
             states[index].formUnion(new)
         } else {
@@ -90,16 +94,16 @@ extension FlowGraph {
     }
 
     private mutating func goOn(after id: StepID, _ new: CallStates) {
-        enter(FlowPosition(flow.steps[id.index].block, flow.steps[id.index].index + 1), new)
+        enter(FlowPosition(steps[id.index].block, steps[id.index].index + 1), new)
     }
 
     /// The end of a block: back to the step that holds it, or out of the section.
     private mutating func finish(_ block: BlockID, _ new: CallStates) {
-        guard let parent = flow.blocks[block.index].parent else {
-            if let section = flow.blocks[block.index].section { leave(section, new) }
+        guard let parent = blocks[block.index].parent else {
+            if let section = blocks[block.index].section { leave(section, new) }
             return
         }
-        switch flow.steps[parent.index].action {
+        switch steps[parent.index].action {
         case .connect(let connect):
             if !connect.runsOnAnotherLeg(block) { goOn(after: parent, new) }
         case .execute(let execute):
@@ -109,22 +113,25 @@ extension FlowGraph {
                 goOn(after: parent, new)
             }
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto, .return,
+            .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
+            .return,
             .transfer, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             goOn(after: parent, new)
         }
     }
 
     private mutating func follow(_ id: StepID, _ now: CallStates) {
-        switch flow.steps[id.index].action {
+        // A look at the kind counts no reference, which taking the action apart does.
+        guard !steps[id.index].action.kind.isDisjoint(with: .turning) else { return goOn(after: id, now) }
+        switch steps[id.index].action {
         case .hangup: break
         case .sleep(let sleep):
             if !sleep.isForEver { goOn(after: id, now) }
         case .return:
-            if let section = flow.blocks[flow.steps[id.index].block.index].section { leave(section, now) }
+            if let section = blocks[steps[id.index].block.index].section { leave(section, now) }
         case .goto(let jump):
             if let target = jump.target { enter(target, jump.isCertain ? now : now.mixed) }
-            if jump.label.isTemplate { enterLabels(of: flow.steps[id.index].block, now) }
+            if jump.label.isTemplate { enterLabels(of: steps[id.index].block, now) }
             if !jump.isCertain { goOn(after: id, jump.when == nil ? now : now.mixed) }
         case .transfer(let transfer): call(transfer.dest, now)
         case .execute(let execute): follow(execute, id, now)
@@ -141,19 +148,20 @@ extension FlowGraph {
             // Another room's id leaves the caller where they are.
             goOn(after: id, leave.conferenceId == nil ? .outside : now.union(.outside))
         case .awaitConference: goOn(after: id, now.contains(.inside) ? .either : now)
-        case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .sendDigits, .set, .unset, .label,
+        case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .sendDigits, .set, .unset,
+            .label,
             .request, .sendSms, .userEvent, .unsupported:
             goOn(after: id, now)
         }
     }
 
     private mutating func enterLabels(of block: BlockID, _ now: CallStates) {
-        let section = flow.blocks[block.index].section
+        let section = blocks[block.index].section
         let place = section ?? flow.sections.count
         guard !labelStates[place].isSuperset(of: now) else { return }
         labelStates[place].formUnion(now)
-        for index in flow.blocks.indices where flow.blocks[index].section == section {
-            for label in flow.blocks[index].labels {
+        for index in flow.blocks.indices where blocks[index].section == section {
+            for label in blocks[index].labels {
                 enter(FlowPosition(BlockID(index), label.index), now.mixed)
             }
         }
@@ -170,7 +178,7 @@ extension FlowGraph {
     }
 
     private mutating func comeBack(to id: StepID, _ new: CallStates) {
-        guard case .execute(let execute) = flow.steps[id.index].action else { return }
+        guard case .execute(let execute) = steps[id.index].action else { return }
         if let block = execute.onReturn { enter(block, new) } else { branch(execute.result, id, new) }
     }
 

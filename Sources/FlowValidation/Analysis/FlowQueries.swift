@@ -59,7 +59,8 @@ extension StepAction {
         case .execute(let execute): execute.result
         case .dial(let dial): dial.result
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .leaveConference,
-            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch, .cond,
+            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch,
+            .cond,
             .request, .sendSms, .userEvent, .unsupported:
             nil
         }
@@ -72,7 +73,8 @@ extension StepAction {
         case .transfer(let transfer): transfer.dest
         case .dial(let dial): dial.dest
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .connect, .sendDigits, .sleep, .set, .unset, .label, .goto, .return,
+            .leaveConference, .awaitConference, .connect, .sendDigits, .sleep, .set, .unset, .label, .goto,
+            .return,
             .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             nil
         }
@@ -85,7 +87,8 @@ extension StepAction {
         case .transfer(let transfer): transfer.params
         case .dial(let dial): dial.params
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .connect, .sendDigits, .sleep, .set, .unset, .label, .goto, .return,
+            .leaveConference, .awaitConference, .connect, .sendDigits, .sleep, .set, .unset, .label, .goto,
+            .return,
             .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             nil
         }

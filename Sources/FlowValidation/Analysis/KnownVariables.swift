@@ -79,7 +79,8 @@ struct KnownVariables {
         case .params, .vars, nil:
             let platform = PlatformVariables.setters.filter { !$0.value.isDisjoint(with: kinds) }.keys
             return SourceText.nearest(
-                to: variable.name.string, among: sorted(assigned) + sorted(Set(platform)) + sorted(environment ?? []))
+                to: variable.name.string,
+                among: sorted(assigned) + sorted(Set(platform)) + sorted(environment ?? []))
         }
     }
 

@@ -45,15 +45,18 @@ enum PlatformVariables {
         (
             .unsupported,
             [
-                "ai_result", "ai_agents_global_data", "denoise_result", "detect_result", "detect_machine_beep",
+                "ai_result", "ai_agents_global_data", "denoise_result", "detect_result",
+                "detect_machine_beep",
                 "detect_ms", "queue_result", "wait_time", "entry_position", "entry_size", "join_room_result",
                 "pay_result", "pay_payment_results", "receive_fax_document", "receive_fax_identity",
                 "receive_fax_remote_identity", "receive_fax_pages", "receive_fax_result_code",
                 "receive_fax_result_text", "receive_fax_result", "send_fax_document", "send_fax_identity",
                 "send_fax_remote_identity", "send_fax_pages", "send_fax_result_code", "send_fax_result_text",
                 "send_fax_result", "sip_refer_to", "sip_refer_result", "sip_refer_response_code",
-                "sip_refer_to_response_code", "stream_result", "stream_control_id", "stop_stream_result", "tap_uri",
-                "tap_result", "tap_control_id", "tap_rtp_src_addr", "tap_rtp_src_port", "tap_ptime", "tap_codec",
+                "sip_refer_to_response_code", "stream_result", "stream_control_id", "stop_stream_result",
+                "tap_uri",
+                "tap_result", "tap_control_id", "tap_rtp_src_addr", "tap_rtp_src_port", "tap_ptime",
+                "tap_codec",
                 "tap_rate", "stop_tap_result", "transcribe_result", "transcribe_control_id",
                 "transcribe_stop_result",
             ]
@@ -62,7 +65,8 @@ enum PlatformVariables {
 
     /// The members of `call` (§2.4); `state` is `call_state` (C-41).
     static let callFields: Set<Text> = [
-        "call_id", "node_id", "segment_id", "call_state", "state", "direction", "type", "from", "to", "from_number",
+        "call_id", "node_id", "segment_id", "call_state", "state", "direction", "type", "from", "to",
+        "from_number",
         "to_number", "headers", "tag", "dial_winner", "parent", "peer", "project_id", "space_id", "sip_data",
     ]
 

@@ -57,7 +57,7 @@ struct VariableUse {
 extension Flow {
     var templateUses: [TemplateUse] {
         var uses: [TemplateUse] = []
-        for index in steps.indices {
+        for index in steps.indices where steps[index].contents.contains(.templates) {
             steps[index].action.forEachTemplate {
                 uses.append(TemplateUse(step: StepID(index), template: $0, range: $1))
             }
@@ -76,14 +76,16 @@ extension Flow {
     var switchUses: [SwitchUse] {
         var uses: [SwitchUse] = []
         for index in steps.indices {
-            steps[index].action.forEachSwitch { uses.append(SwitchUse(step: StepID(index), choice: $0, path: $1)) }
+            steps[index].action.forEachSwitch {
+                uses.append(SwitchUse(step: StepID(index), choice: $0, path: $1))
+            }
         }
         return uses
     }
 
     var urlUses: [URLUse] {
         var uses: [URLUse] = []
-        for index in steps.indices {
+        for index in steps.indices where steps[index].contents.contains(.urls) {
             steps[index].action.forEachURL {
                 uses.append(URLUse(step: StepID(index), url: $0, range: $1, hasSecret: $2))
             }
@@ -114,7 +116,8 @@ extension LintContext {
     }
 
     private func uses(
-        _ references: [VariableReference], _ step: StepID, _ range: SourceRange, _ matches: (VariableName) -> Bool
+        _ references: [VariableReference], _ step: StepID, _ range: SourceRange,
+        _ matches: (VariableName) -> Bool
     ) -> [VariableUse] {
         references.compactMap { reference in
             let variable = VariableName(reference)

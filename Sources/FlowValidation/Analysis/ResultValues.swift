@@ -15,7 +15,8 @@ enum ResultValues {
     private static let outcome: [Text] = ["success", "failed"]
 
     private static let variables: [Text: [Text]] = [
-        "answer_result": outcome, "play_result": outcome, "record_result": outcome, "record_call_result": outcome,
+        "answer_result": outcome, "play_result": outcome, "record_result": outcome,
+        "record_call_result": outcome,
         "stop_record_call_result": outcome, "request_result": outcome, "send_digits_result": outcome,
         "send_sms_result": outcome, "leave_conference_result": outcome,
         "join_conference_result": ["completed", "answered", "no-answer", "failed", "canceled"],

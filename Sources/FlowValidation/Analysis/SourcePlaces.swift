@@ -13,9 +13,13 @@ extension LintContext {
     func place(of text: Range<Int>, inScalarAt range: SourceRange) -> SourceRange {
         var found: SourceRange?
         descend(to: range) { entry in
-            if entry.value.range == range, entry.value.scalar != nil { found = entry.value.sourceRange(ofText: text, in: flow.file) }
+            if entry.value.range == range, entry.value.scalar != nil {
+                found = entry.value.sourceRange(ofText: text, in: flow.file)
+            }
         } item: { node in
-            if node.range == range, node.scalar != nil { found = node.sourceRange(ofText: text, in: flow.file) }
+            if node.range == range, node.scalar != nil {
+                found = node.sourceRange(ofText: text, in: flow.file)
+            }
         }
         return found ?? range
     }
@@ -25,7 +29,8 @@ extension LintContext {
         var found: SourceRange?
         descend(to: range) { entry in
             if entry.value.range == range { found = entry.key.range }
-        } item: { _ in }
+        } item: { _ in
+        }
         return found ?? range
     }
 

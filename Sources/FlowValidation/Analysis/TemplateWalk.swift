@@ -9,7 +9,9 @@ extension StepAction {
     /// Calls a function with every template of the step itself, not of steps inside it.
     func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
         func see<Value>(_ given: Given<Value>?) {
-            if case .template(let typed)? = given?.param, let range = given?.range { visit(typed.template, range) }
+            if case .template(let typed)? = given?.param, let range = given?.range {
+                visit(typed.template, range)
+            }
         }
         func see(_ value: GivenValue?) { value?.value.forEachTemplate(visit) }
 

@@ -50,7 +50,8 @@ extension StepAction {
             message.media?.forEach { see($0) }
             see(message.statusCallback)
         case .execute, .transfer, .dial: see(target)
-        case .answer, .hangup, .stopRecordCall, .leaveConference, .awaitConference, .sendDigits, .sleep, .set, .unset,
+        case .answer, .hangup, .stopRecordCall, .leaveConference, .awaitConference, .sendDigits, .sleep, .set,
+            .unset,
             .label, .goto, .return, .switch, .cond, .userEvent, .unsupported:
             break
         }

@@ -19,7 +19,8 @@ extension LintContext {
         case .stepIsMissing(let kinds):
             return "no step of this flow sets `\(name)`" + (kinds.methodName.map { "; `\($0)` does" } ?? "")
         case .nobody: return "nothing in this flow sets `\(name)`"
-        case .environment: return "nothing in this flow sets `\(name)`; write `envs.\(name)` if the environment does"
+        case .environment:
+            return "nothing in this flow sets `\(name)`; write `envs.\(name)` if the environment does"
         case .notOfCall: return "`call` has no member `\(name)`"
         }
     }

@@ -44,7 +44,8 @@ extension LintRule {
         for id in BusyLoops(context).closing where context.graph.reaches(id) {
             let step = context.flow[id]
             findings.report(
-                "this goes round in circles: nothing in the loop takes time or leaves it", at: step.range, in: step)
+                "this goes round in circles: nothing in the loop takes time or leaves it", at: step.range,
+                in: step)
         }
     }
 }

@@ -93,6 +93,9 @@ extension VariableName {
 extension Text {
     /// Nothing but keys of a telephone.
     fileprivate var isKeys: Bool {
-        !isEmpty && string.utf8.allSatisfy { $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
+        !isEmpty
+            && string.utf8.allSatisfy {
+                $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#")
+            }
     }
 }

@@ -33,7 +33,9 @@ extension LintRule {
     ) { context, findings in
         guard context.kinds.contains(.joinConference) else { return }
         for step in context.flow.steps {
-            guard case .connect = step.action, context.graph.states[step.id.index] == .inside else { continue }
+            guard case .connect = step.action, context.graph.states[step.id.index] == .inside else {
+                continue
+            }
             findings.report(
                 "`connect` fails here: the caller is still in a conference", at: step.range, in: step)
         }

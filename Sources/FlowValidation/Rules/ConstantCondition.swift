@@ -35,7 +35,8 @@ extension LintRule {
         ],
         steps: .conditional
     ) { context, findings in
-        for use in context.conditions where use.expression.isConstant && !use.given.condition.hasPlaceholders {
+        for use in context.conditions where use.expression.isConstant && !use.given.condition.hasPlaceholders
+        {
             var problems: [EvaluationProblem] = []
             let holds = use.given.condition.holds(in: Variables(), problems: &problems)
             findings.report(

@@ -37,10 +37,14 @@ extension LintRule {
 }
 
 private enum PlainURL {
-    static func isInClear(_ url: String) -> Bool { url.utf8.prefix(7).elementsEqual("http://".utf8) }
+    static func isInClear(_ url: String) -> Bool {
+        var url = url
+        return url.withUTF8 { $0.count > 5 && $0[4] == UInt8(ascii: ":") && $0.starts(with: "http://".utf8) }
+    }
 
     /// Whether `user@` stands before the host.
     static func hasUser(_ url: String) -> Bool {
-        url.utf8.dropFirst(7).prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }.contains(UInt8(ascii: "@"))
+        url.utf8.dropFirst(7).prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }.contains(
+            UInt8(ascii: "@"))
     }
 }

@@ -47,7 +47,8 @@ extension LintRule {
                     DialLoops.comes(from: start, to: home, by: unasked)
                 else { continue }
                 findings.report(
-                    "whoever answers runs this `dial` again and calls the next one, without end", at: step.range,
+                    "whoever answers runs this `dial` again and calls the next one, without end",
+                    at: step.range,
                     in: step)
             }
         }

@@ -38,11 +38,15 @@ extension LintRule {
         for step in context.flow.steps {
             guard case .connect(let connect) = step.action else { continue }
             let urls = connect.groups.joined().map(\.callStateUrl)
-            if connect.callStateUrl == nil, urls.allSatisfy({ $0 == nil }), let first = connect.callStateEvents?.first {
+            if connect.callStateUrl == nil, urls.allSatisfy({ $0 == nil }),
+                let first = connect.callStateEvents?.first
+            {
                 findings.report("callStateUrl", isMissingFor: first.range, in: step)
             }
             for destination in connect.groups.joined() where destination.callStateUrl == nil {
-                guard connect.callStateUrl == nil, let first = destination.callStateEvents?.first else { continue }
+                guard connect.callStateUrl == nil, let first = destination.callStateEvents?.first else {
+                    continue
+                }
                 findings.report("callStateUrl", isMissingFor: first.range, in: step)
             }
         }
@@ -53,7 +57,8 @@ extension RoomJoin {
     fileprivate func reportSettingsWithoutURL(_ findings: inout Findings) {
         if join.statusCallback == nil {
             let settings = [
-                join.statusCallbackEvent?.range, join.statusCallbackEventType?.range, join.statusCallbackMethod?.range,
+                join.statusCallbackEvent?.range, join.statusCallbackEventType?.range,
+                join.statusCallbackMethod?.range,
             ]
             findings.report("statusCallback", isMissingFor: settings, in: step)
         }

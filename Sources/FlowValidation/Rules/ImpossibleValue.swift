@@ -63,11 +63,14 @@ extension LintRule {
             }
         }
         for use in context.comparisons {
-            guard case .string(let word) = use.comparison.constant, !word.isEmpty, !use.comparison.isConverted,
-                let words = context.words(of: use.comparison.variable, use.comparison.members), !words.contains(word)
+            guard case .string(let word) = use.comparison.constant, !word.isEmpty,
+                !use.comparison.isConverted,
+                let words = context.words(of: use.comparison.variable, use.comparison.members),
+                !words.contains(word)
             else { continue }
             context.reportImpossible(
-                word, words, use.comparison.variable, at: context.place(ofConstantIn: use), use.step, &findings)
+                word, words, use.comparison.variable, at: context.place(ofConstantIn: use), use.step,
+                &findings)
         }
     }
 }
@@ -86,7 +89,9 @@ extension LintContext {
         let list = words.map(\.string).joined(separator: ", ")
         let near = nearest(to: word.string, among: words.map(\.string))
         let advice =
-            ResultValues.advice(for: word, of: variable) ?? near.map { "; did you mean `\($0)`?" } ?? "; it is one of \(list)"
-        findings.report("`\(variable.name.string)` is never `\(word.string.shown)`\(advice)", at: range, in: flow[step])
+            ResultValues.advice(for: word, of: variable) ?? near.map { "; did you mean `\($0)`?" }
+            ?? "; it is one of \(list)"
+        findings.report(
+            "`\(variable.name.string)` is never `\(word.string.shown)`\(advice)", at: range, in: flow[step])
     }
 }

@@ -33,7 +33,8 @@ extension LintRule {
         for room in context.joins where !room.mayBeRecorded {
             guard let url = room.join.recordingStatusCallback else { continue }
             findings.report(
-                "the room is not recorded, so nothing is sent here; write `record: record-from-start`", at: url.range,
+                "the room is not recorded, so nothing is sent here; write `record: record-from-start`",
+                at: url.range,
                 in: room.step)
         }
     }

@@ -34,7 +34,8 @@ extension LintRule {
         guard !context.variables.isAssigned("request_response") else { return }
         for use in context.reads(where: \.isResponse) {
             findings.report(
-                "no request of this flow has `saveVariables: true`, so this is always empty", at: context.place(of: use),
+                "no request of this flow has `saveVariables: true`, so this is always empty",
+                at: context.place(of: use),
                 in: context.flow[use.step])
         }
     }

@@ -83,11 +83,14 @@ private struct RoomSettings {
         compare("statusCallbackEventType", &statusCallbackEventType, join.statusCallbackEventType)
         compare("statusCallbackMethod", &statusCallbackMethod, join.statusCallbackMethod)
         compare("recordingStatusCallback", &recordingStatusCallback, join.recordingStatusCallback)
-        compare("recordingStatusCallbackEvent", &recordingStatusCallbackEvent, join.recordingStatusCallbackEvent)
+        compare(
+            "recordingStatusCallbackEvent", &recordingStatusCallbackEvent, join.recordingStatusCallbackEvent)
         compare(
             "recordingStatusCallbackEventType", &recordingStatusCallbackEventType,
             join.recordingStatusCallbackEventType)
-        compare("recordingStatusCallbackMethod", &recordingStatusCallbackMethod, join.recordingStatusCallbackMethod)
+        compare(
+            "recordingStatusCallbackMethod", &recordingStatusCallbackMethod,
+            join.recordingStatusCallbackMethod)
         compare("stream.url", &streamURL, join.stream?.url)
     }
 }

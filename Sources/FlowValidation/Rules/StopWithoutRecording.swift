@@ -6,7 +6,8 @@ extension LintRule {
     package static let stopWithoutRecording = LintRule(
         id: "stop-without-recording", severity: .warning,
         summary: "A `stopRecordCall` of a recording that no step starts.",
-        why: "It sets `stop_record_call_result` to `failed` and stops nothing. `recordCall` starts a recording.",
+        why:
+            "It sets `stop_record_call_result` to `failed` and stops nothing. `recordCall` starts a recording.",
         bad: [
             """
             main:

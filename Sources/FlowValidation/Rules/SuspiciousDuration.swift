@@ -58,7 +58,8 @@ extension LintContext {
     private static let shortestSleep = Duration.milliseconds(100)
 
     fileprivate func check(_ sleep: Sleep, _ step: Step, _ findings: inout Findings) {
-        guard case .time(let time)? = sleep.duration.known, time > .zero, time < LintContext.shortestSleep else { return }
+        guard case .time(let time)? = sleep.duration.known, time > .zero, time < LintContext.shortestSleep
+        else { return }
         let written = text(in: sleep.duration.range)
         guard isPlainNumber(written) else { return }
         findings.report(
@@ -124,8 +125,10 @@ extension StepAction {
             }
         case .dial(let dial): see("timeout", dial.timeout, from: 1000)
         case .awaitConference(let wait): see("timeout", wait.timeout, from: 20_000)
-        case .answer, .hangup, .play, .stopRecordCall, .joinConference, .leaveConference, .sendDigits, .sleep, .set,
-            .unset, .label, .goto, .execute, .return, .transfer, .switch, .cond, .sendSms, .userEvent, .unsupported:
+        case .answer, .hangup, .play, .stopRecordCall, .joinConference, .leaveConference, .sendDigits, .sleep,
+            .set,
+            .unset, .label, .goto, .execute, .return, .transfer, .switch, .cond, .sendSms, .userEvent,
+            .unsupported:
             break
         }
     }

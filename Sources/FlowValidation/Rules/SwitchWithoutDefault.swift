@@ -39,7 +39,9 @@ extension LintRule {
         steps: .switch
     ) { context, findings in
         for step in context.flow.steps {
-            guard case .switch(let choice) = step.action, choice.default == nil, let variable = choice.variable else {
+            guard case .switch(let choice) = step.action, choice.default == nil,
+                let variable = choice.variable
+            else {
                 continue
             }
             let path = ReadPath(variable)
@@ -49,7 +51,8 @@ extension LintRule {
                 continue
             }
             findings.report(
-                "this switch has no `default` for other values of `\(variable.text.string.shown)`", at: step.nameRange,
+                "this switch has no `default` for other values of `\(variable.text.string.shown)`",
+                at: step.nameRange,
                 in: step)
         }
     }

@@ -22,7 +22,8 @@ extension LintRule {
     ) { context, findings in
         for room in context.joins where !room.mayBeRecorded {
             guard let trim = room.join.trim else { continue }
-            findings.report("the room is not recorded, so there is nothing to trim", at: trim.range, in: room.step)
+            findings.report(
+                "the room is not recorded, so there is nothing to trim", at: trim.range, in: room.step)
         }
     }
 }

@@ -27,7 +27,8 @@ extension LintRule {
         for join in context.joins {
             guard let wait = join.join.waitUrl, !join.mayWait else { continue }
             findings.report(
-                "nobody hears this: the participant starts the room and never waits", at: wait.range, in: join.step)
+                "nobody hears this: the participant starts the room and never waits", at: wait.range,
+                in: join.step)
         }
     }
 }

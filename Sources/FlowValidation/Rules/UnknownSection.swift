@@ -47,7 +47,8 @@ extension LintRule {
             else { continue }
             let near = nearest(to: name.string, among: context.flow.sections.map(\.name.string))
             findings.report(
-                "no section is called `\(name.string.shown)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
+                "no section is called `\(name.string.shown)`"
+                    + (near.map { "; did you mean `\($0)`?" } ?? ""),
                 at: dest.range, in: step, fix: near.map { .init("write `\($0)`", [.init(dest.range, $0)]) })
         }
     }

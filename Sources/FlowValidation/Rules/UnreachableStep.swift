@@ -106,8 +106,10 @@ extension [Step] {
         guard count == 1 else { return false }
         switch self[0].action {
         case .hangup, .return: return true
-        case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference, .leaveConference,
-            .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto, .execute, .transfer,
+        case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
+            .leaveConference,
+            .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto, .execute,
+            .transfer,
             .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             return false
         }
@@ -126,8 +128,10 @@ private enum UnreachableSteps {
             case .sleep: "`sleep: -1` lasts until the caller hangs up"
             case .execute: "the section executed before it never returns"
             case .cond, .switch: "every branch before it ends or goes elsewhere"
-            case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference, .leaveConference,
-                .awaitConference, .connect, .dial, .sendDigits, .set, .unset, .label, .request, .sendSms, .userEvent,
+            case .answer, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
+                .leaveConference,
+                .awaitConference, .connect, .dial, .sendDigits, .set, .unset, .label, .request, .sendSms,
+                .userEvent,
                 .unsupported:
                 "every way on before it ends or goes elsewhere"
             }

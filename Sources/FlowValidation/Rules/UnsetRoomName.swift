@@ -34,7 +34,8 @@ extension LintRule {
             guard let message = context.message(ofUnset: use.variable) else { continue }
             let near = context.variables.nearest(to: use.variable)
             findings.report(
-                message + ", and an empty placeholder fails the join" + (near.map { "; did you mean `\($0)`?" } ?? ""),
+                message + ", and an empty placeholder fails the join"
+                    + (near.map { "; did you mean `\($0)`?" } ?? ""),
                 at: context.place(of: use), in: context.flow[use.step])
         }
     }

@@ -66,7 +66,8 @@ extension LintRule {
             let near = context.variables.nearest(to: use.variable)
             findings.report(
                 message + (near.map { "; did you mean `\($0)`?" } ?? ""), at: context.place(of: use),
-                in: context.flow[use.step], severity: context.severity(ofUnset: use.variable, hasNear: near != nil))
+                in: context.flow[use.step],
+                severity: context.severity(ofUnset: use.variable, hasNear: near != nil))
         }
     }
 }

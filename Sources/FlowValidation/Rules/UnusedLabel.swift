@@ -50,7 +50,8 @@ extension LintRule {
         // A list used twice through an alias has its label once.
         for step in unused where !used.contains(step.range) {
             guard case .label(let label) = step.action else { continue }
-            findings.report("no goto jumps to the label `\(label.name.string.shown)`", at: step.range, in: step)
+            findings.report(
+                "no goto jumps to the label `\(label.name.string.shown)`", at: step.range, in: step)
         }
     }
 }
