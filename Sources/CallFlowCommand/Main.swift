@@ -5,7 +5,7 @@ import ArgumentParser
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "callflow",
-        abstract: "Call flows as code: lint them, run them without a telephone, look things up.",
+        abstract: "Call flows as code: lint them, and run them without a telephone.",
         discussion: """
             Examples:
               callflow lint                       every flow below the current directory
@@ -13,14 +13,13 @@ struct Main: AsyncParsableCommand {
               callflow explain joinConference     a step, or a finding's id
 
             Completions for your shell:
-              callflow --generate-completion-script bash > /etc/bash_completion.d/callflow
-              callflow --generate-completion-script zsh > ~/.zsh/completion/_callflow
-              callflow --generate-completion-script fish > ~/.config/fish/completions/callflow.fish
+              callflow --generate-completion-script bash (or zsh, or fish)
+            and put what it prints where your shell looks for completions.
 
             Exit status: 0 all is well, 1 there are findings, 2 it could not be done.
             """,
         version: Version.text,
-        subcommands: [Lint.self, Run.self, Explain.self])
+        subcommands: [Lint.self, Run.self, Explain.self, Schema.self])
 
     static func main() async {
         let status = await perform(Array(CommandLine.arguments.dropFirst()))

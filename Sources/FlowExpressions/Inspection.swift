@@ -145,7 +145,8 @@ extension Input {
 }
 
 extension VariableName {
-    /// The name in the platform's spelling: `promptValue` is also found as `prompt_value` (`swml-language.md` §1.9).
+    /// The name in the platform's spelling: `promptValue` is also found as `prompt_value` (`swml-language.md`
+    /// §1.9).
     package var platformName: Text { PlatformNames.snakeCase(name) ?? name }
 }
 

@@ -4,9 +4,9 @@ import YAMLTree
 
 /// A comment that silences findings: `# callflow: allow unreachable-step, unused-label because of the audit`.
 ///
-/// At the end of a line it holds for that line; on a line of its own for the next line that is not a comment; on
-/// the first line of the file for all of it. What is no id ends the list, so that a reason can follow. An error
-/// cannot be silenced: such a flow does not run.
+/// At the end of a line it holds for that line; on a line of its own for the next line that is not a comment;
+/// on the first line of the file for all of it. What is no id ends the list, so that a reason can follow. An
+/// error cannot be silenced: such a flow does not run.
 struct Allowance {
     let id: String
     /// The id in the comment.
@@ -100,7 +100,10 @@ private enum CommentScan {
                     continue
                 }
             }
-            if bytes[offset] == hash, offset == 0 || isBlankOrBreak(bytes[offset - 1]) { return offset }
+            if bytes[offset] == hash, offset == textStart(bytes) || isBlankOrBreak(bytes[max(0, offset - 1)])
+            {
+                return offset
+            }
             offset += 1
         }
         return nil
@@ -172,11 +175,15 @@ private enum CommentScan {
         return start..<end
     }
 
-    /// Whether nothing but blanks (and a byte order mark) stands before the comment on its line.
+    /// Whether nothing but blanks stands before the comment on its line.
     private static func isAlone(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: Int) -> Bool {
-        var start = lineStart(bytes, hash)
-        if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+        let start = max(lineStart(bytes, hash), textStart(bytes))
         return bytes[start..<hash].allSatisfy(isBlank)
+    }
+
+    /// Behind the byte order mark, if there is one.
+    private static func textStart(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
     }
 
     private static func lineStart(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Int {

@@ -20,20 +20,22 @@ package struct Findings: Sendable {
         count = 0
     }
 
-    /// Reports what the current rule has found.
-    ///
-    /// - Parameters:
-    ///   - step: the step that it was found in; when that was reached through an alias, the alias is related.
-    ///   - severity: the rule's when not given.
+    /// Whether the current rule has said enough; a rule whose messages cost something asks before it words
+    /// one.
+    var isFull: Bool { count >= Findings.limitPerRule }
+
+    /// Reports what the current rule has found, with the rule's own severity when none is given. When the
+    /// step that it was found in was reached through an alias, the alias is related.
     package mutating func report(
         _ message: String, at range: SourceRange, in step: Step? = nil, severity: Finding.Severity? = nil,
         related: [Finding.Related] = [], fix: Finding.Fix? = nil
     ) {
-        guard count < Findings.limitPerRule else { return }
+        guard !isFull else { return }
         count += 1
         var related = related
         for alias in step?.aliases ?? [] where !alias.contains(range) {
-            related.append(Finding.Related("used here", alias))
+            let place = Finding.Related("used here", alias)
+            if !related.contains(place) { related.append(place) }
         }
         all.append(Finding(id, severity ?? self.severity, message, at: range, related: related, fix: fix))
     }

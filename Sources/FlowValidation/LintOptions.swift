@@ -9,7 +9,8 @@ package struct LintOptions: Sendable {
     package var silenced: Set<Finding.ID>
     /// The phone system that the flow is meant for; what it cannot do is an error then.
     package var target: Target?
-    /// The names in `envs` when they are known, as from a project file. Other names are not the environment's then.
+    /// The names in `envs` when they are known, as from a project file. Other names are not the environment's
+    /// then.
     package var environment: Set<Text>?
     /// Reports everything that SWML's own schema does not allow.
     package var isStrictSWML: Bool

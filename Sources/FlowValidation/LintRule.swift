@@ -19,7 +19,8 @@ package struct LintRule: Sendable {
     package let good: [String]
     /// The rule is run only when one of these steps occurs, so that most rules cost most flows nothing.
     package let steps: StepKinds
-    /// What the rule says depends on what is *not* in the document, so it is silent when a YAML error cut it short.
+    /// What the rule says depends on what is *not* in the document, so it is silent when a YAML error cut it
+    /// short.
     package let needsWholeDocument: Bool
     /// The target that the examples are meant for.
     package let target: Target?

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A golden file: lines typed into a shell, and what must come of them.
 ///
@@ -37,7 +38,7 @@ struct Session: Sendable, CustomTestStringConvertible {
             guard line.hasPrefix("$ ") else { continue }
             let command = String(line.dropFirst(2))
             if command.hasPrefix("cd ") {
-                folder = URL(filePath: String(command.dropFirst(3)), relativeTo: folder.absoluteURL)
+                folder = folder.appending(path: String(command.dropFirst(3))).standardizedFileURL
             } else {
                 text += try described(Tool.shell(command, in: folder))
             }

@@ -14,7 +14,9 @@ struct Tool {
         for bundle in bundles {
             var url = URL(filePath: bundle)
             while url.path.contains(".xctest") { url.deleteLastPathComponent() }
-            if FileManager.default.isExecutableFile(atPath: url.appending(path: "callflow").path) { return url }
+            if FileManager.default.isExecutableFile(atPath: url.appending(path: "callflow").path) {
+                return url
+            }
         }
         return Tool.root.appending(path: ".build/debug")
     }()

@@ -40,6 +40,8 @@ struct `A mistake in a flow` {
     @Test func `in a jump is found`() {
         let cases = [
             BadCase("unknown-label", steps: "- goto: «nowhere»"),
+            BadCase("placeholder-in-label", steps: "- goto: «'${a}'»"),
+            BadCase("placeholder-in-label", steps: "- label: «'a${b}'»"),
             BadCase("unknown-label", steps: "- label: ask\n- goto: {label: «aks»}"),
             BadCase("duplicate-label", steps: "- label: a\n- label: «a»"),
             BadCase("duplicate-label", steps: "- label: a\n- cond: [{else: [label: «a»]}]"),

@@ -119,6 +119,7 @@ struct `Reading a flow` {
             "- joinConference: {name: a, statusCallbackEvent: «[start]»}",
             "- goto: {label: a, max: «'3'»}\n- label: a",
             "- play: {url: 'say:a', volume: «'1${a}'»}", "- «request»: {url: 'https://a.b'}",
+            "- joinConference: {name: a, result: «{case: {}}»}",
             "- sendDigits: {digits: «12»}", "- prompt: {play: 'say:a', «sensitive»: true}",
             "- record: {beep: «'true'»}",
         ]

@@ -150,7 +150,7 @@ struct `The declaration of a step` {
 
     @Test func `gives a reference that names every parameter`() {
         for schema in StepSchema.all {
-            let page = StepPage.page(schema)
+            let page = ReferenceText.page(schema)
             #expect(page.contains(schema.summary))
             for field in schema.parameters?.fields ?? [] {
                 #expect(
@@ -158,7 +158,7 @@ struct `The declaration of a step` {
                     "\(schema.name).\(field.name)")
             }
         }
-        #expect(!StepPage.document().contains("Optional("))
+        #expect(!ReferenceText.document().contains("Optional("))
     }
 }
 

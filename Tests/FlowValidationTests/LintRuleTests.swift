@@ -25,14 +25,23 @@ struct `Lint rules` {
         let isAsMarked = found.map(\.range) == source.ranges
         #expect(
             isAsMarked,
-            "\(rule.id.name), \(edit):\n\(example)\nfound \(found.map { "\($0.message): \(source.file.text(in: $0.range))" })")
+            """
+            \(rule.id.name), \(edit):
+            \(example)
+            found \(found.map { "\($0.message): \(source.file.text(in: $0.range))" })
+            """
+        )
         #expect(found.allSatisfy { $0.severity <= rule.severity })
     }
 
     @Test func `mark every bad example and no good one`() {
         for rule in LintRule.all {
-            #expect(!rule.bad.isEmpty && rule.bad.allSatisfy { !MarkedSource($0).ranges.isEmpty }, "\(rule.id.name)")
-            #expect(!rule.good.isEmpty && rule.good.allSatisfy { MarkedSource($0).ranges.isEmpty }, "\(rule.id.name)")
+            #expect(
+                !rule.bad.isEmpty && rule.bad.allSatisfy { !MarkedSource($0).ranges.isEmpty },
+                "\(rule.id.name)")
+            #expect(
+                !rule.good.isEmpty && rule.good.allSatisfy { MarkedSource($0).ranges.isEmpty },
+                "\(rule.id.name)")
         }
     }
 
@@ -41,14 +50,18 @@ struct `Lint rules` {
         for rule in LintRule.all {
             for example in rule.bad {
                 let source = MarkedSource(LintRule.document(of: example))
-                let found = Linter.lint(Flow.read(source.file), rules: [rule]).findings.filter { $0.id == rule.id }
+                let found = Linter.lint(Flow.read(source.file), rules: [rule]).findings.filter {
+                    $0.id == rule.id
+                }
                 guard !found.isEmpty, found.allSatisfy({ $0.fix != nil }) else { continue }
                 var bytes = source.file.bytes
                 for edit in found.compactMap(\.fix).flatMap(\.edits).sorted(by: { $0.range > $1.range }) {
                     bytes.replaceSubrange(edit.range.offsets, with: Array(edit.text.utf8))
                 }
                 let mended = Linter.lint(Flow.read(SourceFile(name: "mended", bytes: bytes)), rules: [rule])
-                #expect(mended.canRun && !mended.findings.contains { $0.id == rule.id }, "\(rule.id.name):\n\(example)")
+                #expect(
+                    mended.canRun && !mended.findings.contains { $0.id == rule.id },
+                    "\(rule.id.name):\n\(example)")
             }
         }
     }
@@ -57,7 +70,8 @@ struct `Lint rules` {
         let names = LintRule.all.map(\.id.name)
         #expect(Set(names).count == names.count)
         for name in names { #expect(name.allSatisfy { $0 == "-" || $0.isLowercase }, "\(name)") }
-        let files = try FileManager.default.contentsOfDirectory(atPath: Repository.path("Sources/FlowValidation/Rules"))
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: Repository.path("Sources/FlowValidation/Rules"))
         let words = Set(files.map { $0.replacing(".swift", with: "").lowercased() })
         #expect(words.symmetricDifference(names.map { $0.replacing("-", with: "") }) == [])
     }
@@ -72,22 +86,5 @@ struct `Lint rules` {
                 }
             }
         }
-    }
-}
-
-/// Places in the working copy.
-enum Repository {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    static func path(_ relative: String) -> String { root.appending(path: relative).path }
-
-    /// A folder of inputs beside the working copy; `nil` when it is not there.
-    static func shared(_ relative: String) -> URL? {
-        for base in ["../shared", "../../../work/shared"] {
-            let url = root.appending(path: base).appending(path: relative).standardizedFileURL
-            if FileManager.default.fileExists(atPath: url.path) { return url }
-        }
-        return nil
     }
 }

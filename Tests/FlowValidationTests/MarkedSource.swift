@@ -32,7 +32,8 @@ enum SourceEdit: CaseIterable {
         switch self {
         case .none: text
         case .wideComment: "# ein Kommentar: é 👍🏽 漢字\n" + text
-        case .carriageReturns: text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+        case .carriageReturns:
+            text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
         case .documentMarker: "---\n" + text + "...\n"
         case .trailingComments:
             text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -15,15 +15,18 @@ struct Explain: ParsableCommand {
               callflow explain joinConference
             """)
 
-    @Argument(help: "A finding's id, or a step's name in either spelling.")
+    @Argument(
+        help: "A finding's id, or a step's name in either spelling.",
+        completion: .custom { _, _, _ in Explain.names })
     var name: String?
+
+    private static var names: [String] { Explanation.all.map(\.id.name) + StepSchema.all.map(\.name) }
 
     func run() throws {
         guard let name else { return list() }
         if let page = Explanation.page(name) { return show(page.text) }
-        if let step = StepSchema.named(name) { return show(step.summary + "\n") }
-        let known = Explanation.all.map(\.id.name) + StepSchema.all.map(\.name)
-        let near = nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+        if let step = StepSchema.named(name) { return show(ReferenceText.page(step)) }
+        let near = nearest(to: name, among: Self.names).map { "; did you mean `\($0)`?" } ?? ""
         throw Refusal("no finding and no step is called `\(name)`\(near) (`callflow explain` lists all)")
     }
 

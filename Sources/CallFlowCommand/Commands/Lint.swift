@@ -7,23 +7,28 @@ struct Lint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find what is wrong with flows, without running them.",
         discussion: """
-            A directory means its *.yaml, *.yml and *.json at any depth, no hidden ones; files in it that are no \
-            flows are skipped, NAME.test.yaml is checked as scenarios. A file that you name is always a flow.
+            A directory means its *.yaml, *.yml and *.json at any depth, no hidden \
+            ones; files in it that are no flows are skipped, NAME.test.yaml is checked \
+            as scenarios. A file that you name is always a flow.
 
             Examples:
-              callflow lint                               everything below the current directory
+              callflow lint                              all below this directory
               callflow lint flows/standup.yaml --target relay
-              callflow lint - < flow.yaml                 standard input
-              callflow lint --format github               in a workflow: findings beside the changed lines
-              callflow lint --format sarif > lint.sarif   for code scanning
+              callflow lint - < flow.yaml                standard input
+              callflow lint --format github              beside the changed lines
+              callflow lint --format sarif > lint.sarif  for code scanning
 
-            Every finding has an id: `callflow explain ID` says why it is one, with examples. A comment
-            `# callflow: allow ID` on the line, or on the line before, silences it there.
+            Every finding has an id: `callflow explain ID` says why it is one, with \
+            examples. A comment `# callflow: allow ID` at the end of the line, or on \
+            the line before, silences it there.
 
-            Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not run, or no flow found.
+            Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not run, \
+            or no flow found.
             """)
 
-    @Argument(help: "Files and directories; `-` is standard input. (default: the current directory)")
+    @Argument(
+        help: "Files and directories; `-` is standard input. (default: the current directory)",
+        completion: .file(extensions: ["yaml", "yml", "json"]))
     var paths: [String] = []
 
     @Option(help: "How findings are written.")

@@ -25,7 +25,8 @@ struct Run: AsyncParsableCommand {
             1 the flow has errors, 2 it could not be run.
             """)
 
-    @Argument(help: "The flow; `-` is standard input.")
+    @Argument(
+        help: "The flow; `-` is standard input.", completion: .file(extensions: ["yaml", "yml", "json"]))
     var flow: String
 
     @OptionGroup(title: "Callers") var callers: CallerOptions
@@ -50,13 +51,14 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         let loader = FlowLoader(colors: color.isOn(.error))
-        let loaded = try loader.load(flow)
-        guard callers.listScenarios || callers.scenario != nil else { return try await runOneCall(loaded) }
-        let scenarios = try ScenarioChoice(of: flow, colors: loader.colors)
-        guard let name = callers.scenario else {
-            return Output.standard.write(scenarios.names.map { "\($0)\n" }.joined())
+        if callers.listScenarios {
+            let names = try ScenarioChoice(of: flow, colors: loader.colors).names
+            return Output.standard.write(names.map { "\($0)\n" }.joined())
         }
+        guard let name = callers.scenario else { return try await runOneCall(loader.load(flow)) }
+        let scenarios = try ScenarioChoice(of: flow, colors: loader.colors)
         let scenario = try scenarios.scenario(named: name)
+        let loaded = try loader.load(flow)
         let plan = RunPlan(
             scenario, flows: try scenarios.flows(loaded, at: flow, loader), environment: callers.environment,
             seed: seed, speed: speed ?? .max)
@@ -83,7 +85,8 @@ struct Run: AsyncParsableCommand {
             return try await player.run()
         }
         let trace = TextTrace(
-            names: plan.names.values.sorted(), authored: plan.authoredFlows, begin: begin,
+            names: plan.names.values.sorted() + (keyboard == nil ? [] : ["guest 1"]),
+            authored: plan.authoredFlows, begin: begin,
             colors: color.isOn(.standard))
         var console: Console?
         if let keyboard, let you = plan.names.keys.first {
@@ -140,7 +143,8 @@ struct CallerOptions: ParsableArguments {
 
     func caller(named name: String) -> RunPlan.Caller {
         RunPlan.Caller(
-            name: name, from: from ?? Self.defaultFrom, to: to ?? Self.defaultTo, headers: header.map { ($0.name, $0.value.text.string) })
+            name: name, from: from ?? Self.defaultFrom, to: to ?? Self.defaultTo,
+            headers: header.map { ($0.name, $0.value.text.string) })
     }
 
     private static func map(_ values: [NamedValue]) -> ValueMap {

@@ -33,7 +33,8 @@ struct ScenarioChoice {
         }
         let candidates = ["\(stem).test.yaml", "\(stem).test.yml"]
         guard let path = candidates.first(where: fileExists) else {
-            throw Refusal("\(candidates[0]): no such file; a flow's scenarios stand beside it under that name")
+            throw Refusal(
+                "\(candidates[0]): no such file; a flow's scenarios stand beside it under that name")
         }
         return path
     }
@@ -41,9 +42,12 @@ struct ScenarioChoice {
     // MARK: One scenario
 
     func scenario(named name: String) throws(Refusal) -> Scenario {
-        if let scenario = file.scenarios.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) { return scenario }
+        if let scenario = file.scenarios.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+            return scenario
+        }
         let near = nearest(to: name, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
-        let list = names.isEmpty ? "it has none" : "it has: " + names.map { "\"\($0)\"" }.joined(separator: ", ")
+        let list =
+            names.isEmpty ? "it has none" : "it has: " + names.map { "\"\($0)\"" }.joined(separator: ", ")
         throw Refusal("\(path) has no scenario \"\(name)\"\(near) (\(list))")
     }
 
@@ -76,7 +80,8 @@ struct ScenarioChoice {
                 continue
             }
             let number = table.position(at: written.range.lower).line
-            Output.error.line("callflow: \(path):\(number): never happened: what \(caller) waited for did not come")
+            Output.error.line(
+                "callflow: \(path):\(number): never happened: what \(caller) waited for did not come")
         }
     }
 }

@@ -11,6 +11,7 @@ struct Keyboard {
 
     /// Switches the terminal; `nil` when standard input is none.
     init?() {
+        guard RawMode.isPossible else { return nil }
         SignalPipe.install()
         guard RawMode.enter() else { return nil }
     }

@@ -13,10 +13,13 @@ import Synchronization
 enum RawMode {
     private static let saved = Mutex<termios?>(nil)
 
-    /// Whether standard input is a terminal that can be switched.
+    /// Whether standard input is a terminal at all.
+    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Switches the terminal of standard input; `false` when it cannot be.
     static func enter() -> Bool {
         var attributes = termios()
-        guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &attributes) == 0 else { return false }
+        guard isPossible, tcgetattr(STDIN_FILENO, &attributes) == 0 else { return false }
         let isFirst = saved.withLock { saved in
             defer { if saved == nil { saved = attributes } }
             return saved == nil

@@ -47,6 +47,11 @@ enum SignalPipe {
     /// Ends the program as the signal would have.
     static func die(of number: Int32) -> Never {
         signal(number, SIG_DFL)
+        // Threads of the Swift runtime are started with all signals blocked.
+        var unblocked = sigset_t()
+        sigemptyset(&unblocked)
+        sigaddset(&unblocked, number)
+        pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
         raise(number)
         exit(128 + number)
     }

@@ -81,6 +81,7 @@ struct JSONTrace: TraceSink {
             follow(command, leg)
             line.add("event", "command")
             line.add("id", Value(Int(id.number)))
+            line.add("command", command.name)
             line.add("detail", TraceWords.command(command))
         case .finished(let id, let result):
             line.add("event", "result")
@@ -103,6 +104,31 @@ struct JSONTrace: TraceSink {
         if case .joinConference(let join) = command { roomNames[leg] = join.name }
         if case .prompt(let prompt) = command {
             if prompt.isSensitive { secrets.insert(leg) } else { secrets.remove(leg) }
+        }
+    }
+}
+
+extension CallCommand {
+    fileprivate var name: String {
+        switch self {
+        case .answer: "answer"
+        case .hangup: "hangup"
+        case .play: "play"
+        case .prompt: "prompt"
+        case .record: "record"
+        case .startRecording: "startRecording"
+        case .stopRecording: "stopRecording"
+        case .sendDigits: "sendDigits"
+        case .joinConference: "joinConference"
+        case .leaveConference: "leaveConference"
+        case .awaitKey: "awaitKey"
+        case .connect: "connect"
+        case .sendSms: "sendSms"
+        case .userEvent: "userEvent"
+        case .startTimer: "startTimer"
+        case .request: "request"
+        case .fetchDocument: "fetchDocument"
+        case .cancel: "cancel"
         }
     }
 }

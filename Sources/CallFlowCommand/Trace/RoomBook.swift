@@ -29,7 +29,7 @@ struct RoomBook {
     private(set) var instanceCount = 0
     private var instances: [String: Int] = [:]
 
-    /// - Parameter name: of the room, should the event create an instance.
+    /// `name` is the room's, should the event create an instance.
     mutating func follow(_ event: RoomEvent, in id: RoomID, name: @autoclosure () -> String) {
         switch event {
         case .instanceCreated:

@@ -29,7 +29,7 @@ struct TraceLayout {
     /// Callers' names up to this length widen their column.
     private static let whoWidest = 16
 
-    /// - Parameter names: Everybody who may appear, as far as known beforehand.
+    /// `names` are those of everybody who may appear, as far as known beforehand.
     init(names: [String], colors: Bool) {
         whoWidth = min(Self.whoWidest, (names + ["caller", "* room"]).map(\.count).max() ?? 0)
         self.colors = colors
@@ -88,8 +88,9 @@ enum Clock {
         return hours == 0 ? "\(minutes):\(seconds)" : "\(hours):\(twoDigits(minutes)):\(seconds)"
     }
 
-    /// `0.3 s`, and from two minutes on `20:00.0`.
+    /// `5 ms`, `0.3 s`, and from two minutes on `20:00.0`.
     static func seconds(_ milliseconds: Int64) -> String {
+        if 1..<100 ~= milliseconds { return "\(milliseconds) ms" }
         if milliseconds >= 120_000 { return text(milliseconds) }
         let tenths = (max(0, milliseconds) + 50) / 100
         return "\(tenths / 10).\(tenths % 10) s"

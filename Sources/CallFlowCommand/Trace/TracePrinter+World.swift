@@ -14,8 +14,15 @@ extension TracePrinter {
         case .dialled(let dialer): tell(facts.name(of: dialer), "dials \(call.id)", call.to, .step)
         case .answered:
             if !enrich(leg, "answered") { tell(who, "answered", "", .step) }
-        case .bridged(let peer): tell(who, "connected", "with \(facts.name(of: peer))", .step)
-        case .unbridged(let peer): tell(who, "disconnected", "from \(facts.name(of: peer))", .step)
+        case .bridged(let peer):
+            memories[leg, default: Memory()].peer = peer
+            // Both legs are told; one line is enough.
+            if leg < peer {
+                tell(who, "connected", "with \(facts.name(of: peer)), \(facts.call(of: peer).to)", .step)
+            }
+        case .unbridged(let peer):
+            memories[leg]?.peer = nil
+            if leg < peer { tell(who, "disconnected", "from \(facts.name(of: peer))", .step) }
         case .ended(let ending): end(ending, leg, facts)
         case .note, .performed, .finished, .sound, .silence, .pressed, .spoke, .stoppedSpeaking,
             .recordingBegan,
@@ -69,7 +76,8 @@ extension TracePrinter {
 
     mutating func speak(_ text: String, _ leg: LegID, _ facts: some TraceFacts) {
         guard let audience = rooms.audience(of: leg) else {
-            return tell(facts.name(of: leg), "says \(TraceWords.quoted(text))", "", .party)
+            let peer = memories[leg]?.peer.map { " -> \(facts.name(of: $0))" } ?? ""
+            return tell(facts.name(of: leg), "says \(TraceWords.quoted(text))\(peer)", "", .party)
         }
         func names(_ legs: [LegID]) -> String { legs.map(facts.name).joined(separator: ", ") }
         var text = "says \(TraceWords.quoted(text)) -> "

@@ -28,6 +28,8 @@ struct TracePrinter {
         var waitingSound: String?
         /// Where the step that began last stands.
         var place = ""
+        /// The leg it is connected with.
+        var peer: LegID?
     }
 
     /// A step that takes longer than this has a line for its end.
@@ -83,7 +85,8 @@ struct TracePrinter {
             let who = isRoom ? "* room" : callback.leg.map(facts.name) ?? "* system"
             tell(who, "posts", "\(target) \(callback.status)", .background)
         case .began, .dialled, .answered, .ended, .note, .performed, .finished, .sound, .silence, .pressed,
-            .spoke, .stoppedSpeaking, .bridged, .unbridged, .recordingBegan, .recordingEnded, .unscripted, .warning:
+            .spoke, .stoppedSpeaking, .bridged, .unbridged, .recordingBegan, .recordingEnded, .unscripted,
+            .warning:
             if let leg = event.leg { add(event.what, of: leg, facts) }
         }
     }

@@ -3,10 +3,9 @@ import FlowRuntime
 
 // What a flow asks of the phone system, and the answer.
 extension TraceWords {
-    /// - Parameter names: callers' names by call id.
+    /// `names` are callers' names by call id.
     static func command(_ command: CallCommand, names: [String: String] = [:]) -> String {
         switch command {
-        case .hangup(let reason): reason == .hangup ? "" : reason.rawValue
         case .play(let play): items(play.items)
         case .prompt(let prompt): self.prompt(prompt)
         case .record(let record): limits(record)
@@ -19,10 +18,10 @@ extension TraceWords {
             "to " + connect.groups.map { $0.map(\.to).joined(separator: " & ") }.joined(separator: ", then ")
         case .sendSms(let message): "to \(message.to)"
         case .userEvent(let event): value(event.event)
-        case .startTimer(let duration): "at most \(Clock.seconds(duration.milliseconds))"
+        case .startTimer(let duration): "up to \(Clock.seconds(duration.milliseconds))"
         case .request(let request): "\(request.method) \(path(request.displayURL))"
         case .fetchDocument(let request): path(request.displayURL)
-        case .answer, .leaveConference, .cancel: ""
+        case .answer, .hangup, .leaveConference, .cancel: ""
         }
     }
 
@@ -42,7 +41,7 @@ extension TraceWords {
     }
 
     private static func limits(_ record: RecordCommand) -> String {
-        record.maxLength.map { "at most \(Clock.seconds($0.milliseconds))" } ?? ""
+        record.maxLength.map { "up to \(Clock.seconds($0.milliseconds))" } ?? ""
     }
 
     /// The participant's own part; the room's is told when the room lets the participant in.
@@ -51,7 +50,9 @@ extension TraceWords {
         if join.muted { marks.append("muted") }
         if !join.startOnEnter { marks.append("startOnEnter false") }
         if join.endOnExit { marks.append("endOnExit") }
-        if let coach = join.coach { marks.append("coaches \(coach.isEmpty ? "nobody" : names[coach] ?? coach)") }
+        if let coach = join.coach {
+            marks.append("coaches \(coach.isEmpty ? "nobody" : names[coach] ?? coach)")
+        }
         return "room \(join.name)" + (marks.isEmpty ? "" : " (\(marks.joined(separator: "; ")))")
     }
 

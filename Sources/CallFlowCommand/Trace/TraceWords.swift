@@ -58,8 +58,7 @@ enum TraceWords {
     }
 
     /// What came of a step, as far as it says more than that the step did what it does.
-    ///
-    /// - Parameter result: what the phone system answered, in words.
+    /// `result` is what the phone system answered, in words.
     static func outcome(_ outcome: String, _ result: String) -> String {
         let words =
             switch outcome {
@@ -70,7 +69,7 @@ enum TraceWords {
         return isPlain ? words : "-> \(words)"
     }
 
-    /// - Parameter by: the name of the caller who caused it, unless it was the participant.
+    /// `by` is the name of the caller who caused it, unless it was the participant.
     static func report(_ report: ConferenceReport, by: String?) -> String {
         var text = "outcome \(report.outcome)"
         if let by { text += " by \(by)" }

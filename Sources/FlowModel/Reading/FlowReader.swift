@@ -69,7 +69,8 @@ struct FlowReader {
         if findings.count < FlowLimits.findings { findings.append(finding) }
     }
 
-    /// The entries of a mapping with merge keys applied.
+    /// The entries of a mapping with merge keys applied; keys are compared by what `normalizing` makes of
+    /// them.
     mutating func mergedEntries(of node: YAMLNode, normalizing: (String) -> String = { $0 }) -> [YAMLEntry] {
         var problems: [Finding] = []
         let entries = node.mergedEntries(normalizing: normalizing, findings: &problems)

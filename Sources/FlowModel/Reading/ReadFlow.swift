@@ -57,12 +57,12 @@ extension FlowReader {
             if !tree.isPartial, tree.findings.isEmpty { report(.emptyDocument()) }
             return nil
         }
-        guard case .mapping(let entries) = root.content else {
+        guard case .mapping = root.content else {
             if !tree.isPartial || root.scalar == nil { report(.notAFlow(root)) }
             return nil
         }
         var top = TopLevel()
-        for entry in entries { read(entry, into: &top) }
+        for entry in mergedEntries(of: root) { read(entry, into: &top) }
         if !top.hasSections { reportMissing(.missingSections(root), root) }
         if !top.hasVersion, top.hasSections { report(.missingVersion(root, in: file)) }
         resolveJumps()

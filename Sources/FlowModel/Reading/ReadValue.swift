@@ -78,7 +78,10 @@ extension FlowReader {
     }
 
     private mutating func mapTemplate(_ node: YAMLNode, _ written: YAMLEntries) -> ValueTemplate {
-        let entries = mergedEntries(of: node)
+        node.hasMergeKey ? mapTemplate(mergedEntries(of: node)) : mapTemplate(written)
+    }
+
+    private mutating func mapTemplate(_ entries: some Collection<YAMLEntry>) -> ValueTemplate {
         var templates: [ValueTemplate.Entry] = []
         templates.reserveCapacity(entries.count)
         for entry in entries {
@@ -86,11 +89,9 @@ extension FlowReader {
             let value = element(entry.value, key.text)
             templates.append(ValueTemplate.Entry(Text(key.text), at: entry.key.range, value))
         }
+        guard templates.allSatisfy({ $0.value.literal != nil }) else { return .map(templates) }
         var map = ValueMap(minimumCapacity: templates.count)
-        for template in templates {
-            guard let value = template.value.literal else { return .map(templates) }
-            map[template.key] = value
-        }
+        for template in templates { map[template.key] = template.value.literal }
         return .literal(.map(map))
     }
 }

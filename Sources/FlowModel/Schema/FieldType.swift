@@ -5,14 +5,17 @@ import YAMLTree
 struct FieldType<Value>: Sendable {
     let shape: JSONShape
     let placeholders: PlaceholderRule
+    /// What is accepted, in words, where the shape does not say enough.
+    let expectation: String?
     let read: @Sendable (YAMLNode, FieldInfo, inout FlowReader) -> Value?
 
     init(
-        _ shape: JSONShape, placeholders: PlaceholderRule = .nowhere,
+        _ shape: JSONShape, placeholders: PlaceholderRule = .nowhere, expecting expectation: String? = nil,
         _ read: @escaping @Sendable (YAMLNode, FieldInfo, inout FlowReader) -> Value?
     ) {
         self.shape = shape
         self.placeholders = placeholders
+        self.expectation = expectation
         self.read = read
     }
 }
@@ -31,11 +34,13 @@ package final class FieldInfo: Sendable {
     package let isExtension: Bool
     package let placeholders: PlaceholderRule
     package let shape: JSONShape
+    /// What is accepted, in words.
+    package let expectation: String
 
     init(
         name: String, summary: String, isRequired: Bool, defaultValue: String? = nil,
         isExtension: Bool = false,
-        placeholders: PlaceholderRule, shape: JSONShape
+        placeholders: PlaceholderRule, shape: JSONShape, expectation: String? = nil
     ) {
         self.name = name
         alias = Spelling.snakeCase(name)
@@ -45,6 +50,7 @@ package final class FieldInfo: Sendable {
         self.isExtension = isExtension
         self.placeholders = placeholders
         self.shape = shape
+        self.expectation = expectation ?? shape.described
     }
 }
 
@@ -63,7 +69,8 @@ struct Field<Owner>: Sendable {
     ) {
         info = FieldInfo(
             name: name, summary: summary, isRequired: need == .required, defaultValue: defaultValue,
-            isExtension: ours, placeholders: placeholders ?? type.placeholders, shape: type.shape)
+            isExtension: ours, placeholders: placeholders ?? type.placeholders, shape: type.shape,
+            expectation: type.expectation)
         read = { node, info, owner, reader in
             if let value = type.read(node, info, &reader) { set(&owner, value) }
         }

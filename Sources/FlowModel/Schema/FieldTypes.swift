@@ -7,7 +7,8 @@ import YAMLTree
 extension FieldType {
     /// A scalar of a type, or a template for one.
     static func scalar<V>(_ type: ParameterType<V>) -> FieldType where Value == Given<V> {
-        FieldType(type.shape, placeholders: type.placeholders) { node, info, reader in
+        FieldType(type.shape, placeholders: type.placeholders, expecting: type.expectation) {
+            node, info, reader in
             reader.given(node, info, type)
         }
     }
@@ -15,7 +16,9 @@ extension FieldType {
     /// A list of scalars; each element is checked by itself.
     static func list<V>(_ type: ParameterType<V>, from lowest: Int = 0) -> FieldType
     where Value == [Given<V>] {
-        FieldType(.list(type.shape), placeholders: type.placeholders) { node, info, reader in
+        FieldType(
+            .list(type.shape), placeholders: type.placeholders, expecting: "a list, each " + type.expectation
+        ) { node, info, reader in
             reader.list(node, info, type, from: lowest)
         }
     }

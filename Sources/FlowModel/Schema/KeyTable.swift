@@ -78,6 +78,10 @@ struct KeyTable: Sendable {
 }
 
 extension String {
+    /// What follows the first so many bytes, which are ASCII. Counted in bytes: to `Character` the colon of
+    /// `say:` and a combining mark behind it are one.
+    func behind(_ count: Int) -> Substring { Substring(utf8.dropFirst(count)) }
+
     /// The UTF-8 bytes in place; a copy only for the rare text that is not stored as UTF-8.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {

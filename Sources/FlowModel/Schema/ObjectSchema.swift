@@ -133,17 +133,16 @@ struct ObjectSchema<Owner>: Sendable {
             return reader.report(.unknownParameter(key.text, at: entry.key.place, in: info))
         }
         let bit: UInt64 = 1 << UInt64(match.index)
-        guard present & bit == 0 else { return reader.reportRepeated(entry.key, entries(), info) }
+        guard present & bit == 0 else { return reader.reportRepeated(entry.key, among: entries(), info) }
         present |= bit
-        read(entry, match.index, into: &owner, &reader)
+        if reader.isStrict { reader.checkStrict(entry, fields[match.index].info) }
+        read(entry.value, match.index, into: &owner, &reader)
     }
 
     @inline(__always)
-    private func read(_ entry: YAMLEntry, _ index: Int, into owner: inout Owner, _ reader: inout FlowReader) {
-        let info = fields[index].info
-        if reader.isStrict { reader.checkStrict(entry, info) }
-        let entered = reader.enter(entry.value)
-        fields[index].read(entry.value, info, &owner, &reader)
+    private func read(_ value: YAMLNode, _ index: Int, into owner: inout Owner, _ reader: inout FlowReader) {
+        let entered = reader.enter(value)
+        fields[index].read(value, fields[index].info, &owner, &reader)
         reader.leave(entered)
     }
 

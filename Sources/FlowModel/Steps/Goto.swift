@@ -33,5 +33,7 @@ extension Goto {
 }
 
 extension FieldType<Given<Text>> {
-    static var label: FieldType { .scalar(ParameterTypes.labelName) }
+    fileprivate static var label: FieldType {
+        FieldType(ParameterTypes.labelName.shape) { node, info, reader in reader.label(node, info) }
+    }
 }

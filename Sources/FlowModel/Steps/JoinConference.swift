@@ -118,7 +118,10 @@ extension JoinConference {
         Field("stream", .object(ConferenceStream.parameters), "Streams the conference's audio.") {
             $0.stream = $1
         }
-        Field("result", .result("join_conference_result"), "What follows by the outcome.") { $0.result = $1 }
+        Field(
+            "result", .result("join_conference_result", swmlRequiresVariable: true),
+            "What follows by the outcome."
+        ) { $0.result = $1 }
         Field("until", .word(), "When the step is done.", default: "left", ours: true) { $0.until = $1 }
     }
 

@@ -15,12 +15,22 @@ extension Label {
     ) { .label($0) }
 
     private static let content = FieldType<Label>(.text(pattern: ".")) { node, info, reader in
-        guard let given = reader.given(node, info, ParameterTypes.labelName), let name = given.literal else {
+        guard let given = reader.label(node, info) else { return nil }
+        var label = Label()
+        (label.name, label.range) = (given.literal ?? "", given.range)
+        return label
+    }
+}
+
+extension FlowReader {
+    /// A label's name, always a literal.
+    mutating func label(_ node: YAMLNode, _ info: FieldInfo) -> Given<Text>? {
+        guard let given = given(node, info, ParameterTypes.labelName) else { return nil }
+        guard given.literal != nil else {
+            report(.placeholderInLabel(at: node.range))
             return nil
         }
-        var label = Label()
-        (label.name, label.range) = (name, given.range)
-        return label
+        return given
     }
 }
 

@@ -79,7 +79,8 @@ extension FieldType<[SwitchCase]> {
 
 extension FieldType<ResultHandler> {
     /// A `switch` object or a `cond` list; `variable` is what the object form looks at when it names none.
-    static func result(_ variable: String) -> FieldType {
+    /// SWML's schema requires it for `joinConference` (C-18).
+    static func result(_ variable: String, swmlRequiresVariable: Bool = false) -> FieldType {
         let schema = Switch.result(variable)
         let path = VariablePath.parse(variable)
         return FieldType(.either([.reference("result"), .list(.reference("cond"))])) { node, info, reader in
@@ -87,6 +88,9 @@ extension FieldType<ResultHandler> {
             case .mapping:
                 var handler = Switch()
                 schema.read(node, for: node.place, into: &handler, &reader)
+                if handler.variable == nil, swmlRequiresVariable {
+                    reader.noteLenient(.noVariable, at: node.place)
+                }
                 if handler.variable == nil, let path {
                     handler.variable = GivenPath(path, Text(variable), at: node.range)
                 }

@@ -40,12 +40,12 @@ extension Address {
         case "sip", "sips":
             return sip(text)
         case "queue":
-            let name = string.dropFirst("queue:".count)
+            let name = string.behind("queue:".utf8.count)
             return name.isEmpty
                 ? .failure(.because("names no queue: write queue:NAME"))
                 : .success(.queue(Text(String(name))))
         case "stream":
-            let url = String(string.dropFirst("stream:".count))
+            let url = String(string.behind("stream:".utf8.count))
             return URLText.problem(url, schemes: URLText.stream).map { .failure(streamProblem($0)) }
                 ?? .success(.stream(Text(url)))
         case _?:
@@ -93,7 +93,7 @@ extension Address {
         guard let scheme = URLText.scheme(text) else { return nil }
         if scheme == "wss" { return "stream:\(text)" }
         return nearest(to: scheme, among: ["sip", "sips", "queue", "stream"])
-            .map { $0 + text.dropFirst(scheme.utf8.count) }
+            .map { $0 + text.behind(scheme.utf8.count) }
     }
 
     @Sendable static func advice(_ input: ScalarInput, _ address: Address) -> Advice? {
@@ -108,7 +108,7 @@ extension Address {
         switch URLText.scheme(prefix) {
         case nil, "sip", "sips", "queue": nil
         case "stream":
-            URLText.streamProblem(ofPrefix: String(prefix.dropFirst("stream:".count))).map(streamProblem)
+            URLText.streamProblem(ofPrefix: String(prefix.behind("stream:".utf8.count))).map(streamProblem)
         case _?: .wrong(.wrongScheme, suggestion: misspelt(prefix))
         }
     }

@@ -27,7 +27,7 @@ extension PlayURL {
         guard let scheme = URLText.scheme(text), schemes.contains(scheme) else {
             return .failure(unknownScheme(text))
         }
-        var rest = Substring(text.utf8.dropFirst(scheme.utf8.count + 1))
+        var rest = text.behind(scheme.utf8.count + 1)
         switch scheme {
         case "say":
             // One blank after the colon belongs to the scheme.
@@ -54,7 +54,7 @@ extension PlayURL {
 
     private static func unknownScheme(_ text: String) -> CoercionProblem {
         if let scheme = URLText.scheme(text), let near = nearest(to: scheme, among: schemes) {
-            return .wrong(.wrongScheme, suggestion: near + text.dropFirst(scheme.utf8.count))
+            return .wrong(.wrongScheme, suggestion: near + text.behind(scheme.utf8.count))
         }
         let isSpeech = !text.isEmpty && !text.contains("://")
         return .wrong(.wrongScheme, suggestion: isSpeech ? "say:\(text)" : nil)

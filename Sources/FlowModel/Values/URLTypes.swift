@@ -127,7 +127,7 @@ enum URLText {
             return text.isEmpty ? .wrong() : .wrong(.wrongScheme, suggestion: suggestion(for: text, schemes))
         }
         if let problem = schemeProblem(scheme, text, schemes) { return problem }
-        let rest = text.dropFirst(scheme.utf8.count + 1)
+        let rest = text.behind(scheme.utf8.count + 1)
         guard rest.hasPrefix("//"), let host = host(text), !host.isEmpty else {
             return .because("has no host: `\(text.shortened)`; write \(schemes.last ?? "https")://HOST/…")
         }
@@ -153,7 +153,7 @@ enum URLText {
     private static func suggestion(for text: String, _ schemes: [String]) -> String? {
         guard let last = schemes.last else { return nil }
         if let scheme = scheme(text), let near = nearest(to: scheme, among: schemes) {
-            return near + text.dropFirst(scheme.utf8.count)
+            return near + text.behind(scheme.utf8.count)
         }
         let host = text.prefix { $0 != "/" && $0 != ":" }
         let isHost =

@@ -194,7 +194,7 @@ extension FlowReader {
         DecimalText.isDigit(byte) || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "*")
     }
 
-    mutating func reportRepeated(_ key: YAMLNode, _ entries: [YAMLEntry], _ object: ObjectInfo) {
+    mutating func reportRepeated(_ key: YAMLNode, among entries: [YAMLEntry], _ object: ObjectInfo) {
         guard let text = key.scalar?.text,
             let info = object.fields.first(where: { $0.name == text || $0.alias == text }),
             info.name != info.alias

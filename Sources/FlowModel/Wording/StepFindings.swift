@@ -12,10 +12,10 @@ extension Finding {
             fix: near.map { .rename(to: $0, at: range) })
     }
 
-    static func unsupportedStep(_ name: String, at range: SourceRange) -> Finding {
+    static func unsupportedStep(_ name: String, ofSWML: Bool = true, at range: SourceRange) -> Finding {
         Finding(
-            "unsupported-step", .warning, "`\(name)` is a step of SWML that callflow cannot run yet",
-            at: range)
+            "unsupported-step", .warning,
+            "`\(name)` is a step\(ofSWML ? " of SWML" : "") that callflow cannot run yet", at: range)
     }
 
     static func malformedStep(found node: YAMLNode) -> Finding {
@@ -94,6 +94,13 @@ extension Finding {
             "unknown-label", .error, message + question(near), at: range,
             related: elsewhere.map { [.init("a label of this name is here", $0)] } ?? [],
             fix: near.map { .rename(to: $0, at: range) })
+    }
+
+    static func placeholderInLabel(at range: SourceRange) -> Finding {
+        Finding(
+            "placeholder-in-label", .error,
+            "a label is found when the flow is read, so it has no placeholder; use `cond` or `switch`",
+            at: range)
     }
 
     /// "; did you mean x?"

@@ -18,6 +18,7 @@ enum Leniency {
     case placeholder(String)
     case partialPlaceholder(String)
     case noMethod
+    case noVariable
 
     var message: String {
         switch self {
@@ -34,6 +35,7 @@ enum Leniency {
         case .placeholder(let name): "SWML allows no placeholder for \(name)"
         case .partialPlaceholder(let name): "SWML allows a placeholder for \(name) only as the whole value"
         case .noMethod: "SWML requires `method`"
+        case .noVariable: "SWML requires `variable` here"
         }
     }
 }

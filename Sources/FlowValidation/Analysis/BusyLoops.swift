@@ -2,8 +2,8 @@ import FlowModel
 
 /// Steps from which a call can only go round in circles without ever waiting for anything.
 ///
-/// Backwards from every step that waits, ends or leaves the document: what such a step cannot be reached from is
-/// trapped. A loop with a way out, however unlikely, is none.
+/// Backwards from every step that waits, ends or leaves the document: what such a step cannot be reached from
+/// is trapped. A loop with a way out, however unlikely, is none.
 struct BusyLoops {
     /// The jumps and calls that close such a circle, in document order.
     private(set) var closing: [StepID] = []
@@ -102,8 +102,8 @@ extension LintContext {
 
     private func next(after step: Step) -> Follower { first(at: FlowPosition(step.block, step.index + 1)) }
 
-    /// The step at a position; behind the end of a list what follows the step that holds it. The way outward is
-    /// as long as lists are nested, which the reader bounds.
+    /// The step at a position; behind the end of a list what follows the step that holds it. The way outward
+    /// is as long as lists are nested, which the reader bounds.
     private func first(at position: FlowPosition) -> Follower {
         var position = position
         while true {

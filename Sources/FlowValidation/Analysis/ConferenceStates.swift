@@ -8,7 +8,8 @@ extension LintContext {
         guard !states.isEmpty, !states.contains(.inside) else { return }
         let join = joins.first { $0.step.id.index < step.id.index && $0.join.until == nil }
         findings.report(
-            "there is no conference to \(verb) here: only a join with `until: joined` goes on inside the room",
+            "there is no conference to \(verb) here: only a join with `until: joined` goes on inside "
+                + "the room",
             at: step.range, in: step,
             related: join.map { [.init("this join ends when the caller is out", $0.step.nameRange)] } ?? [])
     }

@@ -9,11 +9,11 @@ struct CallStates: OptionSet, Sendable, Hashable {
     static let either: CallStates = [.outside, .inside]
 }
 
-/// Which positions a call can reach, through branches, jumps and sections, and whether it may be in a conference
-/// there (design §2.1: a join with `until: joined` goes on inside the room).
+/// Which positions a call can reach, through branches, jumps and sections, and whether it may be in a
+/// conference there (design §2.1: a join with `until: joined` goes on inside the room).
 ///
-/// One walk over the flow, without recursion: a position is visited again only when something new is known of it,
-/// which can happen twice.
+/// One walk over the flow, without recursion: a position is visited again only when something new is known of
+/// it, which can happen twice.
 struct FlowGraph {
     /// By step: what may hold when it begins.
     private(set) var states: [CallStates]
@@ -228,7 +228,7 @@ extension JoinConference {
 }
 
 extension Goto {
-    /// Whether the next step never runs because of it. With a `max` of its own the jump is meant to be used up; the
-    /// default of 100 is not counted on.
+    /// Whether the next step never runs because of it. With a `max` of its own the jump is meant to be used
+    /// up; the default of 100 is not counted on.
     var isCertain: Bool { when == nil && max == nil && target != nil }
 }

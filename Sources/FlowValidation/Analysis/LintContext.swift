@@ -1,8 +1,8 @@
 import FlowExpressions
 package import FlowModel
 
-/// What all rules share about one flow: the flow, what was asked for, and analyses that are made once, when the
-/// first rule asks for them.
+/// What all rules share about one flow: the flow, what was asked for, and analyses that are made once, when
+/// the first rule asks for them.
 package final class LintContext {
     package let flow: Flow
     package let options: LintOptions

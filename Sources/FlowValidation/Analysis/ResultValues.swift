@@ -1,7 +1,8 @@
 import FlowExpressions
 import FlowModel
 
-/// The closed sets of words that variables of the platform can have (swml-language.md §2.4, §2.11, design §2.1).
+/// The closed sets of words that variables of the platform can have (swml-language.md §2.4, §2.11, design
+/// §2.1).
 enum ResultValues {
     static func words(of variable: VariableName, _ members: [Text]) -> [Text]? {
         switch (variable.scope, members.count) {

@@ -1,8 +1,8 @@
 import FlowExpressions
 import FlowModel
 
-/// Finds a section by its name: by looking through a few, in a dictionary when there are many, so that a document
-/// of thousands of sections does not take quadratic time.
+/// Finds a section by its name: by looking through a few, in a dictionary when there are many, so that a
+/// document of thousands of sections does not take quadratic time.
 struct SectionTable {
     private static let few = 16
 

@@ -5,11 +5,8 @@ import YAMLTree
 // From what a rule has found back to the exact bytes; only for what is reported.
 
 extension LintContext {
-    /// The bytes of a part of a scalar, by offsets in its text.
-    ///
-    /// - Parameters:
-    ///   - text: UTF-8 offsets in the text of the scalar.
-    ///   - range: the whole scalar's bytes.
+    /// The bytes of a part of a scalar, which is given by UTF-8 offsets in its text, and by its own bytes;
+    /// those when the part cannot be told.
     func place(of text: Range<Int>, inScalarAt range: SourceRange) -> SourceRange {
         var found: SourceRange?
         descend(to: range) { entry in

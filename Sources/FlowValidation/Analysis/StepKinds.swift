@@ -1,6 +1,7 @@
 import FlowModel
 
-/// A set of steps by their method. A flow's own set tells in one operation which rules have nothing to look at.
+/// A set of steps by their method. A flow's own set tells in one operation which rules have nothing to look
+/// at.
 package struct StepKinds: OptionSet, Sendable, Hashable {
     package let rawValue: UInt32
     package init(rawValue: UInt32) { self.rawValue = rawValue }

@@ -2,8 +2,8 @@ import FlowExpressions
 import FlowModel
 import SourceText
 
-// Every text with placeholders of a step, in the order of the step's parameters. A test holds these lists against
-// what reflection finds.
+// Every text with placeholders of a step, in the order of the step's parameters. A test holds these lists
+// against what reflection finds.
 
 extension StepAction {
     /// Calls a function with every template of the step itself, not of steps inside it.

@@ -3,8 +3,8 @@ import FlowModel
 import SourceText
 
 extension StepAction {
-    /// Calls a function with every literal URL that is fetched or called back, its place, and whether credentials
-    /// are sent beside it.
+    /// Calls a function with every literal URL that is fetched or called back, its place, and whether
+    /// credentials are sent beside it.
     func forEachURL(_ visit: (Text, SourceRange, Bool) -> Void) {
         func see(_ given: Given<Text>?, secret: Bool = false) {
             if let given, let url = given.known { visit(url, given.range, secret) }

@@ -6,9 +6,9 @@ extension Explanation {
         Explanation(
             "unused-allow", .hint, "A comment allows a finding that is not there.",
             """
-            It is left over, its name is misspelt, it stands in the wrong place, or the finding is an error, which \
-            cannot be allowed. The comment holds for its own line, or, on a line of its own, for the next; on the \
-            first line it holds for the whole file.
+            It is left over, its name is misspelt, it stands in the wrong place, or the finding is an error, \
+            which cannot be allowed. The comment holds for its own line, or, on a line of its own, for the \
+            next; on the first line it holds for the whole file.
             """,
             bad: [
                 """

@@ -6,8 +6,8 @@ extension LintRule {
         id: "await-without-join", severity: .warning,
         summary: "An `awaitConference` that never finds the caller in a conference.",
         why: """
-            `joinConference` ends when the caller is out of the room, unless it says `until: joined`. Only then is \
-            there anything to wait for.
+            `joinConference` ends when the caller is out of the room, unless it says `until: joined`. Only \
+            then is there anything to wait for.
             """,
         bad: [
             """

@@ -6,9 +6,9 @@ extension LintRule {
         id: "busy-loop", severity: .warning,
         summary: "A loop that a call cannot leave and in which nothing takes time.",
         why: """
-            Nothing in it plays, asks, waits or ends, so it runs at once as often as it may: a `goto` 100 times, an \
-            `execute` until it is nested too deeply, a `transfer` until the call has had too many. Usually the \
-            `when`, or the step that asks again, was forgotten.
+            Nothing in it plays, asks, waits or ends, so it runs at once as often as it may: a `goto` 100 \
+            times, an `execute` until it is nested too deeply, a `transfer` until the call has had too many. \
+            Usually the `when`, or the step that asks again, was forgotten.
             """,
         bad: [
             """

@@ -25,7 +25,10 @@ extension LintRule {
         good: [
             """
             main:
-              - joinConference: {name: team, statusCallback: https://example.com/events, statusCallbackEvent: start end}
+              - joinConference:
+                  name: team
+                  statusCallback: https://example.com/events
+                  statusCallbackEvent: start end
             """
         ],
         steps: .joinConference

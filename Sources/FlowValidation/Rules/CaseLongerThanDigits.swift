@@ -7,8 +7,8 @@ extension LintRule {
         id: "case-longer-than-digits", severity: .warning,
         summary: "Keyed-in digits are compared with more digits than any prompt collects.",
         why: """
-            `maxDigits` is 1 when not written, so `prompt_value` has one digit and never equals a PIN of four. Give \
-            the prompt its `maxDigits`.
+            `maxDigits` is 1 when not written, so `prompt_value` has one digit and never equals a PIN of \
+            four. Give the prompt its `maxDigits`.
             """,
         bad: [
             """
@@ -56,7 +56,7 @@ extension LintRule {
                 findings.report(message, at: option.keyRange, in: context.flow[use.step])
             }
         }
-        for use in context.comparisons {
+        for use in context.comparisons where !findings.isFull {
             guard use.comparison.variable.isPromptValue, use.comparison.members.isEmpty,
                 case .string(let text) = use.comparison.constant, text.isKeys, text.unitCount > limit
             else { continue }
@@ -66,8 +66,8 @@ extension LintRule {
 }
 
 extension LintContext {
-    /// The most digits that a prompt of the flow collects; `nil` when one collects speech too, or as many as only
-    /// the run knows.
+    /// The most digits that a prompt of the flow collects; `nil` when one collects speech too, or as many as
+    /// only the run knows.
     fileprivate var longestDigits: Int? {
         var longest = 0
         for index in flow.steps.indices {

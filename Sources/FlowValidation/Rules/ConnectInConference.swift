@@ -6,8 +6,8 @@ extension LintRule {
         id: "connect-in-conference", severity: .warning,
         summary: "A `connect` while the caller is in a conference.",
         why: """
-            It fails with `in_conference`: a call has one partner at a time. Leave the room first, or place a call \
-            of its own into the room with `dial`.
+            It fails with `in_conference`: a call has one partner at a time. Leave the room first, or place \
+            a call of its own into the room with `dial`.
             """,
         bad: [
             """

@@ -7,8 +7,8 @@ extension LintRule {
         id: "constant-condition", severity: .warning,
         summary: "A condition that reads no variable, so that it always or never holds.",
         why: """
-            Often a variable was put in quotes and became a text, which is always true; or something was tried out \
-            and forgotten.
+            Often a variable was put in quotes and became a text, which is always true; or something was \
+            tried out and forgotten.
             """,
         bad: [
             """

@@ -6,9 +6,9 @@ extension LintRule {
         id: "dial-loop", severity: .warning,
         summary: "A `dial` whose callee runs the same `dial` again.",
         why: """
-            Everybody who answers is a call that runs `dest`. When that comes back to the `dial` without asking \
-            anything, each answer places more calls, without end. Let the callee run a section of its own, or ask \
-            `call.direction` first.
+            Everybody who answers is a call that runs `dest`. When that comes back to the `dial` without \
+            asking anything, each answer places more calls, without end. Let the callee run a section of its \
+            own, or ask `call.direction` first.
             """,
         bad: [
             """

@@ -7,8 +7,8 @@ extension LintRule {
         id: "digits-as-number", severity: .warning,
         summary: "Digits that were keyed in are compared with a number.",
         why: """
-            `prompt_value` is text. Compared with a number it loses its leading zeros, so that `0042` opens what \
-            `42` opens; with `===` it is never equal. Quote the number.
+            `prompt_value` is text. Compared with a number it loses its leading zeros, so that `0042` opens \
+            what `42` opens; with `===` it is never equal. Quote the number.
             """,
         bad: [
             """
@@ -51,7 +51,7 @@ extension LintRule {
         ],
         steps: .prompt
     ) { context, findings in
-        for use in context.comparisons where use.comparison.isOfDigits {
+        for use in context.comparisons where use.comparison.isOfDigits && !findings.isFull {
             guard case .number(let number) = use.comparison.constant else { continue }
             let isNever = use.comparison.isStrict && !use.comparison.isConverted
             guard isNever || number.magnitude >= 10 else { continue }
@@ -59,7 +59,8 @@ extension LintRule {
             let text = context.text(in: range)
             findings.report(
                 isNever
-                    ? "`\(use.comparison.variable.name.string)` is text and never equals a number; write `'\(text)'`"
+                    ? "`\(use.comparison.variable.name.string)` is text and never equals a number; "
+                        + "write `'\(text)'`"
                     : "as a number the digits lose their leading zeros; compare with the text `'\(text)'`",
                 at: range, in: context.flow[use.step])
         }

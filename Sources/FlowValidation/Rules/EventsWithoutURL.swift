@@ -27,8 +27,14 @@ extension LintRule {
         good: [
             """
             main:
-              - joinConference: {name: team, statusCallback: https://example.com/events, statusCallbackEvent: start end}
-              - connect: {to: "+15551234567", callStateUrl: https://example.com/state, callStateEvents: [answered, ended]}
+              - joinConference:
+                  name: team
+                  statusCallback: https://example.com/events
+                  statusCallbackEvent: start end
+              - connect:
+                  to: "+15551234567"
+                  callStateUrl: https://example.com/state
+                  callStateEvents: [answered, ended]
             """
         ],
         steps: [.joinConference, .connect]

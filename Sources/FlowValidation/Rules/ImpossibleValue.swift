@@ -7,8 +7,8 @@ extension LintRule {
         id: "impossible-value", severity: .warning,
         summary: "A variable of the platform is compared with a word that it never has.",
         why: """
-            Result variables have a closed set of words, compared exactly. A case or comparison with any other word \
-            never holds, so what it guards never runs (or always does).
+            Result variables have a closed set of words, compared exactly. A case or comparison with any \
+            other word never holds, so what it guards never runs (or always does).
             """,
         bad: [
             """
@@ -62,7 +62,7 @@ extension LintRule {
                     option.key, words, use.path.variable, at: option.keyRange, use.step, &findings)
             }
         }
-        for use in context.comparisons {
+        for use in context.comparisons where !findings.isFull {
             guard case .string(let word) = use.comparison.constant, !word.isEmpty,
                 !use.comparison.isConverted,
                 let words = context.words(of: use.comparison.variable, use.comparison.members),
@@ -86,6 +86,7 @@ extension LintContext {
         _ word: Text, _ words: [Text], _ variable: VariableName, at range: SourceRange, _ step: StepID,
         _ findings: inout Findings
     ) {
+        guard !findings.isFull else { return }
         let list = words.map(\.string).joined(separator: ", ")
         let near = nearest(to: word.string, among: words.map(\.string))
         let advice =

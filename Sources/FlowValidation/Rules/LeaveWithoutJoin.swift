@@ -6,8 +6,8 @@ extension LintRule {
         id: "leave-without-join", severity: .warning,
         summary: "A `leaveConference` that never finds the caller in a conference.",
         why: """
-            `joinConference` ends when the caller is out of the room, unless it says `until: joined`. Only then do \
-            the steps behind it run inside the room.
+            `joinConference` ends when the caller is out of the room, unless it says `until: joined`. Only \
+            then do the steps behind it run inside the room.
             """,
         bad: [
             """

@@ -7,9 +7,9 @@ extension LintRule {
         id: "local-host", severity: .warning,
         summary: "A URL of this machine or of a private network.",
         why: """
-            The phone system fetches the URL, not the machine on which the flow was written: `localhost`, `10.…`, \
-            `192.168.…` and names without a dot lead it nowhere, or to itself. Use an address that the internet knows; \
-            with a self-hosted phone system, allow the finding.
+            The phone system fetches the URL, not the machine on which the flow was written: `localhost`, \
+            `10.…`, `192.168.…` and names without a dot lead it nowhere, or to itself. Use an address that \
+            the internet knows; with a self-hosted phone system, allow the finding.
             """,
         bad: [
             """

@@ -7,9 +7,9 @@ extension LintRule {
         id: "placeholder-in-when", severity: .hint,
         summary: "A `${…}` inside a condition.",
         why: """
-            A condition is an expression already and reads variables by name. Carriers put the value's text into the \
-            condition before they read it, so that a caller's words could become code; `callflow` takes it as a \
-            value. Leave the `${}` out (swml-language.md C-38).
+            A condition is an expression already and reads variables by name. Carriers put the value's text \
+            into the condition before they read it, so that a caller's words could become code; `callflow` \
+            takes it as a value. Leave the `${}` out (swml-language.md C-38).
             """,
         bad: [
             """

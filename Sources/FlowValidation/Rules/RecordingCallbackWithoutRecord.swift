@@ -6,8 +6,8 @@ extension LintRule {
         id: "recording-callback-without-record", severity: .warning,
         summary: "A recording callback of a room that is not recorded.",
         why: """
-            A room is recorded only with `record: record-from-start`; `do-not-record` holds when nothing is written. \
-            No recording, no callback.
+            A room is recorded only with `record: record-from-start`; `do-not-record` holds when nothing is \
+            written. No recording, no callback.
             """,
         bad: [
             """

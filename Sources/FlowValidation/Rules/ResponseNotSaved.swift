@@ -32,7 +32,7 @@ extension LintRule {
             if request.saveVariables?.mayBeTrue ?? false { return }
         }
         guard !context.variables.isAssigned("request_response") else { return }
-        for use in context.reads(where: \.isResponse) {
+        for use in context.reads(where: \.isResponse) where !findings.isFull {
             findings.report(
                 "no request of this flow has `saveVariables: true`, so this is always empty",
                 at: context.place(of: use),

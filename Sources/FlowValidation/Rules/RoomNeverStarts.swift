@@ -7,9 +7,9 @@ extension LintRule {
         id: "room-never-starts", severity: .warning,
         summary: "Nobody who joins a room in this flow can start it.",
         why: """
-            A room starts when the first participant with `startOnEnter` (true when not written) who is no coach is \
-            in. If every join of the name says `startOnEnter: false`, or coaches, all wait for ever, unless another \
-            flow joins the room as well.
+            A room starts when the first participant with `startOnEnter` (true when not written) who is no \
+            coach is in. If every join of the name says `startOnEnter: false`, or coaches, all wait for \
+            ever, unless another flow joins the room as well.
             """,
         bad: [
             """
@@ -51,7 +51,8 @@ extension LintRule {
             guard let name = join.join.name.known, !name.isEmpty, !started.contains(name) else { continue }
             guard reported.insert(name).inserted else { continue }
             findings.report(
-                "nobody starts the room `\(name.string.shown)`: no join of it in this flow has `startOnEnter: true`",
+                "nobody starts the room `\(name.string.shown)`: no join of it in this flow has "
+                    + "`startOnEnter: true`",
                 at: join.join.name.range, in: join.step)
         }
     }

@@ -7,9 +7,10 @@ extension LintRule {
         id: "room-settings-differ", severity: .warning,
         summary: "Joins of one room write different settings of the room.",
         why: """
-            `record`, `trim`, `region`, `maxParticipants`, the callbacks and `stream` belong to the room: the values \
-            of whoever comes first hold, and those of all others are ignored. Who comes first is chance. Write the \
-            same on every join (a YAML anchor keeps them together), or leave it out on the others.
+            `record`, `trim`, `region`, `maxParticipants`, the callbacks and `stream` belong to the room: \
+            the values of whoever comes first hold, and those of all others are ignored. Who comes first is \
+            chance. Write the same on every join (a YAML anchor keeps them together), or leave it out on the \
+            others.
             """,
         bad: [
             """
@@ -19,10 +20,13 @@ extension LintRule {
             """,
             """
             main:
-              - joinConference: {name: standup, maxParticipants: 10, statusCallback: https://example.com/a, statusCallbackEvent: join}
+              - joinConference: {name: standup, maxParticipants: 10, stream: {url: wss://a.example.com/}}
               - transfer: late
             late:
-              - joinConference: {name: standup, maxParticipants: «5», statusCallback: «https://example.com/b», statusCallbackEvent: join}
+              - joinConference:
+                  name: standup
+                  maxParticipants: «5»
+                  stream: {url: «wss://b.example.com/»}
             """,
         ],
         good: [

@@ -7,7 +7,8 @@ extension LintRule {
         id: "stop-without-recording", severity: .warning,
         summary: "A `stopRecordCall` of a recording that no step starts.",
         why:
-            "It sets `stop_record_call_result` to `failed` and stops nothing. `recordCall` starts a recording.",
+            "It sets `stop_record_call_result` to `failed` and stops nothing. `recordCall` starts a "
+            + "recording.",
         bad: [
             """
             main:
@@ -47,6 +48,7 @@ extension LintRule {
             if !isStarted {
                 findings.report("no step of this flow starts a recording", at: step.range, in: step)
             } else if let given = stop.controlId, let name = given.known, !names.contains(name) {
+                if findings.isFull { return }
                 let near = nearest(to: name.string, among: names.map(\.string).sorted())
                 findings.report(
                     "no `recordCall` has the controlId `\(name.string.shown)`"

@@ -6,8 +6,9 @@ extension LintRule {
         id: "suspicious-duration", severity: .warning,
         summary: "A time that looks as if it were meant in another unit.",
         why: """
-            `sleep` counts milliseconds and everything else seconds: `sleep: 5` is over at once, and a `timeout` of \
-            5000 is well over an hour. Write the unit, as in `5s` or `500ms`, and there is no doubt.
+            `sleep` counts milliseconds and everything else seconds: `sleep: 5` is over at once, and a \
+            `timeout` of 5000 is well over an hour. Write the unit, as in `5s` or `500ms`, and there is no \
+            doubt.
             """,
         bad: [
             """
@@ -63,7 +64,8 @@ extension LintContext {
         let written = text(in: sleep.duration.range)
         guard isPlainNumber(written) else { return }
         findings.report(
-            "`sleep` counts milliseconds, and \(written) of them are over at once; write `\(written)s` for seconds",
+            "`sleep` counts milliseconds, and \(written) of them are over at once; write `\(written)s` "
+                + "for seconds",
             at: sleep.duration.range, in: step,
             fix: .init("write `\(written)s`", [.init(sleep.duration.range, "\(written)s")]))
     }
@@ -75,7 +77,8 @@ extension LintContext {
         guard isPlainNumber(written), !written.contains(".") else { return }
         let meant = written.hasSuffix("000") ? "\(written.dropLast(3))s" : "\(written)ms"
         findings.report(
-            "`\(name)` counts seconds, and \(written) of them are \(time.inWords); write `\(meant)` if that is meant",
+            "`\(name)` counts seconds, and \(written) of them are \(time.inWords); write `\(meant)` if "
+                + "that is meant",
             at: range, in: step, fix: .init("write `\(meant)`", [.init(range, meant)]))
     }
 
@@ -94,8 +97,8 @@ extension Duration {
 }
 
 extension StepAction {
-    /// Calls a function with every time that is counted in seconds, its name, and the time from which on it looks
-    /// like milliseconds.
+    /// Calls a function with every time that is counted in seconds, its name, and the time from which on it
+    /// looks like milliseconds.
     fileprivate func forEachTime(_ visit: (String, Given<Duration>, Duration) -> Void) {
         func see(_ name: String, _ given: Given<Duration>?, from seconds: Int) {
             if let given { visit(name, given, .seconds(seconds)) }

@@ -7,8 +7,8 @@ extension LintRule {
         id: "switch-without-default", severity: .hint,
         summary: "A `switch` that says nothing about other values.",
         why: """
-            Without a matching case and without `default` the next step runs and the journal has a warning; carriers \
-            differ in what they do (swml-language.md C-30). `default: []` says that this is meant.
+            Without a matching case and without `default` the next step runs and the journal has a warning; \
+            carriers differ in what they do (swml-language.md C-30). `default: []` says that this is meant.
             """,
         bad: [
             """

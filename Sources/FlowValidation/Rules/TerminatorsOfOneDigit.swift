@@ -7,8 +7,8 @@ extension LintRule {
         id: "terminators-of-one-digit", severity: .warning,
         summary: "A prompt waits for a terminator and collects one digit.",
         why: """
-            `maxDigits` is 1 when not written, so the input ends with the first digit and the terminator is never \
-            waited for. Write how many digits there may be.
+            `maxDigits` is 1 when not written, so the input ends with the first digit and the terminator is \
+            never waited for. Write how many digits there may be.
             """,
         bad: [
             """
@@ -30,7 +30,8 @@ extension LintRule {
                 let terminators = prompt.terminators, terminators.known?.isEmpty != true
             else { continue }
             findings.report(
-                "the input ends after one digit, because `maxDigits` is not written, and no terminator is waited for",
+                "the input ends after one digit, because `maxDigits` is not written, and no terminator "
+                    + "is waited for",
                 at: terminators.range, in: step)
         }
     }

@@ -8,8 +8,8 @@ extension LintRule {
         id: "unknown-section", severity: .error,
         summary: "An `execute`, `transfer` or `dial` names a section that the document does not have.",
         why: """
-            The call would end there with `relay_script_section_parameter_undefined`. A name is looked up in the \
-            document that contains the step, exactly as it is written.
+            The call would end there with `relay_script_section_parameter_undefined`. A name is looked up in \
+            the document that contains the step, exactly as it is written.
             """,
         bad: [
             """
@@ -45,6 +45,7 @@ extension LintRule {
             guard let dest = step.action.target, case .section(let name)? = dest.known, !dest.range.isEmpty,
                 context.sections.index(of: name) == nil, !context.isWritten(section: name)
             else { continue }
+            if findings.isFull { return }
             let near = nearest(to: name.string, among: context.flow.sections.map(\.name.string))
             findings.report(
                 "no section is called `\(name.string.shown)`"

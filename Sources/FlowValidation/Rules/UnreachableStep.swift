@@ -6,9 +6,10 @@ extension LintRule {
         id: "unreachable-step", severity: .warning,
         summary: "A step that no call can come to.",
         why: """
-            What stands before it ends the call or goes elsewhere for good: `hangup`, `return`, `transfer` (which \
-            never comes back), a `goto` without `when`, `sleep: -1`, a branch of which every arm does one of these, or \
-            an `execute` of a section that never returns. A lone `hangup` or `return` there is taken for caution.
+            What stands before it ends the call or goes elsewhere for good: `hangup`, `return`, `transfer` \
+            (which never comes back), a `goto` without `when`, `sleep: -1`, a branch of which every arm does \
+            one of these, or an `execute` of a section that never returns. A lone `hangup` or `return` there \
+            is taken for caution.
             """,
         bad: [
             """

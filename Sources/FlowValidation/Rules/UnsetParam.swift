@@ -7,8 +7,8 @@ extension LintRule {
         id: "unset-param", severity: .warning,
         summary: "A section reads a parameter that none of its callers gives.",
         why: """
-            `params` holds exactly what the `execute`, `transfer` or `dial` that called the section gave. The \
-            parameter is always empty there.
+            `params` holds exactly what the `execute`, `transfer` or `dial` that called the section gave. \
+            The parameter is always empty there.
             """,
         bad: [
             """
@@ -46,6 +46,7 @@ extension LintRule {
             let names = given[section] ?? context.parameters(of: section)
             given[section] = names
             guard !names.contains(use.variable.name) else { continue }
+            if findings.isFull { return }
             let near = nearest(to: use.variable.name.string, among: names.map(\.string).sorted())
             let callers = context.calls.callers[section].prefix(3).map { context.flow[$0].nameRange }
             findings.report(

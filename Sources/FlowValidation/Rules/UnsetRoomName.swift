@@ -7,8 +7,8 @@ extension LintRule {
         id: "unset-room-name", severity: .warning,
         summary: "A room's name, a coached call or a stream's URL with a variable that nothing sets.",
         why: """
-            A placeholder there that expands to nothing fails the join: an empty name would put strangers into one \
-            room, and a coach without a call would be heard by everybody.
+            A placeholder there that expands to nothing fails the join: an empty name would put strangers \
+            into one room, and a coach without a call would be heard by everybody.
             """,
         bad: [
             """
@@ -31,6 +31,7 @@ extension LintRule {
         steps: .joinConference, needsWholeDocument: true
     ) { context, findings in
         for use in context.unknownReads where context.isRoomName(use) {
+            if findings.isFull { return }
             guard let message = context.message(ofUnset: use.variable) else { continue }
             let near = context.variables.nearest(to: use.variable)
             findings.report(

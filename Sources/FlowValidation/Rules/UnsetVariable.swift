@@ -7,9 +7,9 @@ extension LintRule {
         id: "unset-variable", severity: .warning,
         summary: "A variable that nothing in the flow sets.",
         why: """
-            It is always empty, and `undefined` in an expression. Either its name is misspelt, or the step that sets \
-            it is missing. A name that may come from the environment (`envs`) is only a hint; write `envs.NAME` to \
-            say so.
+            It is always empty, and `undefined` in an expression. Either its name is misspelt, or the step \
+            that sets it is missing. A name that may come from the environment (`envs`) is only a hint; \
+            write `envs.NAME` to say so.
             """,
         bad: [
             """
@@ -62,6 +62,7 @@ extension LintRule {
         needsWholeDocument: true
     ) { context, findings in
         for use in context.unknownReads where !context.isRoomName(use) {
+            if findings.isFull { return }
             guard let message = context.message(ofUnset: use.variable) else { continue }
             let near = context.variables.nearest(to: use.variable)
             findings.report(

@@ -6,8 +6,8 @@ extension LintRule {
         id: "unsupported-by-target", severity: .error,
         summary: "Something that the phone system named with `--target` cannot do.",
         why: """
-            Nothing is dropped in silence: what has no counterpart there is refused before a call is made, and is a \
-            typed error at run time. Leave it out, or run the flow on another system.
+            Nothing is dropped in silence: what has no counterpart there is refused before a call is made, \
+            and is a typed error at run time. Leave it out, or run the flow on another system.
             """,
         bad: [
             """

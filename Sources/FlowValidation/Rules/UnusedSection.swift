@@ -7,8 +7,9 @@ extension LintRule {
         id: "unused-section", severity: .hint,
         summary: "A section that no call can come to.",
         why: """
-            A call begins in `main` and comes to other sections by `execute`, `transfer` and `dial`. A section that \
-            none of them names is left over, or its name was written otherwise where it is called.
+            A call begins in `main` and comes to other sections by `execute`, `transfer` and `dial`. A \
+            section that none of them names is left over, or its name was written otherwise where it is \
+            called.
             """,
         bad: [
             """

@@ -59,6 +59,8 @@ package struct Leg: Sendable {
     package var isCall: Bool {
         if case .waiting = role { false } else { true }
     }
+    /// Does something that it does alone.
+    var isBusy: Bool { !activity.isNone || connect != nil }
     package var isLive: Bool { phase == .ringing || phase == .answered }
 }
 

@@ -28,7 +28,10 @@ extension PhoneSystem {
             return fail(id, .refused, "the call has not been answered", on: leg)
         case .ringing, .answered: break
         }
-        if command.takesTheLeg, !legs[leg.index].activity.isNone {
+        if command.isBeyond(legs[leg.index].role) {
+            return fail(id, .unsupported, "not on a leg that is not a call of its own", on: leg)
+        }
+        if command.takesTheLeg, legs[leg.index].isBusy {
             return fail(id, .refused, "the leg is busy with another command", on: leg)
         }
         switch command {
@@ -76,6 +79,15 @@ extension CallCommand {
             .joinConference,
             .leaveConference, .awaitKey, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
             false
+        }
+    }
+
+    /// What a waiting document and a confirm script have no business with: they are guests on somebody's call.
+    fileprivate func isBeyond(_ role: Leg.Role) -> Bool {
+        switch (role, self) {
+        case (.inbound, _), (.waiting, .play): false
+        case (.waiting, _), (.dialled, .joinConference), (.dialled, .connect): true
+        case (.dialled, _): false
         }
     }
 

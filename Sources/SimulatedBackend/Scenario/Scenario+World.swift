@@ -5,20 +5,28 @@ extension Scenario {
     /// A world in which this is about to happen: every caller is registered, nobody has dialled.
     ///
     /// - Parameter flows: The flows of the scenario file, read, in its order.
-    package func world(
-        flows: [Flow], seed: UInt64 = 0, observation: Observation = .story
-    ) -> World {
+    package func world(flows: [Flow], seed: UInt64 = 0, observation: Observation = .story) -> World {
+        var world = World(
+            flows: flows, phone: phone(seed: seed, observation: observation), environment: setting.envs)
+        for caller in setting.callers where caller.flow != 0 && flows.indices.contains(caller.flow) {
+            if let leg = world.phone.cast.leg(of: caller.name) { world.give(leg, to: caller.flow) }
+        }
+        return world
+    }
+
+    /// The phone system of that world, for whoever runs the flows otherwise.
+    package func phone(
+        seed: UInt64 = 0, observation: Observation = .story, runsScripts: Bool = true
+    ) -> PhoneSystem {
         let cast = setting.callers.enumerated().sorted {
             ($0.element.dials, $0.offset) < ($1.element.dials, $1.offset)
         }.map(\.element)
-        let phone = PhoneSystem(seed: seed, doubles: doubles(cast), observation: observation)
-        var world = World(flows: flows, phone: phone, environment: setting.envs)
+        var phone = PhoneSystem(
+            seed: seed, doubles: doubles(cast), observation: observation, runsScripts: runsScripts)
         for caller in cast {
-            let lines = lines.filter { $0.caller == caller.name }.map(\.line)
-            world.dial(
-                caller.script(with: lines), flow: flows.indices.contains(caller.flow) ? caller.flow : 0)
+            phone.dial(caller.script(with: lines.filter { $0.caller == caller.name }.map(\.line)))
         }
-        return world
+        return phone
     }
 
     /// Doubles with the ids that the calls will have: `c-1` dials first.

@@ -38,10 +38,15 @@ package struct World: Sendable {
     /// Registers a caller (`PhoneSystem.dial`); `flow` is an index of `flows`.
     @discardableResult
     package mutating func dial(_ script: CallerScript, flow: Int = 0) -> LegID {
-        precondition(flows.indices.contains(flow), "a caller is given to a flow that is not there")
         let leg = phone.dial(script)
-        if flow != 0 { choices[leg] = flow }
+        give(leg, to: flow)
         return leg
+    }
+
+    /// The call of a caller who has not dialled yet will run that flow.
+    package mutating func give(_ leg: LegID, to flow: Int) {
+        precondition(flows.indices.contains(flow), "a caller is given to a flow that is not there")
+        choices[leg] = flow == 0 ? nil : flow
     }
 
     /// One delivery or, when this instant is over, the next thing that comes due. `false` when nothing is left

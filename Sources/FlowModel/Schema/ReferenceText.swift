@@ -1,6 +1,6 @@
 /// The reference text of steps, in Markdown: written from their declarations, for `explain`, hover and the
 /// documentation.
-package enum StepPage {
+package enum ReferenceText {
     /// The pages of all steps, one after the other.
     package static func document() -> String {
         StepSchema.all.map(page).joined(separator: "\n")
@@ -30,10 +30,11 @@ package enum StepPage {
             case (.scalar, let field?): forms.append("`\(schema.name): …` for `\(field)`")
             case (.list, let field?): forms.append("`\(schema.name): […]` for `\(field)`")
             case (.value, _), (.scalar, nil), (.list, nil):
-                forms.append("`\(schema.name): \(shorthand.shape.described)`")
+                forms.append("`\(schema.name):` and \(shorthand.shape.described)")
             }
         }
-        return forms.isEmpty ? "" : "Also written " + forms.joined(separator: ", ") + ".\n"
+        let verb = schema.parameters == nil ? "Written " : "Also written "
+        return forms.isEmpty ? "" : verb + forms.joined(separator: ", ") + ".\n"
     }
 
     private static func table(_ info: ObjectInfo) -> String {
@@ -43,7 +44,7 @@ package enum StepPage {
             let name = field.alias == field.name ? "`\(field.name)`" : "`\(field.name)` (`\(field.alias)`)"
             let need = field.isRequired ? "**required**" : field.defaultValue.map { "`\($0)`" } ?? ""
             let summary = field.summary + (field.isExtension ? " Not in SWML." : "")
-            text += "| \(name) | \(field.shape.described.escapedForTable) | \(need) | \(summary) |\n"
+            text += "| \(name) | \(field.expectation.escapedForTable) | \(need) | \(summary) |\n"
         }
         for group in info.groups { text += "\n\(group.described)\n" }
         return text

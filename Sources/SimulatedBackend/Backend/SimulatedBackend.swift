@@ -1,0 +1,104 @@
+public import FlowRuntime
+
+/// A phone system without a phone: calls come from scripted callers, and time is virtual.
+///
+/// Time moves only when every session waits for an event, and events are handed over one at a time: the next when
+/// the session that got the last one waits again or is closed. So a run is the same every time, however the tasks
+/// of the sessions are scheduled. That has two consequences for whoever uses it: take every call as it comes, each
+/// in a task of its own, and close every session, for a call that nobody takes or closes stops the world.
+///
+/// Scripts that would run on other legs (`confirm`, a waiting document) are not done here: `World` runs them.
+public struct SimulatedBackend: CallBackend {
+    public static let name = "simulator"
+    public static let capabilities = Set(Capability.allCases).subtracting([.confirm, .waitDocument])
+
+    let switchboard: Switchboard
+
+    /// - Parameters:
+    ///   - callers: Who dials in. Their call ids are `c-1`, `c-2`, … in this order.
+    ///   - responses: The answers to requests, by method and URL as in `GET https://example.com/a`. Any other
+    ///     request fails with `.unreachable`; nothing ever reaches the network.
+    ///   - seed: Ids that a carrier would make up are derived from it.
+    public init(callers: [SimulatedCaller], responses: [String: HTTPResponse] = [:], seed: UInt64 = 0) {
+        let http = responses.mapValues { HTTPDouble([HTTPDouble.Answer(.response($0))]) }
+        var phone = PhoneSystem(
+            seed: seed, doubles: Doubles(http: http), observation: .nothing, runsScripts: false)
+        for (place, caller) in callers.enumerated() { phone.dial(caller.script(named: "\(place)")) }
+        self.init(phone)
+    }
+
+    /// A backend over a phone system that has its callers and doubles already.
+    package init(_ phone: PhoneSystem) {
+        precondition(!phone.runsScripts, "a session cannot run scripts on other legs")
+        switchboard = Switchboard(phone)
+    }
+
+    /// Each call once, in the order in which they came; ends when nothing is left to happen, or at `shutDown`.
+    /// To be iterated by one task at a time.
+    public var inboundCalls: Calls { Calls(switchboard: switchboard) }
+
+    /// Ends everything: no further calls, and the events of all sessions end.
+    public func shutDown() { switchboard.shutDown() }
+
+    /// A look at the phone system as it is now.
+    package var phone: PhoneSystem { switchboard.snapshot }
+
+    /// The party at the far end of a call acts now, outside of any script.
+    package func inject(_ deed: Deed, on leg: LegID) { switchboard.inject(deed, on: leg) }
+
+    public struct Calls: AsyncSequence, Sendable {
+        public typealias Element = Session
+        public typealias Failure = BackendError
+        let switchboard: Switchboard
+
+        public func makeAsyncIterator() -> Iterator { Iterator(switchboard: switchboard) }
+
+        public struct Iterator: AsyncIteratorProtocol {
+            let switchboard: Switchboard
+
+            public mutating func next(
+                isolation actor: isolated (any Actor)? = #isolation
+            ) async throws(BackendError) -> Session? {
+                guard let leg = await switchboard.nextCall() else { return nil }
+                return Session(switchboard: switchboard, leg: leg, call: switchboard.info(of: leg))
+            }
+        }
+    }
+
+    /// One call.
+    public struct Session: CallSession {
+        let switchboard: Switchboard
+        let leg: LegID
+        public let call: CallInfo
+
+        public var events: Events { Events(switchboard: switchboard, leg: leg) }
+
+        public func perform(_ command: CallCommand, as id: CommandID) async throws(BackendError) {
+            guard switchboard.perform(command, as: id, on: leg) else {
+                throw BackendError(.closed, "the session is closed, or the simulator is shut down")
+            }
+        }
+
+        public func close() async { switchboard.close(leg) }
+    }
+
+    public struct Events: AsyncSequence, Sendable {
+        public typealias Element = TimedEvent
+        public typealias Failure = BackendError
+        let switchboard: Switchboard
+        let leg: LegID
+
+        public func makeAsyncIterator() -> Iterator { Iterator(switchboard: switchboard, leg: leg) }
+
+        public struct Iterator: AsyncIteratorProtocol {
+            let switchboard: Switchboard
+            let leg: LegID
+
+            public mutating func next(
+                isolation actor: isolated (any Actor)? = #isolation
+            ) async throws(BackendError) -> TimedEvent? {
+                await switchboard.nextEvent(of: leg)
+            }
+        }
+    }
+}

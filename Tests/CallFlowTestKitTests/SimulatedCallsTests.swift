@@ -1,0 +1,38 @@
+import CallFlowTestKit
+import Synchronization
+import Testing
+
+/// What a user of the library writes: a flow, callers, a driver.
+struct `Three callers of one flow` {
+    private static let text = """
+        version: 1.0.0
+        sections:
+          main:
+            - joinConference: {name: standup, until: joined}
+            - awaitConference: {until: left, timeout: 60s}
+            - hangup
+        """
+
+    @Test func `meet in one room, and are all hung up`() async throws {
+        let flow = try Flow.load(SourceFile(name: "standup.yaml", text: Self.text))
+        let sizes = Mutex<[Int]>([])
+        let ends = Mutex<[String]>([])
+        let driver = FlowDriver(flow) { entry in
+            if case .event(.conference(let change)) = entry.content {
+                sizes.withLock { $0.append(change.size) }
+            }
+        }
+        let callers = (0..<3).map { SimulatedCaller(from: "+1555000\($0)", dials: .seconds($0)) }
+        try await driver.answerCalls(of: SimulatedBackend(callers: callers)) { call, result in
+            if case .success(let end) = result { ends.withLock { $0.append("\(call.id) \(end.ending.by)") } }
+        }
+        #expect(sizes.withLock { $0.max() } == 3)
+        #expect(ends.withLock { $0.sorted() } == ["c-1 flow", "c-2 flow", "c-3 flow"])
+    }
+
+    @Test func `do not run a flow with errors`() {
+        #expect(throws: FlowLoadingError.self) {
+            try Flow.load(SourceFile(name: "bad.yaml", text: Self.text + "    - nothing\n"))
+        }
+    }
+}

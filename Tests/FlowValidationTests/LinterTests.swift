@@ -1,0 +1,150 @@
+import FlowExpressions
+import FlowModel
+import SourceText
+import Testing
+
+@testable import FlowValidation
+
+/// What the linter does with findings, whoever made them.
+struct `The linter` {
+    private func lint(_ text: String, _ options: LintOptions = LintOptions()) -> [Finding] {
+        Linter.lint(SourceFile(name: "a.yaml", text: text), options).findings
+    }
+
+    private func read(_ text: String) -> FlowReading { Flow.read(SourceFile(name: "a.yaml", text: text)) }
+
+    private func flow(_ steps: String) -> String { "version: 1.0.0\nsections:\n  main:\n" + steps }
+
+    @Test func `sorts by position, whoever found it`() {
+        let found = lint(flow("    - hangup\n    - play: ftp://x\n    - transfer: nowhere\n    - bogus\n"))
+        #expect(
+            found.map(\.id.name) == [
+                "unreachable-step", "wrong-url-scheme", "unknown-section", "unknown-step",
+            ])
+        #expect(found.map(\.range) == found.map(\.range).sorted())
+    }
+
+    @Test func `reports a finding inside an alias once, at the anchor`() throws {
+        let source = MarkedSource(
+            """
+            version: 1.0.0
+            x-steps: &bye
+              - hangup
+              - «play: "say:Never."»
+            sections:
+              main:
+                - cond:
+                    - when: call.type == 'sip'
+                      then: *bye
+                    - else: *bye
+
+            """)
+        let found = Linter.lint(source.file).findings
+        #expect(found.map(\.id.name) == ["unreachable-step"])
+        let finding = try #require(found.first)
+        #expect(finding.range == source.ranges.first)
+        #expect(finding.related.map(\.message) == ["used here", "used here"])
+        #expect(finding.related.map { source.file.text(in: $0.range) } == ["*bye", "*bye"])
+    }
+
+    @Test func `says nothing of a list that one of its uses reaches`() {
+        let text = """
+            version: 1.0.0
+            sections:
+              main:
+                - cond:
+                    - when: call.type == 'sip'
+                      then: &steps
+                        - play: "say:Hello."
+                        - hangup
+                    - else: [hangup]
+                - cond:
+                    - else: *steps
+
+            """
+        #expect(lint(text).map(\.id.name) == ["unreachable-step"])
+    }
+
+    @Test func `lets options change warnings and hints, never errors`() {
+        let text = flow("    - hangup\n    - play: \"say:a\"\n    - transfer: nowhere\n")
+        #expect(
+            lint(text, LintOptions(silenced: ["unreachable-step", "unknown-section"])).map(\.id.name) == [
+                "unknown-section"
+            ])
+        let milder = lint(
+            text, LintOptions(severities: ["unreachable-step": .hint, "unknown-section": .hint]))
+        #expect(milder.map(\.severity) == [.hint, .error])
+        #expect(
+            lint(text, LintOptions(severities: ["unreachable-step": .error])).map(\.severity) == [
+                .error, .error,
+            ])
+    }
+
+    @Test func `knows the environment when it is told`() {
+        let text = flow("    - play: \"say:${company} ${envs.town}\"\n")
+        #expect(lint(text).map(\.severity) == [.hint])
+        #expect(lint(text, LintOptions(environment: ["company", "town"])) == [])
+        let found = lint(text, LintOptions(environment: ["companny"]))
+        #expect(found.map(\.id.name) == ["unset-variable", "unset-variable"])
+        #expect(found.first?.message == "nothing in this flow sets `company`; did you mean `companny`?")
+    }
+
+    @Test func `checks what came before a syntax error, and not what may have come after`() {
+        let found = lint(
+            "version: 1.0.0\nsections:\n  main:\n    - hangup\n    - play: \"say:a\"\n    - transfer: "
+                + "later\n    - play: \"b\n"
+        )
+        #expect(found.map(\.id.name) == ["unreachable-step", "yaml-syntax"])
+    }
+
+    @Test func `answers for a document without a flow`() {
+        for text in ["", "# nothing\n", "- a\n", "5\n", "\u{0}", "[[[["] {
+            let report = Linter.lint(SourceFile(name: "a.yaml", text: text))
+            #expect(!report.canRun && !report.findings.isEmpty, "\(text.debugDescription)")
+        }
+    }
+
+    @Test func `names what a target cannot do`() {
+        let text = flow(
+            "    - prompt: {play: \"say:a\", speechLanguage: en-US}\n    - sendSms: {toNumber: "
+                + "\"+15551234567\", fromNumber: \"+15551234568\", body: hi}\n    - record: {format: mp3}\n"
+        )
+        #expect(lint(text) == [])
+        #expect(lint(text, LintOptions(target: .simulator)) == [])
+        #expect(lint(text, LintOptions(target: .relay)) == [])
+        let found = lint(text, LintOptions(target: .asterisk))
+        #expect(found.map(\.id.name) == Array(repeating: "unsupported-by-target", count: 3))
+        #expect(found.allSatisfy { $0.severity == .error })
+        #expect(found.first?.message == "Asterisk has no counterpart for speech input")
+    }
+
+    /// Nothing that a file holds takes more than linear time, by a wide margin.
+    @Test func `takes linear time`() {
+        let texts: [String: (Int) -> String] = [
+            "jumps": { n in flow((0..<n).map { "    - label: l\($0)\n    - goto: l\(n - 1 - $0)\n" }.joined())
+            },
+            "sections": { n in
+                "version: 1.0.0\nsections:\n  main: [{execute: s0}]\n"
+                    + (0..<n).map { "  s\($0): [{execute: s\(($0 + 1) % n)}, {execute: s0}]\n" }.joined()
+            },
+            "dials": { n in
+                "version: 1.0.0\nsections:\n  main: [hangup]\n"
+                    + (0..<n).map { "  s\($0): [{dial: {to: sip:a@b.example, dest: s\(($0 + 1) % n)}}]\n" }
+                    .joined()
+            },
+            "templates": { n in flow((0..<n).map { "    - goto: \"${x}\"\n    - label: l\($0)\n" }.joined())
+            },
+            "joins": { n in
+                flow((0..<n).map { "    - joinConference: {name: r\($0), startOnEnter: false}\n" }.joined())
+            },
+        ]
+        let clock = ContinuousClock()
+        for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+            let (small, large) = (read(text(500)), read(text(4000)))
+            let first = clock.measure { _ = Linter.lint(small) }
+            let second = clock.measure { _ = Linter.lint(large) }
+            #expect(
+                second < first * 40 + .milliseconds(500), "\(name): \(first), eight times as long \(second)")
+        }
+    }
+}

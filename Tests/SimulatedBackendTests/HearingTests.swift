@@ -1,0 +1,123 @@
+import Conferencing
+import FlowModel
+import FlowRuntime
+import SimulatedBackend
+import Testing
+
+struct `What a party hears` {
+    typealias Conference = `A conference call`
+
+    /// Lines such as `0…3 music`, in whole seconds.
+    private func heard(by leg: LegID, in desk: Desk) -> [String] {
+        let start = PhoneSystem().now
+        func seconds(_ instant: Timestamp) -> Int64 { instant.milliseconds(since: start) / 1000 }
+        return Hearing.of(leg, in: desk.phone.events).map { heard in
+            let what =
+                switch heard.what {
+                case .sound(let sound): sound.text
+                case .speech(let text, let by): "\(text) by c-\(by.rawValue + 1)"
+                case .beep(let by): "beep of c-\(by.rawValue + 1)"
+                }
+            return "\(seconds(heard.from))…\(heard.to.map { "\(seconds($0))" } ?? "") \(what)"
+        }
+    }
+
+    @Test func `follows from the conference, its coaches and its beeps`() {
+        var desk = Desk(observation: .story)
+        let legs = desk.answeredCalls(4)
+        desk.perform(Conference.join(start: false), on: legs[0])
+        desk.inject(.speak("anybody?", .seconds(2)), on: legs[0])
+        desk.run(until: 3)
+        desk.perform(Conference.join(beep: .both), on: legs[1])
+        desk.run(until: 4)
+        desk.perform(Conference.join(beep: .onExit, coach: "c-2"), on: legs[2])
+        desk.inject(.speak("offer more", .seconds(4)), on: legs[2])
+        desk.inject(.speak("hello", .seconds(2)), on: legs[1])
+        desk.run(until: 5)
+        desk.perform(Conference.join(beep: .onEnter), on: legs[3])
+        desk.run(until: 6)
+        desk.phone.control(.mute(legs[1].participant, true), room: "room")
+        desk.inject(.speak("nobody hears this", .seconds(1)), on: legs[1])
+        desk.run(until: 7)
+        desk.inject(.hangUp, on: legs[2])
+        desk.run(until: 9)
+        #expect(
+            heard(by: legs[0], in: desk) == [
+                "0…3 music", "4…6 hello by c-2", "5…5 beep of c-4", "7…7 beep of c-3",
+            ])
+        #expect(
+            heard(by: legs[1], in: desk) == ["4…7 offer more by c-3", "5…5 beep of c-4", "7…7 beep of c-3"])
+        #expect(heard(by: legs[2], in: desk) == ["4…6 hello by c-2", "5…5 beep of c-4"])
+        #expect(heard(by: legs[3], in: desk) == ["5…6 hello by c-2", "7…7 beep of c-3"])
+    }
+
+    @Test func `follows from a bridge`() {
+        var (desk, leg) = Desk.answered(`A connect`.doubles, observation: .story)
+        desk.perform(`A connect`.to([["bob"]]), on: leg)
+        desk.run(until: 4)
+        desk.inject(.speak("is there anybody?", .seconds(3)), on: leg)
+        desk.run(until: 6)
+        desk.inject(.speak("yes", .seconds(10)), on: LegID(rawValue: 1))
+        desk.run(until: 8)
+        desk.inject(.hangUp, on: LegID(rawValue: 1))
+        #expect(heard(by: leg, in: desk) == ["0…5 ringback", "6…8 yes by c-2"])
+        #expect(heard(by: LegID(rawValue: 1), in: desk) == ["5…7 is there anybody? by c-1"])
+    }
+
+    @Test func `is what the rooms themselves would say`() {
+        var random = SplitMix64(seed: 20_260_101)
+        for round in 0..<200 {
+            var desk = Desk(observation: .story)
+            let legs = desk.answeredCalls(5)
+            for _ in 0..<30 {
+                let leg = legs[Int(random.next() % 5)]
+                switch random.next() % 6 {
+                case 0: desk.perform(Conference.join(start: random.next() % 2 == 0), on: leg)
+                case 1: desk.perform(Conference.join(coach: "c-\(random.next() % 5 + 1)"), on: leg)
+                case 2: desk.perform(.leaveConference(conferenceID: "cf-1"), on: leg)
+                case 3: desk.phone.control(.mute(leg.participant, random.next() % 2 == 0), room: "room")
+                case 4: desk.phone.control(.hold(leg.participant, random.next() % 2 == 0), room: "room")
+                case _: desk.inject(.speak("\(round)", .seconds(2)), on: leg)
+                }
+                desk.run(until: desk.seconds + 0.5)
+                for listener in legs {
+                    let heard = Set(
+                        Hearing.of(listener, in: desk.phone.events).compactMap { heard -> LegID? in
+                            if case .speech(_, let by) = heard.what, heard.to == nil { by } else { nil }
+                        })
+                    let speaking = desk.speakers
+                    let expected = Set(
+                        legs.filter {
+                            $0 != listener && speaking.contains($0) && desk.phone.hears(listener, speaker: $0)
+                        })
+                    #expect(heard == expected, "round \(round)")
+                }
+            }
+        }
+    }
+}
+
+extension Desk {
+    /// Who speaks now.
+    var speakers: Set<LegID> {
+        phone.events.reduce(into: []) { speakers, event in
+            guard let leg = event.leg else { return }
+            if case .spoke = event.what { speakers.insert(leg) }
+            if case .stoppedSpeaking = event.what { speakers.remove(leg) }
+        }
+    }
+}
+
+/// A generator of our own, so that a seed gives the same numbers everywhere.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return bits ^ (bits >> 31)
+    }
+}
