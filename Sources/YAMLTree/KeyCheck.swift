@@ -52,12 +52,12 @@ extension TreeBuilder {
     }
 
     private mutating func checkByPairs() {
-        for index in keys.indices.dropFirst() {
+        for index in keys.indices {
             let key = standsFor(keys[index])
-            for earlier in keys[..<index] {
-                let other = standsFor(earlier)
+            for earlier in 0..<index {
+                let other = standsFor(keys[earlier])
                 guard hasSameText(key, other) else { continue }
-                reportDuplicate(keys[index], of: earlier)
+                reportDuplicate(keys[index], of: keys[earlier])
                 break
             }
         }

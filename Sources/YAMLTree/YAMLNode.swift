@@ -87,6 +87,13 @@ public struct YAMLNode: Sendable {
     }
 }
 
+extension YAMLNode: Equatable {
+    /// Whether both are the same node of the same tree, reached the same way.
+    public static func == (left: YAMLNode, right: YAMLNode) -> Bool {
+        left.document === right.document && left.index == right.index && left.aliasIndex == right.aliasIndex
+    }
+}
+
 public enum YAMLContent: Sendable {
     case scalar(YAMLScalar)
     case sequence(YAMLNodes)

@@ -105,13 +105,27 @@ struct PlacedLabel {
 }
 
 /// Which steps a list may hold.
-struct StepAllowance {
-    /// `nil`: all.
-    let names: [String]?
-    /// For messages: "a confirm list".
-    let place: String
-    /// Whether lists inside the allowed steps are bound too.
-    let isInherited: Bool
+enum StepAllowance {
+    case everything, afterHangup, confirm
 
-    static let everything = StepAllowance(names: nil, place: "", isInherited: false)
+    /// `nil`: all.
+    var names: [String]? {
+        switch self {
+        case .everything: nil
+        case .afterHangup: Self.namesAfterHangup
+        case .confirm: Self.namesInConfirm
+        }
+    }
+
+    /// For messages.
+    var place: String {
+        switch self {
+        case .everything: "a list of steps"
+        case .afterHangup: "onHangup"
+        case .confirm: "confirm"
+        }
+    }
+
+    /// Whether lists inside the allowed steps are bound too.
+    var isInherited: Bool { self == .afterHangup }
 }

@@ -50,22 +50,27 @@ extension FlowReader {
             let place = StepPlace(nameRange: node.range, range: node.range, isBare: true)
             return read(scalar, node, place, in: block, at: index)
         case .mapping(let written):
-            if node.hasMergeKey { return readEntry(mergedEntries(of: node), of: node, in: block, at: index) }
-            return readEntry(written, of: node, in: block, at: index)
+            guard !node.hasMergeKey else {
+                let merged = mergedEntries(of: node)
+                return readEntry(merged.first, merged.map(\.key), of: node, in: block, at: index)
+            }
+            let keys = written.count > 1 ? written.map(\.key) : []
+            return readEntry(written.first, keys, of: node, in: block, at: index)
         case .sequence:
             report(.malformedStep(found: node))
             return nil
         }
     }
 
+    /// Reads the one entry of a step; `keys` are all of them when there are several.
     private mutating func readEntry(
-        _ entries: some Collection<YAMLEntry>, of node: YAMLNode, in block: BlockID, at index: Int
+        _ entry: YAMLEntry?, _ keys: [YAMLNode], of node: YAMLNode, in block: BlockID, at index: Int
     ) -> StepID? {
-        guard let entry = entries.first else {
+        guard let entry else {
             reportMissing(.malformedStep(found: node), node)
             return nil
         }
-        if entries.count > 1 { report(.severalMethods(entries.map(\.key))) }
+        if keys.count > 1 { report(.severalMethods(keys)) }
         guard case .scalar(let key) = entry.key.content else { return nil }  // The tree has reported it.
         let place = StepPlace(nameRange: entry.key.range, range: node.range, isBare: false)
         return read(key, entry.value, place, in: block, at: index)
@@ -128,7 +133,8 @@ extension FlowReader {
             // Read and checked in full, so that a flow can be written today; run by nobody yet.
             report(.unsupportedStep("dial", ofSWML: false, at: steps[id.index].nameRange))
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .connect, .sendDigits, .sleep, .set, .unset, .execute, .return,
+            .leaveConference, .awaitConference, .connect, .sendDigits, .sleep, .set, .unset, .execute,
+            .return,
             .transfer, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             break
         }

@@ -141,16 +141,13 @@ extension FlowReader {
 
 extension StepAllowance {
     /// Steps that make sense when the call is over (design §2.1).
-    static let afterHangup = StepAllowance(
-        names: ["request", "set", "unset", "cond", "switch", "sendSms", "userEvent"], place: "onHangup",
-        isInherited: true)
+    static let namesAfterHangup = ["request", "set", "unset", "cond", "switch", "sendSms", "userEvent"]
 
     /// Steps on a leg that is not bridged yet; a `cond` among them may hold any step (swml-language.md §3.4).
-    static let confirm = StepAllowance(
-        names: [
-            "cond", "set", "unset", "hangup", "play", "prompt", "record", "recordCall", "stopRecordCall",
-            "sendDigits", "sendSms", "tap", "stopTap", "stream", "stopStream", "denoise", "stopDenoise",
-        ], place: "confirm", isInherited: false)
+    static let namesInConfirm = [
+        "cond", "set", "unset", "hangup", "play", "prompt", "record", "recordCall", "stopRecordCall",
+        "sendDigits", "sendSms", "tap", "stopTap", "stream", "stopStream", "denoise", "stopDenoise",
+    ]
 }
 
 // Labels and jumps, matched when every list is known.

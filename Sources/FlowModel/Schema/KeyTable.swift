@@ -5,6 +5,8 @@ struct KeyTable: Sendable {
     struct Match {
         let index: Int
         let isAlias: Bool
+        /// For sets of at most 64 names.
+        var bit: UInt64 { 1 << UInt64(index) }
     }
 
     /// A name's place in `bytes`; `count` is 0 in an empty slot.

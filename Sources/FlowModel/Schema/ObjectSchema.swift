@@ -105,36 +105,53 @@ struct ObjectSchema<Owner>: Sendable {
         finish(1 << UInt64(index), node, nil, place, &owner, &reader)
     }
 
-    /// Reads the entries and gives one bit for each parameter among them.
+    /// Reads the entries and gives one bit for each parameter among them. In place: an entry that is taken out
+    /// counts references.
     private func read(
         _ entries: YAMLEntries, into owner: inout Owner, _ reader: inout FlowReader
     ) -> UInt64 {
         var present: UInt64 = 0
-        for entry in entries { read(entry, &present, Array(entries), into: &owner, &reader) }
+        var place = entries.startIndex
+        while place < entries.endIndex {
+            if let match = entries.withKey(at: place, { table.match($0) }) {
+                if let match, present & match.bit == 0, !reader.isStrict {
+                    present |= match.bit
+                    read(entries.value(at: place), match.index, into: &owner, &reader)
+                } else {
+                    read(entries[place], match, &present, Array(entries), into: &owner, &reader)
+                }
+            }
+            place = entries.index(after: place)
+        }
         return present
     }
 
+    /// Reads entries to which merge keys have been applied.
     private func read(
         _ entries: [YAMLEntry], into owner: inout Owner, _ reader: inout FlowReader
     ) -> UInt64 {
         var present: UInt64 = 0
-        for entry in entries { read(entry, &present, entries, into: &owner, &reader) }
+        for entry in entries {
+            guard case .scalar(let key) = entry.key.content else { continue }  // The tree has reported it.
+            let match = key.withUTF8 { table.match($0) }
+            read(entry, match, &present, entries, into: &owner, &reader)
+        }
         return present
     }
 
     /// Reads one of the entries unless its key is unknown, or the parameter is there already.
-    @inline(__always)
     private func read(
-        _ entry: YAMLEntry, _ present: inout UInt64, _ entries: @autoclosure () -> [YAMLEntry],
-        into owner: inout Owner, _ reader: inout FlowReader
+        _ entry: YAMLEntry, _ match: KeyTable.Match?, _ present: inout UInt64,
+        _ entries: @autoclosure () -> [YAMLEntry], into owner: inout Owner, _ reader: inout FlowReader
     ) {
-        guard case .scalar(let key) = entry.key.content else { return }  // The tree has reported it.
-        guard let match = key.withUTF8({ table.match($0) }) else {
-            return reader.report(.unknownParameter(key.text, at: entry.key.place, in: info))
+        guard let match else {
+            return reader.report(
+                .unknownParameter(entry.key.scalar?.text ?? "", at: entry.key.place, in: info))
         }
-        let bit: UInt64 = 1 << UInt64(match.index)
-        guard present & bit == 0 else { return reader.reportRepeated(entry.key, among: entries(), info) }
-        present |= bit
+        guard present & match.bit == 0 else {
+            return reader.reportRepeated(entry.key, among: entries(), info)
+        }
+        present |= match.bit
         if reader.isStrict { reader.checkStrict(entry, fields[match.index].info) }
         read(entry.value, match.index, into: &owner, &reader)
     }

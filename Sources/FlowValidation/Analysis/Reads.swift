@@ -95,6 +95,8 @@ extension Flow {
 }
 
 extension LintContext {
+    func unknownReads(of variables: KnownVariables) -> [VariableUse] { reads { !variables.isKnown($0) } }
+
     /// Every place where a variable that fulfils a condition is read, in no particular order.
     func reads(where matches: (VariableName) -> Bool) -> [VariableUse] {
         var found: [VariableUse] = []

@@ -1,15 +1,23 @@
 import FlowModel
 import SourceText
 
-/// A step that joins a conference.
-struct RoomJoin {
+/// A step that joins a conference. A class, because a copy of all its parameters counts dozens of references.
+final class RoomJoin: Sendable {
     let step: Step
     let join: JoinConference
 
+    private init(_ step: Step, _ join: JoinConference) {
+        self.step = step
+        self.join = join
+    }
+
     static func all(in flow: Flow) -> [RoomJoin] {
-        flow.steps.compactMap { step in
-            if case .joinConference(let join) = step.action { RoomJoin(step: step, join: join) } else { nil }
+        var joins: [RoomJoin] = []
+        for index in flow.steps.indices {
+            guard case .joinConference(let join) = flow.steps[index].action else { continue }
+            joins.append(RoomJoin(flow.steps[index], join))
         }
+        return joins
     }
 
     /// Coaches never start or keep a room (design §2.1).
