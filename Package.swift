@@ -24,6 +24,9 @@ func tool(_ name: String, on dependencies: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// Data beside tests that the package manager leaves alone.
+let goldens = ["Goldens"]
+
 /// Tests of a target; `excluding` names folders of data beside them.
 func tests(_ name: String, on dependencies: Target.Dependency..., excluding data: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies, exclude: data, swiftSettings: strict)
@@ -102,7 +105,7 @@ let package = Package(
             "EndToEnd",
             on: "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
             "Conferencing", "SimulatedBackend",
-            excluding: ["Goldens"]),
+            excluding: goldens),
         tests("Tidy"),
     ]
 )

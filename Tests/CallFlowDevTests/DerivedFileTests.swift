@@ -1,4 +1,4 @@
-import CallFlowDev
+@testable import CallFlowDev
 import Foundation
 import Testing
 

@@ -48,7 +48,7 @@ struct `Loading a flow` {
 
     @Test func `refuses errors, with their places`() throws {
         let documents = [
-            "": "empty-document", "sections: [": "yaml-syntax",
+            "": "empty-document", "version: 1.0.0\nsections:\n  main: [": "yaml-syntax",
             "version: 1.0.0\nsections:\n  main:\n    - play: {}\n": "missing-parameter",
             "version: 1.0.0\nsections:\n  main:\n    - ai: {}\n": "unsupported-step",
         ]

@@ -47,7 +47,11 @@ struct `Found files` {
             try FileManager.default.createSymbolicLink(atPath: "\(root)/b/loop", withDestinationPath: root)
             try FileManager.default.createSymbolicLink(
                 atPath: "\(root)/z.yaml", withDestinationPath: "\(root)/a.yaml")
-            #expect(names(FileDiscovery([root, root + "/b/.."]), in: root) == ["a.yaml", "b/c.yaml"])
+            try withFolder(["elsewhere.yaml"]) { other in
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(root)/other", withDestinationPath: other)
+                #expect(names(FileDiscovery([root, root + "/b/.."]), in: root) == ["a.yaml", "b/c.yaml"])
+            }
         }
     }
 

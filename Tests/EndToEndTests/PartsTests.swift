@@ -88,7 +88,8 @@ struct `Work in order` {
             #expect(result == index * 2)
             taken.append(index)
         }
-        #expect(taken == items)
+        let isInOrder = taken == items
+        #expect(isInOrder)
     }
 
     @Test func `of nothing is nothing`() async {

@@ -73,7 +73,7 @@ struct `The declaration of a step` {
         for schema in StepSchema.all {
             let sample = try #require(Self.samples[schema.name], "no sample for \(schema.name)")
             let (full, findings) = try action(schema.name, sample)
-            let mistakes = findings.filter { $0.id.name != "unknown-label" }
+            let mistakes = findings.filter { !["unknown-label", "unsupported-step"].contains($0.id.name) }
             #expect(mistakes.isEmpty, "\(schema.name): \(mistakes)")
             guard let parameters = schema.parameters else { continue }
             let names = Set(parameters.fields.map(\.name))

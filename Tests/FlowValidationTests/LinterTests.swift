@@ -132,7 +132,7 @@ struct `The linter` {
                     + (0..<n).map { "  s\($0): [{dial: {to: sip:a@b.example, dest: s\(($0 + 1) % n)}}]\n" }
                     .joined()
             },
-            "templates": { n in flow((0..<n).map { "    - goto: \"${x}\"\n    - label: l\($0)\n" }.joined())
+            "templates": { n in flow((0..<n).map { "    - play: \"say:${x\($0)}\"\n" }.joined())
             },
             "joins": { n in
                 flow((0..<n).map { "    - joinConference: {name: r\($0), startOnEnter: false}\n" }.joined())

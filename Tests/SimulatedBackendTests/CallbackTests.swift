@@ -56,12 +56,18 @@ struct `Status callbacks` {
                 && join.body.contains(#""timestamp":1767225601,"project_id":"p-"#))
         #expect(
             join.body.hasSuffix(
-                #""params":{"conference_id":"cf-1","name":"ä room","status":"participant-join","call_id":"c-2","region":"eu","size":2,"muted":false,"hold":false,"start_on_join":true,"end_on_leave":true,"coaching":false,"node_id":"local"}}"#
+                #""params":{"conference_id":"cf-1","name":"ä room","status":"participant-join","#
+                    + #""call_id":"c-2","region":"eu","size":2,"muted":false,"hold":false,"start_on_join":true,"#
+                    + #""end_on_leave":true,"coaching":false,"node_id":"local"}}"#
             ))
         let end = posted().last
         #expect(
             end?.body.hasSuffix(
-                #""params":{"conference_id":"cf-1","name":"ä room","status":"conference-end","region":"eu","size":0,"recording_url":"https://recordings.example/cf-1.wav","recording_file_size":48000,"recording_duration":3,"reason_ended":"participant-with-end-on-exit-left","call_id_ending_conf":"c-2","node_id":"local"}}"#
+                #""params":{"conference_id":"cf-1","name":"ä room","status":"conference-end","region":"eu","#
+                    + #""size":0,"recording_url":"https://recordings.example/cf-1.wav","#
+                    + #""recording_file_size":48000,"recording_duration":3,"#
+                    + #""reason_ended":"participant-with-end-on-exit-left","call_id_ending_conf":"c-2","#
+                    + #""node_id":"local"}}"#
             )
                 == true)
     }
@@ -72,13 +78,18 @@ struct `Status callbacks` {
             #expect(join.contentType == "application/x-www-form-urlencoded")
             #expect(
                 join.body.hasSuffix(
-                    "&CallSid=c-2&ConferenceSid=cf-1&FriendlyName=%C3%A4%20room&StatusCallbackEvent=participant-join&EventName=participant-join&Timestamp=Thu%2C%2001%20Jan%202026%2000%3A00%3A01%20%2B0000&Muted=false&Hold=false&Coaching=false&StartConferenceOnEnter=true&EndConferenceOnExit=true"
+                    "&CallSid=c-2&ConferenceSid=cf-1&FriendlyName=%C3%A4%20room"
+                        + "&StatusCallbackEvent=participant-join&EventName=participant-join"
+                        + "&Timestamp=Thu%2C%2001%20Jan%202026%2000%3A00%3A01%20%2B0000"
+                        + "&Muted=false&Hold=false&Coaching=false"
+                        + "&StartConferenceOnEnter=true&EndConferenceOnExit=true"
                 ))
             let recordings = posted(format).filter { $0.status.hasPrefix("record-") }.map(\.body)
             #expect(recordings.first?.contains("RecordingStatus=in-progress") == true)
             #expect(
                 recordings.last?.contains(
-                    "RecordingUrl=https%3A%2F%2Frecordings.example%2Fcf-1.wav&RecordingStatus=completed&RecordingDuration=3"
+                    "RecordingUrl=https%3A%2F%2Frecordings.example%2Fcf-1.wav"
+                        + "&RecordingStatus=completed&RecordingDuration=3"
                 ) == true)
         }
     }

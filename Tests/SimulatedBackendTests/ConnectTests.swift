@@ -100,8 +100,12 @@ struct `A connect` {
           main:
             - connect:
                 serial:
-                  - {to: "sip:no@x.example", timeout: 20, confirm: [{prompt: {play: "say:Press 1", maxDigits: 1}}, {cond: [{when: "prompt_value != '1'", then: [hangup]}]}]}
-                  - {to: "sip:yes@x.example", timeout: 20, confirm: [{prompt: {play: "say:Press 1", maxDigits: 1}}, {cond: [{when: "prompt_value != '1'", then: [hangup]}]}]}
+                  - to: "sip:no@x.example"
+                    timeout: 20
+                    confirm: &confirm
+                      - prompt: {play: "say:Press 1", maxDigits: 1}
+                      - cond: [{when: "prompt_value != '1'", then: [hangup]}]
+                  - {to: "sip:yes@x.example", timeout: 20, confirm: *confirm}
             - hangup
         """
 
@@ -125,6 +129,33 @@ struct `A connect` {
                 "3.0 c-3 bridged with c-1",
                 "8.1 c-3 ended by caller: hangup", "8.1 c-1 ended by flow: hangup", "8.1 c-1 finished, flow",
             ])
+    }
+
+    @Test func `asks with a document of its own, if there is one`() {
+        let flow = """
+            sections:
+              main:
+                - connect: {to: "sip:yes@x.example", timeout: 20, confirm: "https://a/confirm"}
+            """
+        let legs = [
+            "sip:yes@x.example": LegDouble(.answers, deeds: [.press("1"), .wait(.seconds(5)), .hangUp])
+        ]
+        let cases = [
+            "sections: {main: [{prompt: {play: \"say:Hi\"}}]}": true, "sections: {main: [hangup]}": false,
+            "sections: {}": false, "": false, "sections: {main: [{joinConference: a}]}": true,
+        ]
+        for (document, isConnected) in cases {
+            let http = ["POST https://a/confirm": HTTPDouble(status: 200, body: document)]
+            var world = World.of(flow, Doubles(http: http, legs: legs))
+            world.phone.dial(from: "+1", to: "+2")
+            world.run()
+            #expect(world.story.contains { $0.contains("bridged") } == isConnected, "\(document)")
+            #expect(world.phone.legs.allSatisfy { !$0.isLive && $0.room == nil }, "\(document)")
+        }
+        var world = World.of(flow, Doubles(legs: legs))
+        world.phone.dial(from: "+1", to: "+2")
+        world.run()
+        #expect(world.story.contains("0.0 c-2 warning no confirm document at https://a/confirm"))
     }
 
     @Test func `passes over who does not confirm`() {

@@ -62,7 +62,8 @@ struct `A scenario file` {
 
     @Test func `says what is wrong with a caller or a line`() {
         check("flow: a.yaml\ncallers: {«at»: {}}\nscenarios: [{name: n}]\n", ["cannot be called 'at'"])
-        check("flow: a.yaml\ncallers: {ann: {«form»: x}}\nscenarios: [{name: n}]\n", ["did you mean 'from'"])
+        check(
+            "flow: a.yaml\ncallers: {ann: {«form»: x}}\nscenarios: [{name: n}]\n", ["did you mean 'from'"])
         check("flow: a.yaml\ncallers: {ann: {flow: «b»}}\nscenarios: [{name: n}]\n", ["no flow 'b'"])
         check(
             "flow: a.yaml\ncallers: {ann: {from: «\"${bob.call_id}\"»}}\nscenarios: [{name: n}]\n",
@@ -97,13 +98,18 @@ struct `A scenario file` {
               GET https://a/2: [503, timeout, refused, {status: 200, json: {a: [1]}}]
               GET https://a/3: *quick
               GET https://a/${ann.call_id}: {body: hello, headers: {x-a: b}}
-            media: {https://a/x: 60s, https://a/y: 404, https://a/z: {status: 200, yaml: "sections: {}"}, https://a/w: {after: 5s}}
+            media:
+              https://a/x: 60s
+              https://a/y: 404
+              https://a/z: {status: 200, yaml: "sections: {}"}
+              https://a/w: {after: 5s}
             legs:
               "+1555": {answers: 3s, does: [{presses: "1"}, {waits: 20s}, hangs up]}
               "+1556": no answer
               "+1557": {busy: 2s}
             callers:
-              ann: {from: "+15555550111", to: sip:a@b, dials: 1.5s, headers: {X-Call: "x-${bob.call_id}"}, patience: 5m}
+              ann:
+                {from: "+1555", to: sip:a@b, dials: 1.5s, headers: {X-Call: "x-${bob.call_id}"}, patience: 5m}
               bob: {flow: b}
             scenarios:
             - name: one
@@ -162,8 +168,16 @@ struct `A scenario file` {
           https://example.com/hold.mp3: 60s
         callers:
           customer: {from: "+15555550111", to: "+15555550100", dials: 0s}
-          agent: {from: "sip:ann@example.com", to: "sip:agent@support.example.com", dials: 10s, headers: {X-Room: "support-${customer.call_id}"}}
-          coach: {from: "sip:sue@example.com", to: "sip:coach@support.example.com", dials: 20s, headers: {X-Room: "support-${customer.call_id}", X-Coach: "${agent.call_id}"}}
+          agent:
+            from: "sip:ann@example.com"
+            to: "sip:agent@support.example.com"
+            dials: 10s
+            headers: {X-Room: "support-${customer.call_id}"}
+          coach:
+            from: "sip:sue@example.com"
+            to: "sip:coach@support.example.com"
+            dials: 20s
+            headers: {X-Room: "support-${customer.call_id}", X-Coach: "${agent.call_id}"}
         scenarios:
         - name: the coach is heard by the agent alone and cannot keep the room open
           do:
@@ -190,8 +204,13 @@ struct `A scenario file` {
           customer:
             - answer
             - set: {room: "support-${call.call_id}"}
-            - request: {url: "https://example.com/dispatch", method: POST, timeout: 5, body: {room: "${room}"}}
-            - joinConference: {name: "${room}", startOnEnter: false, endOnExit: true, waitUrl: "https://example.com/hold.mp3", beep: "false"}
+            - request: {url: "https://example.com/dispatch", method: POST, timeout: 5}
+            - joinConference:
+                name: "${room}"
+                startOnEnter: false
+                endOnExit: true
+                waitUrl: "https://example.com/hold.mp3"
+                beep: "false"
             - hangup
           agent:
             - answer

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 #if canImport(Darwin)
     import Darwin
 #else
@@ -9,8 +7,8 @@ import FoundationEssentials
 /// Finds the files that a command line means (design §4).
 ///
 /// A directory means its `*.yaml`, `*.yml` and `*.json`, at any depth, in the order of their names; what is
-/// hidden is left out, and symbolic links to directories are not followed. `callflow.yaml` is the project's own
-/// file and no flow. A file that is named outright is always meant.
+/// hidden is left out, and symbolic links to directories are not followed. `callflow.yaml` is the project's
+/// own file and no flow. A file that is named outright is always meant.
 struct FileDiscovery {
     /// A file to look at, as the user would write its path.
     struct Found: Equatable {
@@ -27,6 +25,7 @@ struct FileDiscovery {
     private(set) var found: [Found] = []
     /// What could not be looked at: sentences for the user.
     private(set) var problems: [String] = []
+    /// The same file named twice is looked at once.
     private var seen: Set<String> = []
 
     init(_ paths: [String]) {
@@ -47,11 +46,8 @@ struct FileDiscovery {
     }
 
     private mutating func search(_ directory: String, depth: Int) {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
-        } catch {
-            return problems.append("\(directory): the directory cannot be read")
+        guard let names = Self.names(in: directory) else {
+            return problems.append("\(directory): \(POSIX.message(of: errno))")
         }
         for name in names where !name.hasPrefix(".") {
             let path = Self.join(directory, name)
@@ -66,9 +62,23 @@ struct FileDiscovery {
     }
 
     private mutating func keep(_ path: String, isNamed: Bool) {
-        guard seen.insert(Self.identity(of: path)).inserted else { return }
+        guard seen.insert(path == "-" ? path : FileIdentity.canonical(path)).inserted else { return }
         found.append(
             Found(path: path, kind: Self.isScenarioFile(path) ? .scenarios : .flow, isNamed: isNamed))
+    }
+
+    /// In the order of their bytes, on every system the same; `nil` when the directory cannot be read.
+    private static func names(in directory: String) -> [String]? {
+        guard let stream = opendir(directory) else { return nil }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                })
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     private static func isCandidate(_ name: String) -> Bool {
@@ -83,12 +93,5 @@ struct FileDiscovery {
     private static func join(_ directory: String, _ name: String) -> String {
         if directory == "." { return name }
         return directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
-    }
-
-    /// The same file named twice is looked at once.
-    private static func identity(of path: String) -> String {
-        guard path != "-", let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }

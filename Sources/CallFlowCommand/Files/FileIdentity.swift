@@ -4,11 +4,21 @@
     import Glibc
 #endif
 
-func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+/// Which file a path names.
+enum FileIdentity {
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-/// Whether two paths name the same file, whatever way they take.
-func isSameFile(_ left: String, _ right: String) -> Bool {
-    var (first, second) = (stat(), stat())
-    guard stat(left, &first) == 0, stat(right, &second) == 0 else { return left == right }
-    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    /// Whether two paths name the same file, whatever way they take.
+    static func isSame(_ left: String, _ right: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard stat(left, &first) == 0, stat(right, &second) == 0 else { return left == right }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    /// The one path of a file; the path itself when there is no such file.
+    static func canonical(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
 }

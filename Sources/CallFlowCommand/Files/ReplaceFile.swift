@@ -6,9 +6,7 @@
 
 /// Gives a file new contents: all of them or none, with the permissions it had. A symbolic link stays one.
 func replaceFile(_ path: String, with bytes: [UInt8]) throws(Refusal) {
-    guard let resolved = realpath(path, nil) else { throw Refusal("\(path): \(POSIX.message(of: errno))") }
-    defer { free(resolved) }
-    let target = String(cString: resolved)
+    let target = FileIdentity.canonical(path)
     var status = stat()
     guard stat(target, &status) == 0 else { throw Refusal("\(path): \(POSIX.message(of: errno))") }
     let draft = "\(target).callflow-\(getpid())"

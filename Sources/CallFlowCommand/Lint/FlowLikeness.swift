@@ -1,7 +1,8 @@
 import SourceText
 import YAMLTree
 
-/// Tells flows from the other YAML and JSON files of a directory (design §4: "nothing like `sections` at the top").
+/// Tells flows from the other YAML and JSON files of a directory (design §4: "nothing like `sections` at
+/// the top").
 enum FlowLikeness {
     private static let key = "sections"
 

@@ -63,7 +63,8 @@ struct LintJob: Sendable {
             Checked(findings: result, rendered: format.render(result, colors: colors), fixed: fixed))
     }
 
-    /// Positions in another encoding than the file's cannot be edited, and half a tree is no ground to stand on.
+    /// Positions in another encoding than the file's cannot be edited, and half a tree is no ground to
+    /// stand on.
     private func mend(
         _ tree: YAMLResult, _ findings: [Finding], isOriginal: Bool
     ) -> (file: SourceFile, fixes: Int)? {

@@ -2,8 +2,8 @@ import SourceText
 
 /// Takes the results of a `lint` run in order, and tells them.
 ///
-/// Findings go to standard output as they come, where the format allows it; everything about the run itself goes
-/// to standard error.
+/// Findings go to standard output as they come, where the format allows it; everything about the run itself
+/// goes to standard error.
 struct LintRun {
     private let format: ReportFormat
     private let total: Int
@@ -56,9 +56,8 @@ struct LintRun {
         Output.standard.flush()
         if fixes > 0 { say("\(counted(fixes, "finding")) fixed") }
         if skipped > 0 {
-            say(
-                "\(counted(skipped, "file")) skipped: no `sections` at the top; name a file to check it all the same"
-            )
+            let files = counted(skipped, "file")
+            say("\(files) skipped: no `sections` at the top; name a file to check it all the same")
         }
         if checked == 0, !hasProblems {
             let place = paths.isEmpty ? "the current directory" : paths.joined(separator: ", ")

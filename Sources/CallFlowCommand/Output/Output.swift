@@ -8,8 +8,8 @@ import Synchronization
 
 /// Standard output or standard error, the only way in which this program says something.
 ///
-/// Text is kept until `flush`, or until there is much of it. A reader that has gone away (`callflow lint | head`)
-/// ends the program quietly; a full disk ends it with a sentence.
+/// Text is kept until `flush`, or until there is much of it. A reader that has gone away (`callflow lint |
+/// head`) ends the program quietly; a full disk ends it with a sentence.
 final class Output: Sendable {
     static let standard = Output(STDOUT_FILENO, isBuffered: true)
     static let error = Output(STDERR_FILENO, isBuffered: false)

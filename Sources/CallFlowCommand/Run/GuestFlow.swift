@@ -1,8 +1,8 @@
 import FlowModel
 import SourceText
 
-/// The flow of somebody who is let into a conference by the person at the terminal: straight into the room that a
-/// header names.
+/// The flow of somebody who is let into a conference by the person at the terminal: straight into the room
+/// that a header names.
 enum GuestFlow {
     static let header = "X-Room"
 

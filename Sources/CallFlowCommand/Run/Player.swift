@@ -20,7 +20,8 @@ struct Player<Sink: TraceSink> {
         self.console = console
     }
 
-    /// Runs until nothing is left to happen, or the person at the terminal is done; gives the world as it is then.
+    /// Runs until nothing is left to happen, or the person at the terminal is done; gives the world as it
+    /// is then.
     mutating func run() async throws -> World {
         sink.open()
         while let due = world.nextEventTime, console?.isOver(in: world) != true {

@@ -32,7 +32,7 @@ struct ScenarioChoice {
             break
         }
         let candidates = ["\(stem).test.yaml", "\(stem).test.yml"]
-        guard let path = candidates.first(where: fileExists) else {
+        guard let path = candidates.first(where: FileIdentity.exists) else {
             throw Refusal(
                 "\(candidates[0]): no such file; a flow's scenarios stand beside it under that name")
         }
@@ -58,7 +58,7 @@ struct ScenarioChoice {
         var isFound = false
         for reference in file.flows {
             let other = reference.path.hasPrefix("/") ? reference.path : folder + reference.path
-            if isSameFile(other, path) {
+            if FileIdentity.isSame(other, path) {
                 flows.append(flow)
                 isFound = true
             } else {

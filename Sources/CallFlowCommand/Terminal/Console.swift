@@ -1,12 +1,16 @@
 import FlowRuntime
 import SimulatedBackend
 
-/// The person at the terminal as a caller: keys become digits, words, a hang-up, and other people in the room.
+/// The person at the terminal as a caller: keys become digits, words, a hang-up, and other people in the
+/// room.
 struct Console {
     static let help = """
         You are the caller. 0-9 * # are the keys of your telephone, h hangs up, s lets you say something,
         + lets somebody else into the conference you are in, - lets them out, ? shows this, Ctrl-C quits.
         """
+
+    /// Nobody says more in one breath, and what is pasted by accident is cut.
+    private static let draftLength = 200
 
     private var keyboard: Keyboard
     private let you: LegID
@@ -85,7 +89,8 @@ struct Console {
     private mutating func edit(_ stroke: Keystroke, in world: inout World) {
         erase()
         switch stroke {
-        case .character(let character): draft?.append(character)
+        case .character(let character):
+            if let draft, draft.count < Self.draftLength { self.draft = draft + String(character) }
         case .backspace: if draft?.isEmpty == false { draft?.removeLast() }
         case .escape: draft = nil
         case .enter:

@@ -8,8 +8,9 @@ import Synchronization
 
 /// The terminal without line editing and echo, so that every key arrives at once.
 ///
-/// Whatever way the program ends, the terminal is as before: `exit` restores it, and signals that would end the
-/// program are turned into input first (`SignalPipe`). Output stays as usual, `\n` moves to the line's begin.
+/// Whatever way the program ends, the terminal is as before: `exit` restores it, and signals that would end
+/// the program are turned into input first (`SignalPipe`). Output stays as usual, `\n` moves to the line's
+/// begin.
 enum RawMode {
     private static let saved = Mutex<termios?>(nil)
 

@@ -6,8 +6,8 @@
 
 /// Signals as bytes in a pipe, to be read beside the keyboard.
 ///
-/// A signal handler may do next to nothing; writing one byte is allowed. Everything else, above all putting the
-/// terminal back, happens where the byte is read.
+/// A signal handler may do next to nothing; writing one byte is allowed. Everything else, above all putting
+/// the terminal back, happens where the byte is read.
 enum SignalPipe {
     /// Those that would end the program, and the one that says that it runs again after Ctrl-Z.
     private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT]

@@ -158,7 +158,8 @@ struct TracePrinter {
         }
     }
 
-    /// How long the step has run whose line stands; `nil` when it is not that step's, or too long for one line.
+    /// How long the step has run whose line stands; `nil` when it is not that step's, or too long for one
+    /// line.
     mutating func heldTime(_ leg: LegID, _ reference: StepReference) -> Int64? {
         guard case .step(let line, leg, reference, _) = held else { return nil }
         let time = elapsed() - line.at

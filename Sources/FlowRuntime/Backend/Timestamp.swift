@@ -26,12 +26,14 @@ public struct Timestamp: Sendable, Hashable, Codable, Comparable {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded towards zero; saturates at about 290 million years.
+    /// Whole milliseconds, rounded to the nearest: `Duration.seconds(0.057)` is a little less than 57 ms.
+    /// Saturates at about 290 million years.
     public var milliseconds: Int64 {
         let (seconds, attoseconds) = components
+        let half: Int64 = attoseconds < 0 ? -500_000_000_000_000 : 500_000_000_000_000
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
         if overflow { return seconds < 0 ? .min : .max }
-        let (sum, carried) = product.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+        let (sum, carried) = product.addingReportingOverflow((attoseconds + half) / 1_000_000_000_000_000)
         return carried ? (seconds < 0 ? .min : .max) : sum
     }
 }

@@ -4,7 +4,7 @@ import SourceText
 extension LintContext {
     /// Reports a step that needs a conference where the caller is never in one.
     func reportOutside(_ step: Step, _ verb: String, _ findings: inout Findings) {
-        let states = graph.states[step.id.index]
+        let states = self.states[step.id.index]
         guard !states.isEmpty, !states.contains(.inside) else { return }
         let join = joins.first { $0.step.id.index < step.id.index && $0.join.until == nil }
         findings.report(

@@ -15,28 +15,24 @@ struct CallStates: OptionSet, Sendable, Hashable {
 /// One walk over the flow, without recursion: a position is visited again only when something new is known of
 /// it, which can happen twice.
 struct FlowGraph {
-    /// By step: what may hold when it begins.
-    private(set) var states: [CallStates]
+    private var states: [CallStates]
     /// Positions after the last step of each block, by block.
     private var endStates: [CallStates]
     /// What may hold when the section comes back to its `execute`.
     private var returns: [CallStates]
     /// The `execute` steps that wait for a section.
     private var waiting: [[StepID]]
-    /// By section: with what a jump to a label that only the run knows was followed.
-    private var labelStates: [CallStates]
     private var pending: [FlowPosition] = []
     private let flow: Flow
     private let steps: [Step]
     private let blocks: [Block]
     private let sections: SectionTable
 
-    init(_ flow: Flow, _ sections: SectionTable) {
+    private init(_ flow: Flow, _ sections: SectionTable) {
         self.flow = flow
         steps = flow.steps
         blocks = flow.blocks
         self.sections = sections
-        labelStates = Array(repeating: [], count: flow.sections.count + 1)
         states = Array(repeating: [], count: flow.steps.count)
         endStates = Array(repeating: [], count: flow.blocks.count)
         returns = Array(repeating: [], count: flow.sections.count)
@@ -51,15 +47,14 @@ struct FlowGraph {
         }
     }
 
-    /// Whether a call can come to the step.
-    func reaches(_ id: StepID) -> Bool { !states[id.index].isEmpty }
-
-    /// Whether there is a step that no call can come to.
-    var hasUnreachable: Bool { states.contains([]) }
+    /// By step: what may hold when it begins.
+    static func states(of flow: Flow, _ sections: SectionTable) -> [CallStates] {
+        FlowGraph(flow, sections).states
+    }
 
     private func isEntered(_ block: BlockID) -> Bool {
         guard let first = flow[block].stepIDs.first else { return !endStates[block.index].isEmpty }
-        return reaches(first)
+        return !states[first.index].isEmpty
     }
 }
 
@@ -100,7 +95,7 @@ extension FlowGraph {
     /// The end of a block: back to the step that holds it, or out of the section.
     private mutating func finish(_ block: BlockID, _ new: CallStates) {
         guard let parent = blocks[block.index].parent else {
-            if let section = blocks[block.index].section { leave(section, new) }
+            if let section = flow.section(around: block) { leave(section, new) }
             return
         }
         switch steps[parent.index].action {
@@ -128,10 +123,9 @@ extension FlowGraph {
         case .sleep(let sleep):
             if !sleep.isForEver { goOn(after: id, now) }
         case .return:
-            if let section = blocks[steps[id.index].block.index].section { leave(section, now) }
+            if let section = flow.section(around: steps[id.index].block) { leave(section, now) }
         case .goto(let jump):
             if let target = jump.target { enter(target, jump.isCertain ? now : now.mixed) }
-            if jump.label.isTemplate { enterLabels(of: steps[id.index].block, now) }
             if !jump.isCertain { goOn(after: id, jump.when == nil ? now : now.mixed) }
         case .transfer(let transfer): call(transfer.dest, now)
         case .execute(let execute): follow(execute, id, now)
@@ -152,18 +146,6 @@ extension FlowGraph {
             .label,
             .request, .sendSms, .userEvent, .unsupported:
             goOn(after: id, now)
-        }
-    }
-
-    private mutating func enterLabels(of block: BlockID, _ now: CallStates) {
-        let section = blocks[block.index].section
-        let place = section ?? flow.sections.count
-        guard !labelStates[place].isSuperset(of: now) else { return }
-        labelStates[place].formUnion(now)
-        for index in flow.blocks.indices where blocks[index].section == section {
-            for label in blocks[index].labels {
-                enter(FlowPosition(BlockID(index), label.index), now.mixed)
-            }
         }
     }
 

@@ -12,21 +12,18 @@ package final class LintContext {
     let allowances: [Allowance]
 
     let sections: SectionTable
-    private(set) lazy var graph = FlowGraph(flow, sections)
+    /// By step: where a call may be when it begins; nowhere, when no call can come there.
+    private(set) lazy var states = FlowGraph.states(of: flow, sections)
     private(set) lazy var calls = SectionCalls(flow, sections)
     private(set) lazy var variables = KnownVariables(self)
     private(set) lazy var joins = kinds.contains(.joinConference) ? RoomJoin.all(in: flow) : []
     private(set) lazy var templates = flow.templateUses
     private(set) lazy var conditions = kinds.isDisjoint(with: .conditional) ? [] : flow.conditionUses
-    private(set) lazy var comparisons = conditions.flatMap { use in
-        use.expression.constantComparisons.map {
-            ComparisonUse(step: use.step, comparison: $0, range: use.range)
-        }
-    }
+    private(set) lazy var comparisons = conditions.comparisons
     private(set) lazy var switches = kinds.isDisjoint(with: .conditional) ? [] : flow.switchUses
-    private(set) lazy var urls = flow.urlUses
+    private(set) lazy var oddURLs = flow.oddURLs
     /// Every place where a variable is read that nothing is known to set.
-    private(set) lazy var unknownReads = unknownReads(of: variables)
+    private(set) lazy var unknownReads = reads { !variables.isKnown($0) }
 
     init(_ flow: Flow, _ options: LintOptions, allowances: [Allowance]) {
         self.flow = flow
@@ -37,6 +34,9 @@ package final class LintContext {
         for index in flow.steps.indices { kinds.formUnion(flow.steps[index].action.kind) }
         self.kinds = kinds
     }
+
+    /// Whether a call can come to the step.
+    func reaches(_ id: StepID) -> Bool { !states[id.index].isEmpty }
 
     /// The name of a section as messages show it.
     func name(ofSection index: Int?) -> String {

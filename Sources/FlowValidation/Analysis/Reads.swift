@@ -4,13 +4,6 @@ import SourceText
 
 // What the steps of a flow read, listed once for all rules.
 
-/// A text with placeholders, and where it stands.
-struct TemplateUse {
-    let step: StepID
-    let template: Template
-    let range: SourceRange
-}
-
 /// A condition, and the step it belongs to.
 struct ConditionUse {
     let step: StepID
@@ -35,15 +28,6 @@ struct SwitchUse {
     let path: ReadPath
 }
 
-/// A literal URL that is fetched or called back.
-struct URLUse {
-    let step: StepID
-    let url: Text
-    let range: SourceRange
-    /// Credentials are sent beside it.
-    let hasSecret: Bool
-}
-
 /// A place where a variable is read.
 struct VariableUse {
     let variable: VariableName
@@ -55,16 +39,6 @@ struct VariableUse {
 }
 
 extension Flow {
-    var templateUses: [TemplateUse] {
-        var uses: [TemplateUse] = []
-        for index in steps.indices where steps[index].contents.contains(.templates) {
-            steps[index].action.forEachTemplate {
-                uses.append(TemplateUse(step: StepID(index), template: $0, range: $1))
-            }
-        }
-        return uses
-    }
-
     var conditionUses: [ConditionUse] {
         var uses: [ConditionUse] = []
         for index in steps.indices {
@@ -82,21 +56,21 @@ extension Flow {
         }
         return uses
     }
+}
 
-    var urlUses: [URLUse] {
-        var uses: [URLUse] = []
-        for index in steps.indices where steps[index].contents.contains(.urls) {
-            steps[index].action.forEachURL {
-                uses.append(URLUse(step: StepID(index), url: $0, range: $1, hasSecret: $2))
+extension [ConditionUse] {
+    var comparisons: [ComparisonUse] {
+        var found: [ComparisonUse] = []
+        for use in self {
+            for comparison in use.expression.constantComparisons {
+                found.append(ComparisonUse(step: use.step, comparison: comparison, range: use.range))
             }
         }
-        return uses
+        return found
     }
 }
 
 extension LintContext {
-    func unknownReads(of variables: KnownVariables) -> [VariableUse] { reads { !variables.isKnown($0) } }
-
     /// Every place where a variable that fulfils a condition is read, in no particular order.
     func reads(where matches: (VariableName) -> Bool) -> [VariableUse] {
         var found: [VariableUse] = []

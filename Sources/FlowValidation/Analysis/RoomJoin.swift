@@ -1,8 +1,8 @@
 import FlowModel
 import SourceText
 
-/// A step that joins a conference. A class, because a copy of all its parameters counts dozens of references.
-final class RoomJoin: Sendable {
+/// A step that joins a conference. A class, because many rules go through the joins, and each is large.
+final class RoomJoin {
     let step: Step
     let join: JoinConference
 

@@ -5,269 +5,298 @@ import SourceText
 // Every text with placeholders of a step, in the order of the step's parameters. A test holds these lists
 // against what reflection finds.
 
-extension StepAction {
-    /// Calls a function with every template of the step itself, not of steps inside it.
-    func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        func see<Value>(_ given: Given<Value>?) {
-            if case .template(let typed)? = given?.param, let range = given?.range {
-                visit(typed.template, range)
-            }
-        }
-        func see(_ value: GivenValue?) { value?.value.forEachTemplate(visit) }
+/// A text with placeholders, and where it stands.
+struct TemplateUse {
+    let step: StepID
+    let template: Template
+    let range: SourceRange
+}
 
+/// Collects templates. What has none, which is nearly every parameter, costs one look.
+struct TemplateList {
+    private(set) var uses: [TemplateUse] = []
+    private var step = StepID(0)
+
+    /// Adds those of a step itself, not of steps inside it.
+    mutating func add(_ action: StepAction, _ id: StepID) {
+        step = id
+        action.addTemplates(to: &self)
+    }
+
+    @inline(__always)
+    fileprivate mutating func see<Value>(_ given: Given<Value>?) {
+        guard let given, case .template(let typed) = given.param else { return }
+        add(typed.template, given.range)
+    }
+
+    @inline(never)
+    fileprivate mutating func add(_ template: Template, _ range: SourceRange) {
+        uses.append(TemplateUse(step: step, template: template, range: range))
+    }
+
+    fileprivate mutating func see(_ value: GivenValue?) {
+        if let value { see(value.value) }
+    }
+
+    /// As deep as the document, which the reader bounds.
+    fileprivate mutating func see(_ value: ValueTemplate) {
+        switch value {
+        case .literal: break
+        case .text(let template, let range): add(template, range)
+        case .list(let values): for value in values { see(value) }
+        case .map(let entries): for entry in entries { see(entry.value) }
+        }
+    }
+}
+
+extension Flow {
+    var templateUses: [TemplateUse] {
+        var list = TemplateList()
+        for index in steps.indices where steps[index].contents.contains(.templates) {
+            list.add(steps[index].action, StepID(index))
+        }
+        return list.uses
+    }
+}
+
+extension StepAction {
+    fileprivate func addTemplates(to list: inout TemplateList) {
         switch self {
         case .answer(let answer):
-            see(answer.maxDuration)
-            see(answer.codecs)
-            see(answer.username)
-            see(answer.password)
-        case .hangup(let hangup): see(hangup.reason)
+            list.see(answer.maxDuration)
+            list.see(answer.codecs)
+            list.see(answer.username)
+            list.see(answer.password)
+        case .hangup(let hangup): list.see(hangup.reason)
         case .play(let play):
-            play.sounds.forEach { see($0) }
-            see(play.autoAnswer)
-            play.speech.forEachTemplate(visit)
-            see(play.statusUrl)
-        case .prompt(let prompt): prompt.forEachTemplate(visit)
-        case .record(let record): record.forEachTemplate(visit)
-        case .recordCall(let record): record.forEachTemplate(visit)
-        case .stopRecordCall(let stop): see(stop.controlId)
-        case .joinConference(let join): join.forEachTemplate(visit)
-        case .leaveConference(let leave): see(leave.conferenceId)
+            play.sounds.forEach { list.see($0) }
+            list.see(play.autoAnswer)
+            play.speech.addTemplates(to: &list)
+            list.see(play.statusUrl)
+        case .prompt(let prompt): prompt.addTemplates(to: &list)
+        case .record(let record): record.addTemplates(to: &list)
+        case .recordCall(let record): record.addTemplates(to: &list)
+        case .stopRecordCall(let stop): list.see(stop.controlId)
+        case .joinConference(let join): join.addTemplates(to: &list)
+        case .leaveConference(let leave): list.see(leave.conferenceId)
         case .awaitConference(let wait):
-            see(wait.until)
-            see(wait.timeout)
-            see(wait.keys)
-        case .connect(let connect): connect.forEachTemplate(visit)
+            list.see(wait.until)
+            list.see(wait.timeout)
+            list.see(wait.keys)
+        case .connect(let connect): connect.addTemplates(to: &list)
         case .dial(let dial):
-            see(dial.to)
-            dial.each?.forEach { see($0) }
-            see(dial.from)
-            see(dial.timeout)
-            see(dial.attempts)
-            see(dial.dest)
-            see(dial.params)
-        case .sendDigits(let send): see(send.digits)
-        case .sleep(let sleep): see(sleep.duration)
-        case .set(let set): for assignment in set.assignments { see(assignment.value) }
+            list.see(dial.to)
+            dial.each?.forEach { list.see($0) }
+            list.see(dial.from)
+            list.see(dial.timeout)
+            list.see(dial.attempts)
+            list.see(dial.dest)
+            list.see(dial.params)
+        case .sendDigits(let send): list.see(send.digits)
+        case .sleep(let sleep): list.see(sleep.duration)
+        case .set(let set): for assignment in set.assignments { list.see(assignment.value) }
         case .goto(let jump):
-            see(jump.label)
-            see(jump.max)
+            list.see(jump.label)
+            list.see(jump.max)
         case .execute(let execute):
-            see(execute.dest)
-            see(execute.params)
-            see(execute.meta)
-        case .return(let back): see(back.value)
+            list.see(execute.dest)
+            list.see(execute.params)
+            list.see(execute.meta)
+        case .return(let back): list.see(back.value)
         case .transfer(let transfer):
-            see(transfer.dest)
-            see(transfer.params)
-            see(transfer.meta)
-        case .request(let request): request.forEachTemplate(visit)
+            list.see(transfer.dest)
+            list.see(transfer.params)
+            list.see(transfer.meta)
+        case .request(let request): request.addTemplates(to: &list)
         case .sendSms(let message):
-            see(message.toNumber)
-            see(message.fromNumber)
-            see(message.body)
-            message.media?.forEach { see($0) }
-            see(message.region)
-            message.tags?.forEach { see($0) }
-            see(message.statusCallback)
-        case .userEvent(let event): see(event.event)
+            list.see(message.toNumber)
+            list.see(message.fromNumber)
+            list.see(message.body)
+            message.media?.forEach { list.see($0) }
+            list.see(message.region)
+            message.tags?.forEach { list.see($0) }
+            list.see(message.statusCallback)
+        case .userEvent(let event): list.see(event.event)
         case .unset, .label, .switch, .cond, .unsupported: break
         }
     }
 }
 
-extension ValueTemplate {
-    /// Calls a function with every template inside. As deep as the document, which the reader bounds.
-    func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        switch self {
-        case .literal: break
-        case .text(let template, let range): visit(template, range)
-        case .list(let values): for value in values { value.forEachTemplate(visit) }
-        case .map(let entries): for entry in entries { entry.value.forEachTemplate(visit) }
-        }
-    }
-}
-
 extension SpeechSettings {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        see(volume, visit)
-        see(sayVoice, visit)
-        see(sayLanguage, visit)
-        see(sayGender, visit)
+    fileprivate func addTemplates(to list: inout TemplateList) {
+        list.see(volume)
+        list.see(sayVoice)
+        list.see(sayLanguage)
+        list.see(sayGender)
     }
 }
 
 extension Prompt {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        for sound in play { see(sound, visit) }
-        speech.forEachTemplate(visit)
-        see(maxDigits, visit)
-        see(terminators, visit)
-        see(digitTimeout, visit)
-        see(initialTimeout, visit)
-        see(speechTimeout, visit)
-        see(speechEndTimeout, visit)
-        see(speechLanguage, visit)
-        for hint in speechHints ?? [] { see(hint, visit) }
-        see(speechEngine, visit)
-        see(statusUrl, visit)
-        see(sensitive, visit)
+    fileprivate func addTemplates(to list: inout TemplateList) {
+        for sound in play { list.see(sound) }
+        speech.addTemplates(to: &list)
+        list.see(maxDigits)
+        list.see(terminators)
+        list.see(digitTimeout)
+        list.see(initialTimeout)
+        list.see(speechTimeout)
+        list.see(speechEndTimeout)
+        list.see(speechLanguage)
+        for hint in speechHints ?? [] { list.see(hint) }
+        list.see(speechEngine)
+        list.see(statusUrl)
+        list.see(sensitive)
     }
 }
 
 extension Record {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        see(stereo, visit)
-        see(format, visit)
-        see(direction, visit)
-        see(terminators, visit)
-        see(beep, visit)
-        see(inputSensitivity, visit)
-        see(initialTimeout, visit)
-        see(endSilenceTimeout, visit)
-        see(maxLength, visit)
-        see(statusUrl, visit)
+    fileprivate func addTemplates(to list: inout TemplateList) {
+        list.see(stereo)
+        list.see(format)
+        list.see(direction)
+        list.see(terminators)
+        list.see(beep)
+        list.see(inputSensitivity)
+        list.see(initialTimeout)
+        list.see(endSilenceTimeout)
+        list.see(maxLength)
+        list.see(statusUrl)
     }
 }
 
 extension RecordCall {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        see(controlId, visit)
-        see(stereo, visit)
-        see(format, visit)
-        see(direction, visit)
-        see(terminators, visit)
-        see(beep, visit)
-        see(inputSensitivity, visit)
-        see(initialTimeout, visit)
-        see(endSilenceTimeout, visit)
-        see(maxLength, visit)
-        see(statusUrl, visit)
+    fileprivate func addTemplates(to list: inout TemplateList) {
+        list.see(controlId)
+        list.see(stereo)
+        list.see(format)
+        list.see(direction)
+        list.see(terminators)
+        list.see(beep)
+        list.see(inputSensitivity)
+        list.see(initialTimeout)
+        list.see(endSilenceTimeout)
+        list.see(maxLength)
+        list.see(statusUrl)
     }
 }
 
 extension JoinConference {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        see(name, visit)
-        see(muted, visit)
-        see(beep, visit)
-        see(startOnEnter, visit)
-        see(endOnExit, visit)
-        see(maxParticipants, visit)
-        see(record, visit)
-        see(waitUrl, visit)
-        see(region, visit)
-        see(trim, visit)
-        see(coach, visit)
-        see(statusCallback, visit)
-        see(statusCallbackEvent, visit)
-        see(statusCallbackEventType, visit)
-        see(statusCallbackMethod, visit)
-        see(recordingStatusCallback, visit)
-        see(recordingStatusCallbackEvent, visit)
-        see(recordingStatusCallbackEventType, visit)
-        see(recordingStatusCallbackMethod, visit)
-        stream?.forEachTemplate(visit)
-        see(until, visit)
+    fileprivate func addTemplates(to list: inout TemplateList) {
+        list.see(name)
+        list.see(muted)
+        list.see(beep)
+        list.see(startOnEnter)
+        list.see(endOnExit)
+        list.see(maxParticipants)
+        list.see(record)
+        list.see(waitUrl)
+        list.see(region)
+        list.see(trim)
+        list.see(coach)
+        list.see(statusCallback)
+        list.see(statusCallbackEvent)
+        list.see(statusCallbackEventType)
+        list.see(statusCallbackMethod)
+        list.see(recordingStatusCallback)
+        list.see(recordingStatusCallbackEvent)
+        list.see(recordingStatusCallbackEventType)
+        list.see(recordingStatusCallbackMethod)
+        stream?.addTemplates(to: &list)
+        list.see(until)
     }
 }
 
 extension ConferenceStream {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        see(url, visit)
-        see(name, visit)
-        see(codec, visit)
-        see(statusUrl, visit)
-        see(statusUrlMethod, visit)
-        see(realtime, visit)
-        see(authorizationBearerToken, visit)
-        for parameter in customParameters ?? [] { see(parameter.value, visit) }
+    fileprivate func addTemplates(to list: inout TemplateList) {
+        list.see(url)
+        list.see(name)
+        list.see(codec)
+        list.see(statusUrl)
+        list.see(statusUrlMethod)
+        list.see(realtime)
+        list.see(authorizationBearerToken)
+        for parameter in customParameters ?? [] { list.see(parameter.value) }
     }
 }
 
 extension Connect {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
+    fileprivate func addTemplates(to list: inout TemplateList) {
         for group in groups {
-            for destination in group { destination.forEachTemplate(visit) }
+            for destination in group { destination.addTemplates(to: &list) }
         }
-        see(from, visit)
-        see(fromName, visit)
-        headers?.forEachTemplate(visit)
-        see(codecs, visit)
-        see(webrtcMedia, visit)
-        see(sessionTimeout, visit)
-        for sound in ringback?.sounds ?? [] { see(sound, visit) }
-        see(ringback?.loop, visit)
-        see(timeout, visit)
-        see(maxDuration, visit)
-        see(answerOnBridge, visit)
-        confirm?.forEachTemplate(visit)
-        see(confirmTimeout, visit)
-        see(encryption, visit)
-        see(callStateUrl, visit)
-        for word in callStateEvents ?? [] { see(word, visit) }
-        see(transferAfterBridge, visit)
-        see(statusUrl, visit)
+        list.see(from)
+        list.see(fromName)
+        headers?.addTemplates(to: &list)
+        list.see(codecs)
+        list.see(webrtcMedia)
+        list.see(sessionTimeout)
+        for sound in ringback?.sounds ?? [] { list.see(sound) }
+        list.see(ringback?.loop)
+        list.see(timeout)
+        list.see(maxDuration)
+        list.see(answerOnBridge)
+        confirm?.addTemplates(to: &list)
+        list.see(confirmTimeout)
+        list.see(encryption)
+        list.see(callStateUrl)
+        for word in callStateEvents ?? [] { list.see(word) }
+        list.see(transferAfterBridge)
+        list.see(statusUrl)
     }
 }
 
 extension Destination {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        see(to, visit)
-        see(from, visit)
-        see(fromName, visit)
-        headers?.forEachTemplate(visit)
-        see(codecs, visit)
-        see(webrtcMedia, visit)
-        see(sessionTimeout, visit)
-        see(username, visit)
-        see(password, visit)
-        see(timeout, visit)
-        for word in callStateEvents ?? [] { see(word, visit) }
-        see(callStateUrl, visit)
-        confirm?.forEachTemplate(visit)
-        see(confirmTimeout, visit)
-        see(encryption, visit)
-        see(name, visit)
-        see(codec, visit)
-        see(realtime, visit)
-        see(statusUrlMethod, visit)
-        see(authorizationBearerToken, visit)
-        for parameter in customParameters ?? [] { see(parameter.value, visit) }
+    fileprivate func addTemplates(to list: inout TemplateList) {
+        list.see(to)
+        list.see(from)
+        list.see(fromName)
+        headers?.addTemplates(to: &list)
+        list.see(codecs)
+        list.see(webrtcMedia)
+        list.see(sessionTimeout)
+        list.see(username)
+        list.see(password)
+        list.see(timeout)
+        for word in callStateEvents ?? [] { list.see(word) }
+        list.see(callStateUrl)
+        confirm?.addTemplates(to: &list)
+        list.see(confirmTimeout)
+        list.see(encryption)
+        list.see(name)
+        list.see(codec)
+        list.see(realtime)
+        list.see(statusUrlMethod)
+        list.see(authorizationBearerToken)
+        for parameter in customParameters ?? [] { list.see(parameter.value) }
     }
 }
 
 extension Confirm {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
+    fileprivate func addTemplates(to list: inout TemplateList) {
         switch self {
-        case .url(let url): see(url, visit)
+        case .url(let url): list.see(url)
         case .steps: break
         }
     }
 }
 
 extension [SIPHeader] {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
+    fileprivate func addTemplates(to list: inout TemplateList) {
         for header in self {
-            see(header.name, visit)
-            see(header.value, visit)
+            list.see(header.name)
+            list.see(header.value)
         }
     }
 }
 
 extension Request {
-    fileprivate func forEachTemplate(_ visit: (Template, SourceRange) -> Void) {
-        see(url, visit)
-        see(method, visit)
-        for header in headers ?? [] { see(header.value, visit) }
-        body?.value.forEachTemplate(visit)
-        see(timeout, visit)
-        see(connectTimeout, visit)
-        see(saveVariables, visit)
+    fileprivate func addTemplates(to list: inout TemplateList) {
+        list.see(url)
+        list.see(method)
+        for header in headers ?? [] { list.see(header.value) }
+        list.see(body)
+        list.see(timeout)
+        list.see(connectTimeout)
+        list.see(saveVariables)
     }
-}
-
-@inline(__always)
-private func see<Value>(_ given: Given<Value>?, _ visit: (Template, SourceRange) -> Void) {
-    if case .template(let typed)? = given?.param, let range = given?.range { visit(typed.template, range) }
 }

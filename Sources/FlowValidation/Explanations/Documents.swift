@@ -32,7 +32,7 @@ extension Explanation {
             "The name of a step is its method, in camelCase or in SWML's snake_case.",
             bad: ["main:\n  - «anser»\n"], good: ["main:\n  - answer\n"]),
         Explanation(
-            "unsupported-step", .warning, "A step of SWML that callflow cannot run yet.",
+            "unsupported-step", .warning, "A step that callflow cannot run yet.",
             "The document is right, and `callflow run` refuses it until the step is built.",
             bad: ["main:\n  - «denoise»\n"]),
         Explanation(
@@ -62,6 +62,10 @@ extension Explanation {
             "It sees the labels of its own list and of the lists around it, never those of another section.",
             bad: ["main:\n  - label: again\n  - goto: «agian»\n"],
             good: ["main:\n  - label: again\n  - goto: again\n"]),
+        Explanation(
+            "placeholder-in-label", .error, "A placeholder in a label, or in the label of a `goto`.",
+            "Labels are matched when the flow is read. Choose between several with `cond` or `switch`.",
+            bad: ["main:\n  - label: here\n  - goto: {label: «\"${next}\"», max: 3}\n"]),
         Explanation(
             "too-deep", .error, "Lists of steps inside one another, deeper than 64.",
             "Use sections and `execute`."),

@@ -41,7 +41,7 @@ extension LintRule {
         ],
         steps: [.goto, .execute, .transfer]
     ) { context, findings in
-        for id in BusyLoops(context).closing where context.graph.reaches(id) {
+        for id in BusyLoops(context).closing where context.reaches(id) {
             let step = context.flow[id]
             findings.report(
                 "this goes round in circles: nothing in the loop takes time or leaves it", at: step.range,

@@ -33,7 +33,7 @@ extension LintRule {
     ) { context, findings in
         guard context.kinds.contains(.joinConference) else { return }
         for step in context.flow.steps {
-            guard case .connect = step.action, context.graph.states[step.id.index] == .inside else {
+            guard case .connect = step.action, context.states[step.id.index] == .inside else {
                 continue
             }
             findings.report(

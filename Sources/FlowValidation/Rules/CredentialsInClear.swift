@@ -28,23 +28,9 @@ extension LintRule {
             """
         ]
     ) { context, findings in
-        for use in context.urls where PlainURL.isInClear(use.url.string) {
-            guard use.hasSecret || PlainURL.hasUser(use.url.string) else { continue }
+        for use in context.oddURLs where use.hasOpenSecret {
             findings.report(
                 "credentials are sent in clear text; use `https`", at: use.range, in: context.flow[use.step])
         }
-    }
-}
-
-private enum PlainURL {
-    static func isInClear(_ url: String) -> Bool {
-        var url = url
-        return url.withUTF8 { $0.count > 5 && $0[4] == UInt8(ascii: ":") && $0.starts(with: "http://".utf8) }
-    }
-
-    /// Whether `user@` stands before the host.
-    static func hasUser(_ url: String) -> Bool {
-        url.utf8.dropFirst(7).prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }.contains(
-            UInt8(ascii: "@"))
     }
 }

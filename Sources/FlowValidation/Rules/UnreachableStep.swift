@@ -84,15 +84,14 @@ extension LintRule {
             """,
         ]
     ) { context, findings in
-        let graph = context.graph
-        guard graph.hasUnreachable else { return }
+        guard context.states.contains([]) else { return }
         let flow = context.flow
-        let reachable = Set(flow.steps.lazy.filter { graph.reaches($0.id) }.map(\.range))
+        let reachable = Set(flow.steps.lazy.filter { context.reaches($0.id) }.map(\.range))
         for block in flow.blocks {
-            guard let first = block.stepIDs.firstIndex(where: { !graph.reaches($0) }) else { continue }
+            guard let first = block.stepIDs.firstIndex(where: { !context.reaches($0) }) else { continue }
             // A whole list that is not reached belongs to a step that is reported.
-            if let parent = block.parent, !graph.reaches(parent) { continue }
-            let run = block.stepIDs[first...].prefix { !graph.reaches($0) }.map { flow[$0] }
+            if let parent = block.parent, !context.reaches(parent) { continue }
+            let run = block.stepIDs[first...].prefix { !context.reaches($0) }.map { flow[$0] }
             guard !run.isCaution, let step = run.first, !reachable.contains(step.range) else { continue }
             findings.report(
                 UnreachableSteps.message(step, after: first > 0 ? flow[block.stepIDs[first - 1]] : nil),

@@ -20,36 +20,24 @@ extension LintRule {
               - label: again
               - prompt: {play: "say:Press 1."}
               - goto: {label: again, when: prompt_value != '1'}
-            """,
             """
-            main:
-              - label: one
-              - play: "say:One."
-              - goto: {label: "${next}", max: 3}
-            """,
         ],
         steps: .label, needsWholeDocument: true
     ) { context, findings in
         let flow = context.flow
-        var targets: Set<FlowPosition> = []
-        for step in flow.steps {
-            guard case .goto(let jump) = step.action else { continue }
-            if jump.label.isTemplate { return }
-            if let target = jump.target { targets.insert(target) }
+        var isTarget = Array(repeating: false, count: flow.steps.count)
+        for index in flow.steps.indices {
+            guard case .goto(let jump) = flow.steps[index].action else { continue }
+            // A jump that goes nowhere is an error already, and may be meant for any of them.
+            guard let target = jump.target, let step = flow.step(at: target) else { return }
+            isTarget[step.id.index] = true
         }
-        var used: Set<SourceRange> = []
-        var unused: [Step] = []
-        for step in flow.steps {
-            guard case .label(let label) = step.action, !label.range.isEmpty else { continue }
-            if targets.contains(FlowPosition(step.block, step.index)) {
-                used.insert(step.range)
-            } else {
-                unused.append(step)
-            }
-        }
+        let unused = flow.steps.indices.filter { !isTarget[$0] && flow.steps[$0].action.kind == .label }
+        guard !unused.isEmpty else { return }
         // A list used twice through an alias has its label once.
-        for step in unused where !used.contains(step.range) {
-            guard case .label(let label) = step.action else { continue }
+        let used = Set(flow.steps.indices.lazy.filter { isTarget[$0] }.map { flow.steps[$0].range })
+        for step in unused.lazy.map({ flow.steps[$0] }) where !used.contains(step.range) {
+            guard case .label(let label) = step.action, !label.range.isEmpty else { continue }
             findings.report(
                 "no goto jumps to the label `\(label.name.string.shown)`", at: step.range, in: step)
         }

@@ -2,10 +2,11 @@ public import FlowRuntime
 
 /// A phone system without a phone: calls come from scripted callers, and time is virtual.
 ///
-/// Time moves only when every session waits for an event, and events are handed over one at a time: the next when
-/// the session that got the last one waits again or is closed. So a run is the same every time, however the tasks
-/// of the sessions are scheduled. That has two consequences for whoever uses it: take every call as it comes, each
-/// in a task of its own, and close every session, for a call that nobody takes or closes stops the world.
+/// Time moves only when every session waits for an event, and events are handed over one at a time: the next
+/// when the session that got the last one waits again or is closed. So a run is the same every time, however
+/// the tasks of the sessions are scheduled. That has two consequences for whoever uses it: take every call as
+/// it comes, each in a task of its own, and close every session, for a call that nobody takes or closes stops
+/// the world.
 ///
 /// Scripts that would run on other legs (`confirm`, a waiting document) are not done here: `World` runs them.
 public struct SimulatedBackend: CallBackend {
@@ -33,8 +34,8 @@ public struct SimulatedBackend: CallBackend {
         switchboard = Switchboard(phone)
     }
 
-    /// Each call once, in the order in which they came; ends when nothing is left to happen, or at `shutDown`.
-    /// To be iterated by one task at a time.
+    /// Each call once, in the order in which they came; ends when nothing is left to happen, or at
+    /// `shutDown`. To be iterated by one task at a time.
     public var inboundCalls: Calls { Calls(switchboard: switchboard) }
 
     /// Ends everything: no further calls, and the events of all sessions end.

@@ -1,6 +1,7 @@
 public import FlowRuntime
 
-/// Somebody who calls in, and what they do. Without deeds they answer nothing and stay until the flow ends the call.
+/// Somebody who calls in, and what they do. Without deeds they answer nothing and stay until the flow ends
+/// the call.
 public struct SimulatedCaller: Sendable, Hashable {
     public var from: String
     public var to: String

@@ -168,7 +168,8 @@ private struct State {
             if let delivery = phone.nextDelivery() {
                 hand(over: delivery)
             } else if !phone.advance() {
-                // Whoever still waits would wait for ever. A backend that has begun without any caller is over, too.
+                // Whoever still waits would wait for ever. A backend that has begun without any caller is
+                // over, too.
                 return shutDown()
             }
         }

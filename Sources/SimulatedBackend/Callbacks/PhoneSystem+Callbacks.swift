@@ -4,10 +4,10 @@ import FlowExpressions
 import FlowModel
 import FlowRuntime
 
-// Status callbacks (swml-language.md §3.2, §4.6): posted into `callbacks`, never answered, best effort like the
-// carrier's.
+// Status callbacks (swml-language.md §3.2, §4.6): posted into `callbacks`, never answered, best effort like
+// the carrier's.
 extension PhoneSystem {
-    /// - Parameter leg: The call whose session posts it, and which it is about unless `params` say otherwise.
+    /// Posts one. `leg` is the call whose session posts it, and which it is about unless `params` differ.
     mutating func post(
         _ eventType: String, _ params: ValueMap, to url: String, _ leg: LegID,
         method: CallbackMethod = .post, format: CallbackFormat = .relay
@@ -40,7 +40,7 @@ extension PhoneSystem {
         post("calling.call.play", params(of: leg, own), to: url, leg)
     }
 
-    /// - Parameter input: Masked when the prompt keeps a secret.
+    /// The input is masked when the prompt keeps a secret.
     mutating func postCollect(_ prompting: Prompting, _ input: PromptInput, on leg: LegID) {
         guard let url = prompting.command.play.statusURL else { return }
         var result: ValueMap = ["type": text(input.collectType)]

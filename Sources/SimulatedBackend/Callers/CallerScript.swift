@@ -67,8 +67,8 @@ package struct ScriptLine: Sendable, Hashable {
     package enum Trigger: Sendable, Hashable {
         /// That long after the beginning of the world, whatever happened before.
         case at(Duration)
-        /// After something was seen. The seen lines of one caller wait in order: a line begins to watch when the
-        /// one before it has fired, so that two of them can wait for two prompts.
+        /// After something was seen. The seen lines of one caller wait in order: a line begins to watch when
+        /// the one before it has fired, so that two of them can wait for two prompts.
         case seen(Sight)
     }
     package var trigger: Trigger

@@ -52,6 +52,9 @@ extension PhoneSystem {
         }
     }
 
+    /// Whether the party at the far end speaks now.
+    package func isSpeaking(_ leg: LegID) -> Bool { legs[leg.index].voice.isSpeaking }
+
     /// Whether one leg hears what the party of another says: in a conference, or connected with it.
     package func hears(_ listener: LegID, speaker: LegID) -> Bool {
         if legs[listener.index].peer == speaker { return true }

@@ -1,6 +1,7 @@
 import FlowRuntime
 
-/// How long things take in the simulated world, where nothing else says so. Chosen for being easy to reckon with.
+/// How long things take in the simulated world, where nothing else says so. Chosen for being easy to reckon
+/// with.
 package enum Timing {
     /// A sound without a double.
     package static let media = Duration.seconds(5)
@@ -13,7 +14,8 @@ package enum Timing {
     /// `W` and `w` of `sendDigits` (swml-language.md §3.7).
     package static let longPause = Duration.seconds(1)
     package static let shortPause = Duration.milliseconds(500)
-    /// The silence that ends an utterance when the prompt does not say: RELAY's default (relay-protocol.md §4.6).
+    /// The silence that ends an utterance when the prompt does not say: RELAY's default (relay-protocol.md
+    /// §4.6).
     package static let speechEnd = Duration.seconds(1)
     /// The longest wait for a speech result when the prompt does not say (relay-protocol.md §4.6).
     package static let speech = Duration.seconds(60)

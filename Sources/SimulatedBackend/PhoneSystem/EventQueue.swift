@@ -1,6 +1,7 @@
 import FlowRuntime
 
-/// Something that comes due at an instant. Small and without references: the queue holds hundreds of thousands.
+/// Something that comes due at an instant. Small and without references: the queue holds hundreds of
+/// thousands.
 ///
 /// A `serial` tells a moment that still counts from one that was overtaken: nothing is ever removed from the
 /// queue's middle.
@@ -9,7 +10,8 @@ enum Due: Sendable, Hashable {
     case arrival(LegID)
     /// `startTimer` has run out.
     case timer(LegID, CommandID)
-    /// The next moment of what the leg is busy with: a sound's end, a prompt's time-out, a recording's silence.
+    /// The next moment of what the leg is busy with: a sound's end, a prompt's time-out, a recording's
+    /// silence.
     case activity(LegID, serial: UInt32)
     /// A background recording may have to stop.
     case recording(LegID, serial: UInt32)

@@ -3,9 +3,10 @@ import FlowRuntime
 
 /// What waits to be delivered in this instant, in the order in which flows go on.
 ///
-/// A flow goes on until it waits for something that takes time, and only then the next one: what answers it at
-/// once does not queue behind others. One thing does, the leave of a conference: when a room ends, its members go
-/// on in join order, whoever made it end (design §2.1, *Order*). What is for one leg always keeps its order.
+/// A flow goes on until it waits for something that takes time, and only then the next one: what answers it
+/// at once does not queue behind others. One thing does, the leave of a conference: when a room ends, its
+/// members go on in join order, whoever made it end (design §2.1, *Order*). What is for one leg always keeps
+/// its order.
 struct Outbox: Sendable {
     private var queue: Deque<Delivery> = []
     /// For the leg whose turn it is.

@@ -82,7 +82,8 @@ extension CallCommand {
         }
     }
 
-    /// What a waiting document and a confirm script have no business with: they are guests on somebody's call.
+    /// What a waiting document and a confirm script have no business with: they are guests on somebody's
+    /// call.
     fileprivate func isBeyond(_ role: Leg.Role) -> Bool {
         switch (role, self) {
         case (.inbound, _), (.waiting, .play): false

@@ -184,9 +184,9 @@ extension PhoneSystem {
         deliver(.conference(change(kind, in: room)), to: LegID(release.participant))
     }
 
-    /// Rooms up to this size tell every member of every change at once. In larger ones a member is told before
-    /// the next thing that its flow hears: nothing can tell the difference from inside a flow, and a hundred
-    /// thousand joins do not make five thousand million events.
+    /// Rooms up to this size tell every member of every change at once. In larger ones a member is told
+    /// before the next thing that its flow hears: nothing can tell the difference from inside a flow, and a
+    /// hundred thousand joins do not make five thousand million events.
     static let toldAtOnceMax = 32
 
     private mutating func tellMembers(of room: RoomID) {

@@ -1,6 +1,7 @@
 import FlowRuntime
 
-/// A `connect` under way: groups one after another, all of a group at once, the first who takes the call wins.
+/// A `connect` under way: groups one after another, all of a group at once, the first who takes the call
+/// wins.
 struct Connecting: Sendable {
     let leg: LegID
     let id: CommandID

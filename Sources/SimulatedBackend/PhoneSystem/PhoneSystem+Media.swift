@@ -66,7 +66,8 @@ extension PhoneSystem {
         complete(playback.id, .played(failedItems: playback.failed), on: leg)
     }
 
-    /// Goes on to the next moment of the sounds, and makes an appointment for it; `true` after the last sound.
+    /// Goes on to the next moment of the sounds, and makes an appointment for it; `true` after the last
+    /// sound.
     mutating func continuePlayback(_ playback: inout Playback, on leg: LegID) -> Bool {
         if playback.phase == .sounding { endSound(&playback, on: leg) }
         while playback.next < playback.command.items.count {

@@ -29,8 +29,8 @@ struct Prompting: Sendable {
     }
 }
 
-// Keys are not buffered: what is pressed while nothing listens is lost, as `play_and_collect` has it on RELAY.
-// Input during the sounds ends them. Speech that began before the prompt is no input.
+// Keys are not buffered: what is pressed while nothing listens is lost, as `play_and_collect` has it on
+// RELAY. Input during the sounds ends them. Speech that began before the prompt is no input.
 extension PhoneSystem {
     mutating func prompt(_ command: PromptCommand, _ id: CommandID, on leg: LegID) {
         let prompting = Prompting(command, id)

@@ -90,8 +90,8 @@ extension HTTPDouble.Answer {
 }
 
 extension PhoneSystem {
-    /// The text of a document that the phone system fetches by itself (a confirm script by URL): a double for a
-    /// POST (swml-language.md §1.6), or a media double that is a document.
+    /// The text of a document that the phone system fetches by itself (a confirm script by URL): a double for
+    /// a POST (swml-language.md §1.6), or a media double that is a document.
     package mutating func document(at url: String) -> String? {
         if case .document(let text) = doubles.media[url]?.content { return text }
         let key = "POST " + url

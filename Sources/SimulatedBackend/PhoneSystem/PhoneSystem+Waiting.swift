@@ -1,10 +1,11 @@
 import Conferencing
 import FlowRuntime
 
-// What a waiting member hears. A sound is repeated until the conference starts, without an appointment per round: an
-// hour of waiting costs nothing. A document runs on a leg of its own, round after round.
+// What a waiting member hears. A sound is repeated until the conference starts, without an appointment per
+// round: an hour of waiting costs nothing. A document runs on a leg of its own, round after round.
 //
-// A step of the member pauses it: the sound is not heard, and a document's current sound ends before the next begins.
+// A step of the member pauses it: the sound is not heard, and a document's current sound ends before the next
+// begins.
 extension PhoneSystem {
     mutating func startWaitingAudio(_ leg: LegID, _ media: WaitingMedia) {
         guard var audio = legs[leg.index].waitingAudio else { return }
@@ -91,6 +92,7 @@ extension PhoneSystem {
             legs[leg.index].waitingAudio?.script == script
         else { return }
         legs[leg.index].waitingAudio?.script = nil
+        legs[leg.index].waitingAudio?.isFetched = false
         abandonScript(script)
         failWaitingMedia(leg)
     }

@@ -37,6 +37,9 @@ package struct PhoneSystem: Sendable {
 
     /// - Parameters:
     ///   - seed: Ids that a carrier would make up are derived from it, and nothing else is.
+    ///   - doubles: What stands in for the outside world.
+    ///   - observation: How much of what happens is kept in `events`.
+    ///   - runsScripts: Whether whoever runs the flows can run scripts on other legs.
     ///   - start: The instant of the beginning, by default 2026-01-01 00:00 UTC.
     package init(
         seed: UInt64 = 0, doubles: Doubles = Doubles(), observation: Observation = .story,
@@ -67,7 +70,8 @@ package struct PhoneSystem: Sendable {
         return true
     }
 
-    /// Time passes although nothing happens, for interactive use. Never backwards, nor past what comes due next.
+    /// Time passes although nothing happens, for interactive use. Never backwards, nor past what comes due
+    /// next.
     package mutating func pass(until instant: Timestamp) {
         now = max(now, min(instant, nextEventTime ?? instant))
     }
@@ -127,10 +131,7 @@ package struct PhoneSystem: Sendable {
     }
 
     private mutating func observed(_ what: WorldEvent.What, _ leg: LegID?) {
-        switch (observation, what) {
-        case (.nothing, _), (.story, .performed), (.story, .finished): break
-        case (_, _): events.append(WorldEvent(what, leg: leg, at: now))
-        }
+        if observation.keeps(what) { events.append(WorldEvent(what, leg: leg, at: now)) }
         if cast.isWatching { show(what, leg) }
     }
 

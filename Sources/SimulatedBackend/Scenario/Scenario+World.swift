@@ -2,9 +2,8 @@ package import FlowModel
 import FlowRuntime
 
 extension Scenario {
-    /// A world in which this is about to happen: every caller is registered, nobody has dialled.
-    ///
-    /// - Parameter flows: The flows of the scenario file, read, in its order.
+    /// A world in which this is about to happen: every caller is registered, nobody has dialled. `flows` are
+    /// those of the scenario file, read, in its order.
     package func world(flows: [Flow], seed: UInt64 = 0, observation: Observation = .story) -> World {
         var world = World(
             flows: flows, phone: phone(seed: seed, observation: observation), environment: setting.envs)

@@ -7,15 +7,17 @@ package import YAMLTree
 ///
 /// | key | is |
 /// |---|---|
-/// | `flow`, `flows` | the file of the one flow, or files by name; a caller picks with `flow:`, the first is the default |
+/// | `flow`, `flows` | the file of the one flow, or files by name; the first is every caller's default |
 /// | `envs` | what `${envs.x}` gives |
-/// | `http` | `METHOD URL` → `200`, `timeout`, `refused`, `{status, after, json or body, headers}`, a list with one per request |
+/// | `http` | `METHOD URL` → `200`, `timeout`, `refused`, `{status, after, json or body, headers}`, a list |
 /// | `media` | URL → `60s`, `404`, `{status, yaml}`, `{lasts, after}` |
-/// | `legs` | a destination of `connect` → `busy`, `no answer`, `declines`, `unreachable`, `{answers: 3s, does: DEEDS}` |
-/// | `callers` | name → `{from, to, dials, headers, patience, flow}`; texts may hold `${NAME.call_id}`; `none`: does not call |
-/// | `scenarios` | a list of `{name, do, expect, vary}` and any of the keys above but `flow` and `flows`, which then differ from above |
+/// | `legs` | who is dialled → `busy`, `no answer`, `declines`, `unreachable`, `{answers: 3s, does: DEEDS}` |
+/// | `callers` | name → `{from, to, dials, headers, patience, flow}`, or `none`: does not call |
+/// | `scenarios` | a list of `{name, do, expect, vary}` and of what differs from the keys above |
 ///
-/// A line of `do` says when, and who does what: `{at: 12s, agent: DEEDS}` or `{after: SIGHT, in: 2s, agent: DEEDS}`.
+/// A list of answers has one per request, the last for all further ones. Texts may hold `${NAME.call_id}`.
+/// A line of `do` says when, and who does what: `{at: 12s, agent: DEEDS}` or `{after: SIGHT, in: 2s, agent:
+/// DEEDS}`.
 ///
 /// | DEEDS | |
 /// |---|---|
@@ -46,6 +48,9 @@ package struct ScenarioFile: Sendable {
         package var path: String
         package var range: SourceRange
     }
+
+    /// Nobody writes more by hand, and every caller may watch every other: the work grows with the square.
+    package static let callersMax = 200
 
     package let file: SourceFile
     package internal(set) var flows: [FlowReference] = []

@@ -11,6 +11,11 @@ extension ScenarioReader {
             guard let name = entry.key.scalar?.text else { continue }
             if ["at", "after", "in"].contains(name) || name.isEmpty {
                 report("bad-value", "a caller cannot be called '\(name)'", entry.key.range)
+            } else if setting.callers.count >= ScenarioFile.callersMax {
+                report(
+                    "too-many-callers", "a scenario has at most \(ScenarioFile.callersMax) callers",
+                    entry.key.range)
+                return
             } else if !setting.callers.contains(where: { $0.name == name }) {
                 setting.callers.append(ScenarioCaller(name: name, range: entry.key.range))
             }

@@ -16,10 +16,11 @@ package struct Heard: Sendable, Hashable {
     package var to: Timestamp?
 }
 
-/// Derives from events what one party hears: its own media, the conference it is in, the party it is connected with.
+/// Derives from events what one party hears: its own media, the conference it is in, the party it is
+/// connected with.
 ///
-/// Nothing is stored per pair of legs; whoever wants to know reads the events once more. Feed it every event, in
-/// order (`Observation.story` keeps what it needs).
+/// Nothing is stored per pair of legs; whoever wants to know reads the events once more. Feed it every event,
+/// in order (`Observation.story` keeps what it needs).
 package struct Hearing: Sendable {
     private let listener: LegID
     /// In the order in which it began.

@@ -49,8 +49,8 @@ package struct World: Sendable {
         choices[leg] = flow == 0 ? nil : flow
     }
 
-    /// One delivery or, when this instant is over, the next thing that comes due. `false` when nothing is left
-    /// to happen.
+    /// One delivery or, when this instant is over, the next thing that comes due. `false` when nothing is
+    /// left to happen.
     package mutating func step() -> Bool {
         guard let delivery = phone.nextDelivery() else { return phone.advance() }
         take(delivery)
@@ -114,16 +114,20 @@ package struct World: Sendable {
             case .note(let note): phone.record(note, of: leg)
             }
         }
-        let isOver = reaction.end != nil
+        let end = reaction.end
         reaction.removeAll()
-        if isOver { finished(leg) }
+        if let end { finished(leg, end) }
     }
 
-    private mutating func finished(_ leg: LegID) {
+    private mutating func finished(_ leg: LegID, _ end: FlowEnd) {
         switch phone.legs[leg.index].role {
         case .inbound:
             phone.close(leg)
             if !keepsMachines { machines[leg.index] = nil }
+        case .waiting where end.error != nil:
+            // It would fail in every further round, too.
+            machines[leg.index] = nil
+            phone.waitingDocumentFailed(leg)
         case .dialled, .waiting:
             machines[leg.index] = nil
             phone.scriptFinished(leg)

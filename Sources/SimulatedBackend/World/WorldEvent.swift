@@ -1,8 +1,8 @@
 package import Conferencing
 package import FlowRuntime
 
-/// One thing that happened in the simulated world. The stream of these is all that a trace, a JSON log and the
-/// expectations of a scenario read.
+/// One thing that happened in the simulated world. The stream of these is all that a trace, a JSON log and
+/// the expectations of a scenario read.
 package struct WorldEvent: Sendable, Hashable {
     package var at: Timestamp
     /// The leg that it happened to; `nil` for what concerns a room as a whole.
@@ -91,4 +91,18 @@ package enum Observation: UInt8, Sendable, Hashable {
     /// All but commands and their answers, which the notes tell in fewer words.
     case story
     case everything
+
+    func keeps(_ what: WorldEvent.What) -> Bool {
+        switch self {
+        case .nothing: return false
+        case .everything: return true
+        case .story: break
+        }
+        switch what {
+        case .performed, .finished: return false
+        case .began, .dialled, .answered, .ended, .note, .sound, .silence, .pressed, .spoke, .stoppedSpeaking,
+            .bridged, .unbridged, .recordingBegan, .recordingEnded, .room, .callback, .unscripted, .warning:
+            return true
+        }
+    }
 }
