@@ -59,7 +59,7 @@ let package = Package(
         layer("SourceText"),
         // 1: YAML as a tree that knows its bytes; the expression language.
         layer("YAMLTree", on: "CLibYAML", "SourceText"),
-        layer("FlowExpressions", on: "SourceText", orderedCollections),
+        layer("FlowExpressions", on: orderedCollections),
         // 2: the typed tree of a flow; every step declared once.
         layer("FlowModel", on: "SourceText", "YAMLTree", "FlowExpressions", orderedCollections),
         // 3: what is wrong with a flow; what a flow does; what a room does.
@@ -75,7 +75,7 @@ let package = Package(
         // 5: the two libraries that users import.
         layer(
             "CallFlow",
-            on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
+            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
             "Conferencing", orderedCollections),
         layer("CallFlowTestKit", on: "CallFlow", "SimulatedBackend"),
         // 6: the programs.
@@ -87,9 +87,11 @@ let package = Package(
 
         tests("SourceText", on: "SourceText"),
         tests("YAMLTree", on: "YAMLTree", "SourceText"),
-        tests("FlowExpressions", on: "FlowExpressions", "SourceText", orderedCollections),
+        tests("FlowExpressions", on: "FlowExpressions", orderedCollections),
         tests("FlowModel", on: "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
-        tests("FlowValidation", on: "FlowValidation", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
+        tests(
+            "FlowValidation",
+            on: "FlowValidation", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests(
             "FlowRuntime",
             on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),

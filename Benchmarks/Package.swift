@@ -1,12 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The folder of the measured package, which SwiftPM takes for its name when it compiles `package` declarations.
+/// The folder of the measured package, which SwiftPM takes for its name when it compiles `package`
+/// declarations.
 let folder = Context.packageDirectory.split(separator: "/").dropLast().last ?? "callflow"
 let measured = String(folder.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
 
-// A plain program and no benchmark library: each figure is a ratio to a named peer or limit measured in the same
-// run, and peak memory needs a process of its own; a library that compares one run with another gives neither.
+// A plain program and no benchmark library: each figure is a ratio to a named peer or limit measured in the
+// same run, and peak memory needs a process of its own; a library that compares one run with another gives
+// neither.
 let package = Package(
     name: "callflow-benchmarks",
     products: [.executable(name: "callflow-bench", targets: ["CallFlowBenchmarks"])],

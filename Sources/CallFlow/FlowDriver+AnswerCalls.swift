@@ -1,15 +1,16 @@
 public import FlowRuntime
 
 extension FlowDriver {
-    /// How many calls one driver runs at once unless it is told otherwise: a call costs a few kilobytes, and a
-    /// carrier's trunk rarely carries more.
+    /// How many calls one driver runs at once unless it is told otherwise: a call costs a few kilobytes, and
+    /// a carrier's trunk rarely carries more.
     public static let callsAtOnce = 10_000
 
-    /// Runs the flow on every inbound call of a backend, each in a task of its own, until the backend has no more.
+    /// Runs the flow on every inbound call of a backend, each in a task of its own, until the backend has no
+    /// more.
     ///
-    /// When `atOnce` calls are running, the next one is not taken from the backend before one of them has ended. A
-    /// call whose phone system fails does not disturb the others: `ended` is told how each went. Cancelling the
-    /// task cancels the calls. `ended` must not block.
+    /// When `atOnce` calls are running, the next one is not taken from the backend before one of them has
+    /// ended. A call whose phone system fails does not disturb the others: `ended` is told how each went.
+    /// Cancelling the task cancels the calls. `ended` must not block.
     ///
     /// Throws what ended the stream of inbound calls, after the calls that had begun are over.
     public func answerCalls<Backend: CallBackend>(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SourceText
 
 /// The program `callflow`: lint, run and look up call flows.
 @main
@@ -22,6 +23,7 @@ struct Main: AsyncParsableCommand {
         subcommands: [Lint.self, Run.self, Explain.self, Schema.self])
 
     static func main() async {
+        POSIX.openStandardStreams()
         let status = await perform(Array(CommandLine.arguments.dropFirst()))
         Output.standard.flush()
         exitProcess(status)
@@ -43,15 +45,21 @@ struct Main: AsyncParsableCommand {
             Output.error.line("callflow: \(refusal.message)")
             return .cannotRun
         } catch {
-            return report(error)
+            return report(error, of: arguments)
         }
     }
 
     /// What the argument parser throws: a request for help, or a mistake in the command line.
-    private static func report(_ error: any Error) -> ExitStatus {
+    private static func report(_ error: any Error, of arguments: [String]) -> ExitStatus {
         let text = fullMessage(for: error)
         guard exitCode(for: error).isSuccess else {
             Output.error.line(text)
+            let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+            if let word = arguments.first, !commands.contains(word),
+                let near = nearest(to: word, among: commands)
+            {
+                Output.error.line("  Did you mean 'callflow \(near)'?")
+            }
             return .cannotRun
         }
         Output.standard.line(text)

@@ -27,6 +27,7 @@ package struct DerivedFile: Sendable {
         case stale(line: Int)
     }
 
+    /// Looks at the file under the top of a repository.
     package func state(in root: URL) throws -> State {
         let url = root.appending(path: path)
         guard FileManager.default.fileExists(atPath: url.path) else { return .missing }
@@ -34,6 +35,7 @@ package struct DerivedFile: Sendable {
         return Self.firstDifference(text, found).map(State.stale) ?? .current
     }
 
+    /// Writes the file under the top of a repository, folders and all.
     package func write(in root: URL) throws {
         let url = root.appending(path: path)
         try FileManager.default.createDirectory(

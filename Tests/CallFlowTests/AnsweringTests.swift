@@ -28,7 +28,10 @@ struct `Answering calls` {
         let (results, failure) = try await results(of: backend)
         #expect(failure == nil)
         #expect(results.count == 25)
-        #expect(results.values.allSatisfy { (try? $0.get().ending.by) == .flow })
+        #expect(
+            results.values.allSatisfy { result in
+                if case .success(let end) = result { end.ending.by == .flow } else { false }
+            })
         #expect(backend.board.closed == 25)
     }
 

@@ -7,12 +7,12 @@ import Testing
     import Glibc
 #endif
 
-/// The person at the terminal: time runs fifty times as fast for them.
+/// The person at the terminal: time runs ten times as fast for them.
 @Suite(.serialized)
 struct `At a terminal` {
     private func call(_ more: String...) throws -> PseudoTerminal {
         try PseudoTerminal(
-            ["run", "flows/standup.yaml", "--env", "standup_pin=4711", "--speed", "50", "--color", "never"]
+            ["run", "flows/standup.yaml", "--env", "standup_pin=4711", "--speed", "10", "--color", "never"]
                 + more)
     }
 

@@ -159,4 +159,17 @@ struct `A simulated call` {
         desk.runToTheEnd()
         #expect(desk.lines == ["14400.0 c-1 ended by system: max_duration"])
     }
+
+    @Test func `meets what comes due at one instant in the order of asking`() {
+        var desk = Desk()
+        let legs = desk.answeredCalls(40)
+        for (place, leg) in legs.enumerated().reversed() {
+            desk.perform(.startTimer(.seconds(place % 2 == 0 ? 1 : 2)), on: leg)
+        }
+        desk.run(until: 3)
+        let order = desk.lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+        let even = stride(from: 38, through: 0, by: -2).map { "1.0 c-\($0 + 1)" }
+        let odd = stride(from: 39, through: 1, by: -2).map { "2.0 c-\($0 + 1)" }
+        #expect(order == even + odd)
+    }
 }

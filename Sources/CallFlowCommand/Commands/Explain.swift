@@ -6,6 +6,7 @@ import SourceText
 /// `callflow explain`.
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Say what a finding means, or what a step does.",
         discussion: """
             Without a name, all findings and steps are listed.

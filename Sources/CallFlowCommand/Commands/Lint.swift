@@ -5,6 +5,7 @@ import SourceText
 /// `callflow lint`.
 struct Lint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "lint",
         abstract: "Find what is wrong with flows, without running them.",
         discussion: """
             A directory means its *.yaml, *.yml and *.json at any depth, no hidden \

@@ -7,6 +7,7 @@ import SimulatedBackend
 /// `callflow run`.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Run a flow against a simulated phone system, and watch it.",
         discussion: """
             On a terminal you are the caller, in real time: you read what you would

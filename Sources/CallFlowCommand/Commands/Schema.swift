@@ -4,6 +4,7 @@ import FlowModel
 /// `callflow schema`.
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "schema",
         abstract: "Print the JSON Schema of flows, for editors.",
         discussion: """
             Examples:

@@ -13,6 +13,15 @@ enum POSIX {
         return message.prefix(1).lowercased() + message.dropFirst()
     }
 
+    /// A stream that the shell has closed (`>&-`) is nowhere, not whatever file we open next.
+    static func openStandardStreams() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is taken, which is this one: those below it are open.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         #if canImport(Darwin)
             Darwin.write(descriptor, bytes.baseAddress, bytes.count)

@@ -25,7 +25,9 @@ struct Player<Sink: TraceSink> {
     mutating func run() async throws -> World {
         sink.open()
         while let due = world.nextEventTime, console?.isOver(in: world) != true {
-            guard try await wait(until: pace.instant(of: due)) else { continue }
+            let instant = pace.instant(of: due)
+            if instant > ContinuousClock.now, world.isOver { break }
+            guard try await wait(until: instant) else { continue }
             _ = world.step()
             tell()
         }
@@ -51,6 +53,7 @@ struct Player<Sink: TraceSink> {
         return false
     }
 
+    /// Shows what has happened since the last time.
     private mutating func tell() {
         guard !world.phone.events.isEmpty else { return }
         let events = world.phone.events
@@ -65,5 +68,13 @@ struct Player<Sink: TraceSink> {
         console?.erase()
         sink.pause()
         console?.draw()
+    }
+}
+
+extension World {
+    /// Whether every call has ended and every flow has come to its end. What is due after that, such as the
+    /// longest time of a call, changes nothing any more and is not worth waiting for.
+    fileprivate var isOver: Bool {
+        phone.legs.allSatisfy { $0.phase == .ended } && machines.allSatisfy { $0?.isFinished ?? true }
     }
 }

@@ -28,15 +28,15 @@ public enum JournalNote: Sendable, Hashable, Codable {
     /// A variable that the flow or a step set.
     case set(StepReference, name: String, value: Value)
     /// A soft error of the run (swml-language.md §1.8): the variable `script_error` holds the code.
-    case warning(StepReference?, ScriptError)
+    indirect case warning(StepReference?, ScriptError)
     /// `execute` or `onReturn` or `onHangup` begins to run a list of steps.
     case entered(section: String, depth: Int)
     case returned(StepReference?, value: Value)
     /// The outcome of a membership (also of a hang-up inside the room).
-    case conference(StepReference?, ConferenceReport)
+    indirect case conference(StepReference?, ConferenceReport)
     /// A command answered after nobody waited for it any more.
     case unusedAnswer(CommandID)
-    case finished(FlowEnd)
+    indirect case finished(FlowEnd)
 }
 
 /// `conference.…` once the participant is out.

@@ -48,7 +48,7 @@ struct EventQueue: Sendable {
     private var pushed: UInt64 = 0
 
     var next: Timestamp? { heap.first.map { Timestamp(milliseconds: $0.at) } }
-    var count: Int { heap.count }
+    var nextDue: Due? { heap.first?.due }
 
     /// An instant at the end of time never comes: it is not kept.
     mutating func push(_ due: Due, at instant: Timestamp) {

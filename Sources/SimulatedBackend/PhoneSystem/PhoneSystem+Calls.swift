@@ -71,6 +71,7 @@ extension PhoneSystem {
     package mutating func close(_ leg: LegID) {
         if legs[leg.index].isLive { end(leg, CallEnding(by: .flow)) }
         legs[leg.index].isClosed = true
+        dropOvertaken()
     }
 
     /// The one end of a call. Its flow is told first; then every resource is released, and others whom that

@@ -7,6 +7,7 @@ extension PhoneSystem {
     /// A leg that is over still takes what needs no call: requests, messages, events and timers.
     package mutating func perform(_ command: CallCommand, as id: CommandID, for leg: LegID) {
         guard !legs[leg.index].isClosed else { return }
+        defer { dropOvertaken() }
         observe(.performed(id, command), on: leg)
         switch command {
         case .startTimer(let duration): startTimer(id, duration, on: leg)

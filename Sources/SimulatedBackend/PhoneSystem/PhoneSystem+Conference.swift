@@ -69,7 +69,9 @@ extension PhoneSystem {
         handle(.end(rooms[room].instance, .api), in: room)
     }
 
+    /// A room as it is now.
     package func room(_ room: RoomID) -> ConferenceRoom { rooms[room].room }
+    /// The room of that exact name, if somebody is in it.
     package func room(named name: String) -> ConferenceRoom? {
         rooms.room(ifNamed: name).map { rooms[$0].room }
     }

@@ -21,6 +21,8 @@ struct ExchangeTable: Sendable {
         return Int32(truncatingIfNeeded: exchanges.count - 1)
     }
 
+    func leg(of place: Int32) -> LegID { exchanges[Int(place)].leg }
+
     mutating func take(_ place: Int32) -> Exchange {
         free.append(place)
         let exchange = exchanges[Int(place)]

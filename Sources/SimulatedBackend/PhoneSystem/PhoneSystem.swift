@@ -61,12 +61,11 @@ package struct PhoneSystem: Sendable {
     package var nextEventTime: Timestamp? { outbox.isEmpty ? queue.next : now }
 
     /// Lets the next thing come due, and time with it. `false` when nothing will ever happen again by itself.
-    ///
-    /// What comes due may have been overtaken; then nothing is delivered, and the caller advances again.
     package mutating func advance() -> Bool {
         guard let (instant, due) = queue.pop() else { return false }
         if instant > now { now = instant }
         meet(due)
+        dropOvertaken()
         return true
     }
 
@@ -74,27 +73,6 @@ package struct PhoneSystem: Sendable {
     /// next.
     package mutating func pass(until instant: Timestamp) {
         now = max(now, min(instant, nextEventTime ?? instant))
-    }
-
-    private mutating func meet(_ due: Due) {
-        switch due {
-        case .arrival(let leg): arrive(leg)
-        case .timer(let leg, let id): timerRanOut(leg, id)
-        case .activity(let leg, let serial):
-            if legs[leg.index].activitySerial == serial { continueActivity(leg) }
-        case .recording(let leg, let serial): continueRecording(leg, serial)
-        case .speechEnd(let leg, let serial):
-            if legs[leg.index].voice.serial == serial { endSpeech(leg) }
-        case .limit(let leg, let serial):
-            if legs[leg.index].limitSerial == serial { limitReached(leg) }
-        case .exchange(let place): answerExchange(place)
-        case .errand(let place, let serial): continueErrand(place, serial)
-        case .pickup(let leg): pickUp(leg)
-        case .patience(let leg, let serial):
-            if legs[leg.index].limitSerial == serial { patienceRanOut(leg) }
-        case .bridgeLimit(let connect): bridgeLimitReached(connect)
-        case .waitRound(let leg, let serial): nextWaitingRound(leg, serial)
-        }
     }
 
     func later(_ duration: Duration) -> Timestamp { now.advanced(by: duration) }

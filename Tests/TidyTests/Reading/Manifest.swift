@@ -22,7 +22,9 @@ struct Manifest {
                 file.tokens[safe: index + 1]?.isMark("(") == true,
                 index == 0 || !file.tokens[index - 1].isWord("func")
             else { continue }
-            let words = file.tokens[(index + 1)..<file.closing(of: index + 1)]
+            let words = file.tokens[(index + 1)..<file.closing(of: index + 1)].prefix {
+                !$0.isWord("excluding")
+            }
             let strings = words.filter { $0.kind == .string }.map(\.text)
             guard let name = strings.first else { continue }
             rows.append(

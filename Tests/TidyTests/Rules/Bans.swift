@@ -95,12 +95,15 @@ extension HouseRule {
         kept: [
             "precondition(a > b, \"a room has at least one member\")",
             "assertionFailure(\"no such leg is open\")",
+            "enum A { case assert(Int) }\nlet a = A.assert(1)",
         ]
     ) { file in
         let traps: Set = ["precondition", "preconditionFailure", "assert", "assertionFailure"]
         return file.tokens.indices.compactMap { index in
             let token = file.tokens[index]
-            guard token.kind == .word, traps.contains(token.text),
+            let isOther =
+                index > 0 && (file.tokens[index - 1].isMark(".") || file.tokens[index - 1].isWord("case"))
+            guard token.kind == .word, traps.contains(token.text), !isOther,
                 file.tokens[safe: index + 1]?.isMark("(") == true
             else { return nil }
             let arguments = file.tokens[index..<file.closing(of: index + 1)]

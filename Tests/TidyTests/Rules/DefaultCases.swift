@@ -24,6 +24,7 @@ extension HouseRule {
     ) { sources in
         let files = sources.files(in: "Sources")
         let ours = files.reduce(into: Set<String>()) { $0.formUnion($1.enumCases) }
+            .subtracting(optionals)
         return files.flatMap { file in
             file.switches.compactMap { item in
                 guard let line = item.defaultLine, let named = item.named.first(where: ours.contains) else {
@@ -34,6 +35,9 @@ extension HouseRule {
         }
     }
 }
+
+/// Every optional has these, so they tell nothing.
+private let optionals: Set = ["some", "none"]
 
 /// A `switch` as far as the rule needs it.
 private struct SwitchStatement {

@@ -24,11 +24,11 @@ extension HouseRule {
     static let fileNames = HouseRule(
         "a file is named after what it declares",
         broken: [
-            ["Sources/A/A.swift": "struct B {}"],
-            ["Sources/A/As.swift": "struct B {}"],
-            ["Sources/A/A+B.swift": "struct A {}"],
-            ["Sources/A/A.swift": "struct A {}", "Sources/A/A+B.swift": "extension C {}"],
-            ["Sources/A/a.swift": "struct a {}"],
+            ["Sources/M/A.swift": "struct B {}"],
+            ["Sources/M/As.swift": "struct B {}"],
+            ["Sources/M/A+B.swift": "struct A {}"],
+            ["Sources/M/A.swift": "struct A {}", "Sources/M/A+B.swift": "extension C {}"],
+            ["Sources/M/a.swift": "struct a {}"],
         ],
         kept: [
             [
@@ -39,7 +39,8 @@ extension HouseRule {
                 "Sources/A/D.swift": "enum E { struct D {} }",
                 "Sources/A/Media+Run.swift": "extension C {}",
                 "Sources/A/A+C.swift": "extension D { var a: A }",
-                "Sources/A/ReadFlow.swift": "func readFlow() {}",
+                "Sources/A/ReadFlow.swift": "func readFlowText() {}", "Sources/B/B.swift": "let c = 1",
+                "Sources/A/Findings/YAML.swift": "extension Finding {}",
                 "Sources/A/Main.swift": "@main enum Program {}",
             ]
         ]
@@ -67,8 +68,10 @@ extension HouseRule {
         let topLevel = Set(types.filter(\.isTopLevel).map(\.name))
         if topLevel.filter({ $0.hasPrefix(name) }).count > 1 { return true }
         if types.contains(where: { $0.isTopLevel && name.hasSuffix($0.name + "s") }) { return true }
-        let isFunction = file.bodies.contains { $0.name == name.prefix(1).lowercased() + name.dropFirst() }
-        return isFunction || name.hasSuffix("s") && topLevel.count > 1
+        if name == file.target ?? "" { return true }
+        if types.contains(where: { file.path.contains("/\($0.name)s/") }) { return true }
+        return file.declaresValue(beginning: name.prefix(1).lowercased() + name.dropFirst())
+            || name.hasSuffix("s") && topLevel.count > 1
     }
 
     static let noDeadFiles = HouseRule(
@@ -148,6 +151,14 @@ extension HouseRule {
 }
 
 extension SwiftFile {
+    /// `static let unusedLabel`, `func readScalarText`: a constant, variable or function whose name begins so.
+    fileprivate func declaresValue(beginning name: String) -> Bool {
+        tokens.indices.dropLast().contains { index in
+            let isKeyword = ["let", "var", "func"].contains(tokens[index].text)
+            return isKeyword && tokens[index].kind == .word && tokens[index + 1].text.hasPrefix(name)
+        }
+    }
+
     /// What stands in the brackets after `static let all`.
     fileprivate var wordsInListOfAll: [String] {
         guard

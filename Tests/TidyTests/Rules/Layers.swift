@@ -68,7 +68,8 @@ extension HouseRule {
 
     /// What comes with Swift: named by no row. The core's share of it is the next rule's business.
     private static let platform: Set = [
-        "Darwin", "Dispatch", "Foundation", "FoundationNetworking", "Glibc", "Musl", "Synchronization",
+        "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Musl",
+        "Synchronization",
     ]
 
     private static func imports(of files: [SwiftFile], against row: Manifest.Row) -> [Violation] {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The time that this thread has worked, in seconds: what others do on the machine at the same time does not count.
+/// The time that this thread has worked, in seconds: what others do on the machine at the same time does not
+/// count.
 func threadSeconds() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
 /// The time on the wall, in seconds.

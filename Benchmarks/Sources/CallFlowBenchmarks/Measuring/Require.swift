@@ -1,6 +1,7 @@
 import Foundation
 
-/// Ends the run with a sentence unless what is measured does what it should: a figure of something else would lie.
+/// Ends the run with a sentence unless what is measured does what it should: a figure of something else would
+/// lie.
 func require(_ holds: Bool, _ message: @autoclosure () -> String) {
     if !holds { refuse(message()) }
 }

@@ -2,7 +2,8 @@ import CallFlow
 import CallFlowTestKit
 import Foundation
 
-/// A hundred thousand callers at once in rooms of ten, in a process of its own, whose peak memory is theirs alone.
+/// A hundred thousand callers at once in rooms of ten, in a process of its own, whose peak memory is theirs
+/// alone.
 enum ManyCallers {
     private static let callers = 100_000
     static let flag = "--many-callers"

@@ -46,5 +46,5 @@ enum Reading {
         ]
     }
 
-    static func lint(_ file: SourceFile) -> [Finding] { Flow.read(file).findings }
+    static func lint(_ file: SourceFile) -> [Finding] { Flow.lint(file).findings }
 }
