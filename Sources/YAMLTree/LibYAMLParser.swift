@@ -9,8 +9,8 @@ struct LibYAMLParser: ~Copyable {
     /// The last event that `next()` produced.
     let event: UnsafeMutablePointer<yaml_event_t>
 
-    /// A parser of UTF-8 text that holds `scalars` scalars, all of them allowed in YAML (see `CharacterScan`);
-    /// `nil` when libyaml gets no memory.
+    /// A parser of UTF-8 text that holds `scalars` scalars, all of them allowed in YAML (see
+    /// `CharacterScan`); `nil` when libyaml gets no memory.
     init?(_ input: UnsafeBufferPointer<UInt8>, scalars: Int) {
         parser = .allocate(capacity: 1)
         guard yaml_parser_initialize(parser) == 1 else {
@@ -25,9 +25,12 @@ struct LibYAMLParser: ~Copyable {
         }
     }
 
-    /// Puts the whole text into libyaml's working buffer, as its reader does when it has met the end of input.
-    /// The reader would check and copy each character by itself, which is done and takes an eighth of the whole.
-    /// False for a text that is larger than the buffer.
+    /// Puts the whole text into libyaml's working buffer, as its own reader does when it has met the end of
+    /// the input. That reader checks and copies one character after the other, which `CharacterScan` has done
+    /// already, and takes an eighth of the whole time. The fields are declared in `yaml.h` and have meant the
+    /// same from 0.1.0 to 0.2.5.
+    ///
+    /// False for a text that is larger than the buffer (48 KiB): libyaml reads that by itself.
     private func handOver(_ input: UnsafeBufferPointer<UInt8>, _ scalars: Int) -> Bool {
         guard let start = parser.pointee.buffer.start, let end = parser.pointee.buffer.end,
             let source = input.baseAddress, input.count + Self.endMark <= end - start

@@ -1,36 +1,37 @@
 public import SourceText
 
-// The nodes of a tree are `public` although no product shows this module: across modules the compiler inlines
-// what is public and nothing else, and reading a flow asks each node a dozen questions.
-
 /// One node as it is stored: 28 bytes without a reference, so that a tree is built and freed at once.
-public struct NodeRecord: Sendable {
-    public enum Kind: UInt8, Sendable {
+@usableFromInline
+struct NodeRecord: Sendable {
+    /// The form of a node.
+    @usableFromInline
+    enum Kind: UInt8, Sendable {
         case scalar, sequence, mapping
         /// Stands for a node before it, with all that is in that one.
         case alias
     }
 
     /// What a scalar's text means; the numbers are read from the text when they are asked for.
-    public enum Meaning: UInt8, Sendable { case null, `false`, `true`, integer, float, string }
+    @usableFromInline
+    enum Meaning: UInt8, Sendable { case null, `false`, `true`, integer, float, string }
 
     /// Of an alias: the range of `*name`.
-    public var range: SourceRange
+    @usableFromInline var range: SourceRange
     /// Of a scalar: the offset of its text; of an alias: the node that it stands for.
-    public var first: UInt32
+    @usableFromInline var first: UInt32
     /// Of a scalar: the length of its text; of a collection: how many nodes are its children, so of a mapping
     /// twice the number of its entries.
-    public var count: UInt32
+    @usableFromInline var count: UInt32
     /// The node after this one and all that is inside it. While a collection is being built: the collection
     /// around it.
-    public var next: UInt32
-    public let kind: Kind
-    public let style: YAMLScalar.Style
-    public var meaning: Meaning
+    @usableFromInline var next: UInt32
+    @usableFromInline let kind: Kind
+    @usableFromInline let style: YAMLScalar.Style
+    @usableFromInline var meaning: Meaning
     /// Has a tag or an anchor, among the document's annotations.
-    public var isAnnotated = false
+    @usableFromInline var isAnnotated = false
     /// A mapping with a merge key among its keys.
-    public var hasMergeKey = false
+    @usableFromInline var hasMergeKey = false
 
     /// A collection or an alias.
     init(_ kind: Kind, _ range: SourceRange, first: Int = 0, next: Int) {
@@ -73,9 +74,10 @@ extension NodeRecord.Meaning {
 
 /// All nodes of one document, in the order in which they are written: a node stands before its children, and
 /// the texts of all scalars stand in one buffer. So a tree costs a handful of allocations, whatever its size.
-public final class YAMLDocument: Sendable {
-    public let records: ContiguousArray<NodeRecord>
-    public let texts: [UInt8]
+@usableFromInline
+final class YAMLDocument: Sendable {
+    @usableFromInline let records: ContiguousArray<NodeRecord>
+    @usableFromInline let texts: [UInt8]
     /// Tags and anchors of the few nodes that have one, by ascending node.
     let annotations: [NodeAnnotation]
 

@@ -4,19 +4,23 @@ public import SourceText
 ///
 /// A place in the document's one array of nodes; an alias shares what its anchor names. Ranges are byte-exact
 /// in the original text (libyaml's marks count scalars and run past comments; see `MarkTable`): a scalar's
-/// range includes its quotes but neither its tag nor its anchor; a collection ends where its last child, or its
-/// closing bracket, ends.
+/// range includes its quotes but neither its tag nor its anchor; a collection ends where its last child, or
+/// its closing bracket, ends.
+///
+/// Public, as all that is asked of nodes, although no product shows this module: across modules the compiler
+/// inlines what is public and nothing else, and reading a flow asks each node a dozen questions.
 public struct YAMLNode: Sendable {
+    /// Its form; an alias has that of its anchor.
     public enum Kind: Sendable { case scalar, sequence, mapping }
 
-    public let document: YAMLDocument
-    public let index: Int32
+    @usableFromInline let document: YAMLDocument
+    @usableFromInline let index: Int32
     /// The record of the alias through which this node was reached; -1 for nearly every node.
-    public let aliasIndex: Int32
+    @usableFromInline let aliasIndex: Int32
 
     /// The node that a record stands for: that of the anchor when the record is an alias.
     @inlinable @inline(__always)
-    public init(_ document: YAMLDocument, _ index: Int) {
+    init(_ document: YAMLDocument, _ index: Int) {
         self.document = document
         let record = document.records[index]
         if record.kind == .alias {
@@ -35,7 +39,7 @@ public struct YAMLNode: Sendable {
         self.aliasIndex = aliasIndex
     }
 
-    @inlinable public var record: NodeRecord { document.records[Int(index)] }
+    @inlinable var record: NodeRecord { document.records[Int(index)] }
 
     @inlinable public var range: SourceRange { record.range }
 
@@ -94,6 +98,7 @@ extension YAMLNode: Equatable {
     }
 }
 
+/// What a node holds.
 public enum YAMLContent: Sendable {
     case scalar(YAMLScalar)
     case sequence(YAMLNodes)
@@ -101,6 +106,7 @@ public enum YAMLContent: Sendable {
     case mapping(YAMLEntries)
 }
 
+/// One entry of a mapping.
 public struct YAMLEntry: Sendable {
     public var key: YAMLNode
     public var value: YAMLNode

@@ -1,5 +1,6 @@
 /// A scalar: its text after unquoting and unescaping, and how it was written.
 public struct YAMLScalar: Sendable {
+    /// How it was written.
     public enum Style: UInt8, Sendable, Hashable { case plain, singleQuoted, doubleQuoted, literal, folded }
 
     /// What the YAML core schema makes of the scalar. Quoted and block scalars are `.string` unless an
@@ -12,16 +13,16 @@ public struct YAMLScalar: Sendable {
         case string
     }
 
-    public let document: YAMLDocument
-    public let index: Int32
+    @usableFromInline let document: YAMLDocument
+    @usableFromInline let index: Int32
 
     @inlinable
-    public init(_ document: YAMLDocument, _ index: Int32) {
+    init(_ document: YAMLDocument, _ index: Int32) {
         self.document = document
         self.index = index
     }
 
-    @inlinable public var record: NodeRecord { document.records[Int(index)] }
+    @inlinable var record: NodeRecord { document.records[Int(index)] }
 
     @inlinable public var style: Style { record.style }
 

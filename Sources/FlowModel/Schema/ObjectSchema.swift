@@ -105,8 +105,8 @@ struct ObjectSchema<Owner>: Sendable {
         finish(1 << UInt64(index), node, nil, place, &owner, &reader)
     }
 
-    /// Reads the entries and gives one bit for each parameter among them. In place: an entry that is taken out
-    /// counts references.
+    /// Reads the entries and gives one bit for each parameter among them. In place: an entry that is taken
+    /// out counts references.
     private func read(
         _ entries: YAMLEntries, into owner: inout Owner, _ reader: inout FlowReader
     ) -> UInt64 {
