@@ -2,6 +2,7 @@
 ///
 /// `\${` and `\%{` are the literal text. A placeholder without its `}` is literal text and a problem.
 package struct Template: Sendable, Hashable {
+    /// A stretch of the text.
     package enum Segment: Sendable, Hashable {
         case literal(Text)
         case placeholder(Placeholder)
@@ -63,7 +64,9 @@ package struct Template: Sendable, Hashable {
     }
 }
 
+/// `${…}` or `%{…}` in a text.
 package struct Placeholder: Sendable, Hashable {
+    /// What stands between the braces.
     package enum Body: Sendable, Hashable {
         /// A lookup, never JavaScript.
         case path(VariablePath)

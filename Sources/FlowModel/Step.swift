@@ -39,6 +39,7 @@ package struct Block: Sendable, Hashable {
     package var isIsolated = false
 }
 
+/// A `label` step and its place.
 package struct BlockLabel: Sendable, Hashable {
     package var name: Text
     package var index: Int

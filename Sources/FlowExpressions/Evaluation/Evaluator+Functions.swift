@@ -26,7 +26,9 @@ extension Evaluator {
         case .jsonStringify, .jsonParse: return try json(function, first, node)
         case .objectKeys, .objectValues, .objectEntries: return try entries(function, first, node)
         case .arrayIsArray: if case .list = first { return true } else { return false }
-        case .numberIsInteger, .numberIsNaN, .numberIsFinite: return .bool(Evaluator.test(function, first))
+        case .numberIsInteger: return .bool(first.ownNumber.map(Evaluator.isWhole) == true)
+        case .numberIsNaN: return .bool(first.ownNumber?.isNaN == true)
+        case .numberIsFinite: return .bool(first.ownNumber?.isFinite == true)
         case .mathMax, .mathMin: return try extreme(arguments, isMaximum: function == .mathMax, node)
         case .mathPow:
             return .number(
@@ -36,13 +38,8 @@ extension Evaluator {
         }
     }
 
-    private static func test(_ function: Function, _ value: Value) -> Bool {
-        guard case .number(let number) = value else { return false }
-        switch function {
-        case .numberIsNaN: return number.isNaN
-        case .numberIsInteger: return number.isFinite && number.rounded(.towardZero) == number
-        case _: return number.isFinite
-        }
+    private static func isWhole(_ number: Double) -> Bool {
+        number.isFinite && number.rounded(.towardZero) == number
     }
 
     private static func math(_ function: Function, _ number: Double) -> Double {
@@ -55,7 +52,7 @@ extension Evaluator {
             return number - floor >= 0.5 ? number.rounded(.up) : floor
         case .mathSign: return number > 0 ? 1 : number < 0 ? -1 : number
         case .mathSqrt: return number.squareRoot()
-        case _: return number.rounded(.towardZero)
+        case _: return number.rounded(.towardZero)  // .mathTrunc, the last of those that `apply` sends here
         }
     }
 
@@ -138,7 +135,7 @@ extension Evaluator {
         switch function {
         case .objectKeys: return .list(pairs.map { .string($0.key) })
         case .objectValues: return .list(pairs.map(\.value))
-        case _: return .list(pairs.map { .list([.string($0.key), $0.value]) })
+        case _: return .list(pairs.map { .list([.string($0.key), $0.value]) })  // .objectEntries, see `apply`
         }
     }
 
@@ -151,5 +148,12 @@ extension Evaluator {
         guard let result else { throw fail("URI malformed", node) }
         try checkLength(of: result, node)
         return .string(result)
+    }
+}
+
+extension Value {
+    /// The number that this is; nothing stands for one here.
+    fileprivate var ownNumber: Double? {
+        if case .number(let number) = self { number } else { nil }
     }
 }

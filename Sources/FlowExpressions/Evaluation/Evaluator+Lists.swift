@@ -60,7 +60,7 @@ extension Evaluator {
             case .flatMap:
                 if case .list(let inner) = result { results += inner } else { results.append(result) }
                 try charge(results.count / 8, node)
-            case _: results.append(result)
+            case _: results.append(result)  // .map, the last of those that `listMethod` sends here
             }
         }
         switch call.method {
@@ -68,7 +68,7 @@ extension Evaluator {
         case .some: return false
         case .find, .findLast: return .undefined
         case .findIndex, .findLastIndex: return -1
-        case _: return .list(results)
+        case _: return .list(results)  // .filter, .flatMap and .map have collected theirs
         }
     }
 

@@ -93,7 +93,7 @@ extension Evaluator {
             case .less: return left < right
             case .greater: return right < left
             case .lessEqual: return !(right < left)
-            case _: return !(left < right)
+            case _: return !(left < right)  // .greaterEqual, the last of the four comparisons
             }
         }
         let (first, second) = (try number(of: left, node), try number(of: right, node))
@@ -101,7 +101,7 @@ extension Evaluator {
         case .less: return first < second
         case .greater: return first > second
         case .lessEqual: return first <= second
-        case _: return first >= second
+        case _: return first >= second  // .greaterEqual, the last of the four comparisons
         }
     }
 
@@ -132,7 +132,7 @@ extension Value {
         case (.bool(let left), .bool(let right)): left == right
         case (.number(let left), .number(let right)): left == right
         case (.string(let left), .string(let right)): left == right
-        case _: false
+        case (.undefined, _), (.null, _), (.bool, _), (.number, _), (.string, _), (.list, _), (.map, _): false
         }
     }
 

@@ -27,7 +27,7 @@ extension Evaluator {
             let limit = try splitLimit(arguments, node)
             if let pattern { return try split(units, by: pattern, limit, node) }
             return try split(units, by: arguments.argument(0), limit, node)
-        case _: return try replaced(call, units, pattern, arguments, node)
+        case _: return try replaced(call, units, pattern, arguments, node)  // .replace and .replaceAll
         }
     }
 

@@ -52,7 +52,7 @@ extension Evaluator {
             let start = try position(arguments, 0, default: 0, count: count, node)
             let length = try clamped(arguments, 1, default: count, count: count - start, node)
             return .string(text.slice(start..<start + length))
-        case _: return try unitMethod(method, text, count, arguments, node)
+        case _: return try unitMethod(method, text, count, arguments, node)  // those of one code unit
         }
     }
 
@@ -65,7 +65,7 @@ extension Evaluator {
             switch method {
             case .charAt: return ""
             case .charCodeAt: return .number(.nan)
-            case _: return .undefined
+            case _: return .undefined  // .at and .codePointAt have nothing outside a text
             }
         }
         let index = Int(offset)
@@ -75,7 +75,7 @@ extension Evaluator {
             let units = text.slice(index..<min(index + 2, count)).units
             let scalar = Text.scalar(in: units, at: 0).scalar
             return .number(Double(scalar?.value ?? UInt32(units[0])))
-        case _: return .string(text.slice(index..<index + 1))
+        case _: return .string(text.slice(index..<index + 1))  // .at and .charAt
         }
     }
 
@@ -96,7 +96,7 @@ extension Evaluator {
         case .startsWith:
             let start = try clamped(arguments, 1, default: 0, count: units.count, node)
             return .bool(units[start...].starts(with: needle))
-        case _:
+        case _:  // .endsWith, the last of those that `stringMethod` sends here
             let end = try clamped(arguments, 1, default: units.count, count: units.count, node)
             return .bool(end >= needle.count && units[(end - needle.count)..<end].elementsEqual(needle))
         }
@@ -195,7 +195,7 @@ extension Evaluator {
             }
             try charge(1000, node)
             return .string(Text(NumberText.precise(number, digits: Int(digits))))
-        case _: return nil
+        case _: return nil  // a method that numbers do not have, in JavaScript neither
         }
     }
 }

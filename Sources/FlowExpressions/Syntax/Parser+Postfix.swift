@@ -126,9 +126,9 @@ extension Parser {
                 .toUpperCase, .trim, .trimEnd, .trimStart, .toString, .join, .toFixed, .toPrecision:
                 return .string
             case .split, .map, .filter, .flat, .flatMap, .reverse, .sort: return .list
-            case _: return nil
+            case _: return nil  // unknown is always safe: nothing is refused then
             }
-        case _: return nil
+        case _: return nil  // unknown is always safe: nothing is refused then
         }
     }
 }

@@ -25,9 +25,10 @@ extension Parser {
         case .divide, .divideAssign:
             throw ExpressionProblem(
                 .unsupported,
-                "a regular expression can stand only in match, replace, replaceAll, search and split, or before .test",
+                "a regular expression can stand only in match, replace, replaceAll, search and split, "
+                    + "or before .test",
                 start)
-        case _:
+        case _:  // no other symbol begins a value
             if let message = Refusal.ofOperator(symbol) {
                 throw ExpressionProblem(.unsupported, message, start)
             }

@@ -239,7 +239,8 @@ extension Parser {
     private func patternOutOfPlace(_ range: Range<Int>) -> ExpressionProblem {
         ExpressionProblem(
             .unsupported,
-            "a regular expression can stand only in match, replace, replaceAll, search and split, or before .test",
+            "a regular expression can stand only in match, replace, replaceAll, search and split, "
+                + "or before .test",
             range)
     }
 }

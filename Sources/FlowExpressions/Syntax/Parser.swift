@@ -214,7 +214,7 @@ extension Parser {
         case .times: Infix(level: 8, kind: .binary(.multiply))
         case .divide: Infix(level: 8, kind: .binary(.divide))
         case .remainder: Infix(level: 8, kind: .binary(.remainder))
-        case _: nil
+        case _: nil  // no other symbol joins two values
         }
     }
 }

@@ -17,7 +17,7 @@ enum Refusal {
         case .semicolon: "an expression is one value; ';' cannot stand in it"
         case .arrow: "a function can stand only as an argument, as in list.map(x => x.name)"
         case .spread: "'...' is not available in expressions"
-        case _: nil
+        case _: nil  // the symbols that expressions do have
         }
     }
 

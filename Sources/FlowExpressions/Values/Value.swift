@@ -77,7 +77,7 @@ extension Value: Hashable {
         case (.string(let left), .string(let right)): left == right
         case (.list(let left), .list(let right)): left == right
         case (.map(let left), .map(let right)): left == right
-        case _: false
+        case (.undefined, _), (.null, _), (.bool, _), (.number, _), (.string, _), (.list, _), (.map, _): false
         }
     }
 

@@ -4,6 +4,7 @@ import OrderedCollections
 ///
 /// A property such as `.length` of a list is looked up as a key, finds nothing and gives `undefined`.
 package struct VariablePath: Sendable, Hashable {
+    /// One step from a value to a member of it.
     package enum Segment: Sendable, Hashable {
         case key(Text)
         case index(Int)
@@ -65,7 +66,8 @@ package struct VariablePath: Sendable, Hashable {
             case (.list(let list), .index(let index)):
                 guard index < list.count else { return nil }
                 value = list[index]
-            case _: return nil
+            case (.list, .key), (.undefined, _), (.null, _), (.bool, _), (.number, _), (.string, _):
+                return nil
             }
         }
         return value

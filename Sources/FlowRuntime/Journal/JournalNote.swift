@@ -67,7 +67,8 @@ public struct ScriptError: Error, Sendable, Hashable, Codable {
         case methodUndefined = "relay_script_method_undefined"
         /// Ours: more steps than `FlowLimits.steps` in one call.
         case tooManySteps = "callflow_too_many_steps"
-        /// Ours: `set` gave more than `FlowLimits.valueBytes` to a variable, or `FlowLimits.callBytes` in all.
+        /// Ours: `set` gave more than `FlowLimits.valueBytes` to a variable, or `FlowLimits.callBytes` in
+        /// all.
         case tooMuchData = "callflow_too_much_data"
         /// Ours: a call in a conference was asked to connect (design §2.1, *The step*).
         case inConference = "in_conference"

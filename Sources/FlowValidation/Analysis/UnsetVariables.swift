@@ -44,7 +44,7 @@ extension StepKinds {
         case .request: "request"
         case .sendDigits: "sendDigits"
         case .sendSms: "sendSms"
-        default: nil
+        default: nil  // a set of several steps, or of one that leaves no variable
         }
     }
 }

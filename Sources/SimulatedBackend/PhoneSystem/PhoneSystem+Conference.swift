@@ -103,7 +103,7 @@ extension PhoneSystem {
     {
         switch event {
         case .instanceCreated(let instance, let creator):
-            open(instance, by: LegID(creator), in: room, joining)
+            open(instance, by: LegID(creator), in: room)
         case .participantJoined(let member): tellJoined(member, room, joining)
         case .conferenceStarted(let starter, _): tellStarted(room, by: starter)
         case .released(let release): tellReleased(release, room)
@@ -128,9 +128,7 @@ extension PhoneSystem {
         }
     }
 
-    private mutating func open(
-        _ instance: InstanceID, by creator: LegID, in room: RoomID, _ joining: (leg: LegID, id: CommandID)?
-    ) {
+    private mutating func open(_ instance: InstanceID, by creator: LegID, in room: RoomID) {
         rooms[room].instance = instance
         rooms[room].creator = creator
         rooms[room].file = nil
