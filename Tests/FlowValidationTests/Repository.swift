@@ -7,10 +7,9 @@ enum Repository {
 
     static func path(_ relative: String) -> String { root.appending(path: relative).path }
 
-    /// A folder of inputs: `../shared` beside the package or, in a copy of it, where the project keeps it;
-    /// `nil` when it is not there.
+    /// A folder of inputs in `../shared`, beside the package; `nil` when it is not there.
     static func shared(_ name: String) -> URL? {
-        let places = [root.appending(path: "../shared/\(name)"), URL(filePath: "/work/shared/\(name)")]
-        return places.first { FileManager.default.fileExists(atPath: $0.path) }
+        let place = root.appending(path: "../shared/\(name)")
+        return FileManager.default.fileExists(atPath: place.path) ? place : nil
     }
 }
