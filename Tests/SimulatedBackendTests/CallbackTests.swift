@@ -57,8 +57,8 @@ struct `Status callbacks` {
         #expect(
             join.body.hasSuffix(
                 #""params":{"conference_id":"cf-1","name":"ä room","status":"participant-join","#
-                    + #""call_id":"c-2","region":"eu","size":2,"muted":false,"hold":false,"start_on_join":true,"#
-                    + #""end_on_leave":true,"coaching":false,"node_id":"local"}}"#
+                    + #""call_id":"c-2","region":"eu","size":2,"muted":false,"hold":false,"#
+                    + #""start_on_join":true,"end_on_leave":true,"coaching":false,"node_id":"local"}}"#
             ))
         let end = posted().last
         #expect(

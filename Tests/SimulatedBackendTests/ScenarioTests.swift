@@ -88,43 +88,45 @@ struct `A scenario file` {
         check(line("{at: 1s, bob: {«say»: a}}"), ["did you mean 'says'"])
     }
 
+    /// Every word that a scenario can have.
+    private static let words = """
+        flows: {a: a.yaml, b: b.yaml}
+        x-anchors: &quick {after: 300ms, status: 200}
+        envs: {n: 1, s: "1", list: [a, {b: null}]}
+        http:
+          GET https://a/1: 200
+          GET https://a/2: [503, timeout, refused, {status: 200, json: {a: [1]}}]
+          GET https://a/3: *quick
+          GET https://a/${ann.call_id}: {body: hello, headers: {x-a: b}}
+        media:
+          https://a/x: 60s
+          https://a/y: 404
+          https://a/z: {status: 200, yaml: "sections: {}"}
+          https://a/w: {after: 5s}
+        legs:
+          "+1555": {answers: 3s, does: [{presses: "1"}, {waits: 20s}, hangs up]}
+          "+1556": no answer
+          "+1557": {busy: 2s}
+        callers:
+          ann:
+            {from: "+1555", to: sip:a@b, dials: 1.5s, headers: {X-Call: "x-${bob.call_id}"}, patience: 5m}
+          bob: {flow: b}
+        scenarios:
+        - name: one
+          callers: {ann: {headers: {X-More: ""}}, cyd: {dials: 0}}
+          http: {GET https://a/1: 500}
+          do:
+          - {at: 12s, ann: {says: "Hello", for: 3s}}
+          - {after: bob joins, in: 2s, ann: [{presses: "1#"}, {waits: 1s}, is silent, gives up, hangs up]}
+          - {after: 'ann hears "hold"', bob: hangs up}
+          - {after: room "x y" starts, bob: {says: a}, cyd: hangs up}
+          expect: {ann: {}}
+          vary: {}
+        - name: two
+        """
+
     @Test func `reads every word of its language`() throws {
-        let text = """
-            flows: {a: a.yaml, b: b.yaml}
-            x-anchors: &quick {after: 300ms, status: 200}
-            envs: {n: 1, s: "1", list: [a, {b: null}]}
-            http:
-              GET https://a/1: 200
-              GET https://a/2: [503, timeout, refused, {status: 200, json: {a: [1]}}]
-              GET https://a/3: *quick
-              GET https://a/${ann.call_id}: {body: hello, headers: {x-a: b}}
-            media:
-              https://a/x: 60s
-              https://a/y: 404
-              https://a/z: {status: 200, yaml: "sections: {}"}
-              https://a/w: {after: 5s}
-            legs:
-              "+1555": {answers: 3s, does: [{presses: "1"}, {waits: 20s}, hangs up]}
-              "+1556": no answer
-              "+1557": {busy: 2s}
-            callers:
-              ann:
-                {from: "+1555", to: sip:a@b, dials: 1.5s, headers: {X-Call: "x-${bob.call_id}"}, patience: 5m}
-              bob: {flow: b}
-            scenarios:
-            - name: one
-              callers: {ann: {headers: {X-More: ""}}, cyd: {dials: 0}}
-              http: {GET https://a/1: 500}
-              do:
-              - {at: 12s, ann: {says: "Hello", for: 3s}}
-              - {after: bob joins, in: 2s, ann: [{presses: "1#"}, {waits: 1s}, is silent, gives up, hangs up]}
-              - {after: 'ann hears "hold"', bob: hangs up}
-              - {after: room "x y" starts, bob: {says: a}, cyd: hangs up}
-              expect: {ann: {}}
-              vary: {}
-            - name: two
-            """
-        let reading = ScenarioFile.read(SourceFile(name: "a.test.yaml", text: text))
+        let reading = ScenarioFile.read(SourceFile(name: "a.test.yaml", text: Self.words))
         #expect(reading.findings.isEmpty, "\(reading.findings.map(\.message))")
         let file = reading.scenarios
         #expect(file.flows.map(\.path) == ["a.yaml", "b.yaml"])

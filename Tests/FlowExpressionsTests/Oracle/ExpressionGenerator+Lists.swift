@@ -43,22 +43,24 @@ extension ExpressionGenerator {
             let start = random.pick(["", ", 0", ", ''", ", []"])
             return "\(receiver).\(random.pick(["reduce", "reduceRight"]))(\(body)\(start))"
         case 4:
-            return
-                "\(receiver).sort(\(random.pick(["", "", "(a, b) => 0", "(a, b) => (String(a) < String(b)) - (String(a) > String(b))"])))"
+            let order = random.pick([
+                "", "", "(a, b) => 0", "(a, b) => (String(a) < String(b)) - (String(a) > String(b))",
+            ])
+            return "\(receiver).sort(\(order))"
         case 5:
             let size = random.below(12)
             let numbers = (0..<size).map { _ in String(random.below(50)) }.joined(separator: ",")
-            return
-                "[\(numbers)].sort(\(random.pick(["(a, b) => a - b", "(a, b) => b - a", "", "(a, b) => a % 5 - b % 5"])))"
+            let order = random.pick(["(a, b) => a - b", "(a, b) => b - a", "", "(a, b) => a % 5 - b % 5"])
+            return "[\(numbers)].sort(\(order))"
         case 6:
-            return
-                "\(receiver).\(random.pick(["slice", "at", "flat", "join"]))(\(random.pick(["", "1", "-1", "2", "NaN"])))"
+            let method = random.pick(["slice", "at", "flat", "join"])
+            return "\(receiver).\(method)(\(random.pick(["", "1", "-1", "2", "NaN"])))"
         case 7: return "\(receiver).slice(\(random.below(5) - 2), \(random.below(7) - 3))"
         case 8:
             let method = random.pick(["includes", "indexOf", "lastIndexOf"])
             let start = random.once(in: 3) ? ", \(random.below(8) - 4)" : ""
-            return
-                "\(receiver).\(method)(\(random.pick(["1", "2", "'a'", "NaN", "null", "undefined", "'10'"]))\(start))"
+            let wanted = random.pick(["1", "2", "'a'", "NaN", "null", "undefined", "'10'"])
+            return "\(receiver).\(method)(\(wanted)\(start))"
         case _:
             let tail = random.pick([
                 ".reverse()", ".length", "[1]", "['0']", ".concat(1, [2, [3]])", ".toString()", ".join('-')",

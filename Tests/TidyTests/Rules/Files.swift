@@ -151,7 +151,8 @@ extension HouseRule {
 }
 
 extension SwiftFile {
-    /// `static let unusedLabel`, `func readScalarText`: a constant, variable or function whose name begins so.
+    /// `static let unusedLabel`, `func readScalarText`: a constant, variable or function whose name begins
+    /// so.
     fileprivate func declaresValue(beginning name: String) -> Bool {
         tokens.indices.dropLast().contains { index in
             let isKeyword = ["let", "var", "func"].contains(tokens[index].text)
