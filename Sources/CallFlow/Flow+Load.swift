@@ -9,7 +9,7 @@ extension Flow {
     /// Throws when the file cannot be read, has errors, or has a step that is not built. Warnings and hints
     /// are nothing to `load`; `lint` tells them.
     public static func load(_ path: String) throws(FlowLoadingError) -> Flow {
-        try load(SourceFile(name: path, bytes: readDocument(path)))
+        try load(try SourceFile.load(path))
     }
 
     /// Reads a flow that is to be run from text that is already there; throws as `load(_:)` of a path does.
@@ -22,14 +22,19 @@ extension Flow {
         }
         return flow
     }
+}
 
+extension SourceFile {
+    /// Reads a document or a scenario file.
+    ///
     /// One byte more than a document may have is read at most: the reader reports that as too large, so a
     /// device that never ends is safe.
-    private static func readDocument(_ path: String) throws(FlowLoadingError) -> [UInt8] {
+    package static func load(_ path: String) throws(FlowLoadingError) -> SourceFile {
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: path))
             defer { try? handle.close() }
-            return [UInt8](try handle.read(upToCount: YAMLLimits.documentBytes + 1) ?? Data())
+            let data = try handle.read(upToCount: YAMLLimits.documentBytes + 1) ?? Data()
+            return SourceFile(name: path, bytes: [UInt8](data))
         } catch {
             throw FlowLoadingError(.unreadable(path: path, reason: error.localizedDescription))
         }
@@ -48,7 +53,7 @@ public struct FlowLoadingError: Error, Sendable, CustomStringConvertible {
 
     public let reason: Reason
 
-    init(_ reason: Reason) { self.reason = reason }
+    package init(_ reason: Reason) { self.reason = reason }
 
     public var description: String {
         switch reason {

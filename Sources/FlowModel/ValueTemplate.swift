@@ -12,6 +12,7 @@ package enum ValueTemplate: Sendable, Hashable {
     /// In document order; keys have no placeholders.
     case map([Entry])
 
+    /// One key of a map.
     package struct Entry: Sendable, Hashable {
         package var key: Text
         package var keyRange: SourceRange

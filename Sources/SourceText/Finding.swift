@@ -32,6 +32,7 @@ public struct Finding: Sendable, Hashable {
 
     /// Edits of the same text that mend the finding; they never overlap.
     public struct Fix: Sendable, Hashable {
+        /// A stretch of the text and what stands there instead.
         public struct Edit: Sendable, Hashable {
             public var range: SourceRange
             public var text: String

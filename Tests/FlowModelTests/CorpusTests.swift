@@ -5,12 +5,13 @@ import Testing
 
 /// Real documents of the field and the flows we want to be able to write.
 struct `Documents of the field` {
-    /// A folder of `../shared`, beside the package; nil when it is not there.
+    /// `../shared`, beside the package, or where `CALLFLOW_SHARED` says.
     static func shared(_ name: String) -> URL? {
         var root = URL(filePath: #filePath)
         for _ in 0..<3 { root.deleteLastPathComponent() }
-        let place = root.appending(path: "../shared/\(name)")
-        return FileManager.default.fileExists(atPath: place.path) ? place : nil
+        let told = ProcessInfo.processInfo.environment["CALLFLOW_SHARED"].map { URL(filePath: $0) }
+        let folder = (told ?? root.appending(path: "../shared")).appending(path: name).standardizedFileURL
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }
 
     static func read(_ url: URL, _ options: ReadingOptions = ReadingOptions()) throws -> FlowReading {

@@ -1,9 +1,14 @@
 import FlowModel
+import Foundation
 import SourceText
 import Testing
 
 /// Whatever the bytes are: no trap, no hang, and findings inside the text.
 struct `Mutated flows` {
+    /// `CALLFLOW_FUZZ=N` makes N rounds, each of ten thousand inputs.
+    private static let rounds =
+        ProcessInfo.processInfo.environment["CALLFLOW_FUZZ"].flatMap { UInt64($0) } ?? 1
+
     /// Replaces, removes, repeats or swaps a few bytes or lines.
     private func mutate(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
         var bytes = bytes
@@ -28,7 +33,7 @@ struct `Mutated flows` {
             `The declaration of a step`.samples[name].map { MarkedSource.steps("- \(name): \($0)").text }
         }
         var total = 0
-        for seed in UInt64(0)..<10_000 {
+        for seed in 0..<Self.rounds * 10_000 {
             var random = SplitMix64(seed: seed)
             let bytes = mutate(Array((seeds.randomElement(using: &random) ?? "").utf8), &random)
             let reading = Flow.read(

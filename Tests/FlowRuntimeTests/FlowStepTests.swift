@@ -229,13 +229,8 @@ struct `What a flow makes of values` {
     @Test func `is bounded, for text and for values that hold each other`() throws {
         for doubling in ["['${a}']", "'${a}${a}'", "['${a}', '${a}']", "{x: '${a}', y: '${a}'}"] {
             var script = try Script(
-                """
-                - set: {a: xx}
-                - label: top
-                - set: {a: \(doubling)}
-                - goto: {label: top, max: 100}
-                - goto: {label: top}
-                """
+                "- set: {a: xx}\n- label: top\n- set: {a: \(doubling)}\n"
+                    + "- goto: {label: top, max: 100}\n- goto: {label: top}"
             )
             #expect(script.start() == [.hangup(.hangup)], "\(doubling)")
             let code = script.variable("script_error").text.string

@@ -7,9 +7,11 @@ enum Repository {
 
     static func path(_ relative: String) -> String { root.appending(path: relative).path }
 
-    /// A folder of inputs in `../shared`, beside the package; `nil` when it is not there.
+    /// A folder of inputs: `../shared` beside the package, or where `CALLFLOW_SHARED` says; `nil` when it is
+    /// not there.
     static func shared(_ name: String) -> URL? {
-        let place = root.appending(path: "../shared/\(name)")
-        return FileManager.default.fileExists(atPath: place.path) ? place : nil
+        let told = ProcessInfo.processInfo.environment["CALLFLOW_SHARED"].map { URL(filePath: $0) }
+        let folder = (told ?? root.appending(path: "../shared")).appending(path: name).standardizedFileURL
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }
 }

@@ -58,13 +58,14 @@ struct `Status callbacks` {
             join.body.hasSuffix(
                 #""params":{"conference_id":"cf-1","name":"ä room","status":"participant-join","#
                     + #""call_id":"c-2","region":"eu","size":2,"muted":false,"hold":false,"#
-                    + #""start_on_join":true,"end_on_leave":true,"coaching":false,"node_id":"local"}}"#
+                    + #""start_on_join":true,"#
+                    + #""end_on_leave":true,"coaching":false,"node_id":"local"}}"#
             ))
         let end = posted().last
         #expect(
             end?.body.hasSuffix(
-                #""params":{"conference_id":"cf-1","name":"ä room","status":"conference-end","region":"eu","#
-                    + #""size":0,"recording_url":"https://recordings.example/cf-1.wav","#
+                #""params":{"conference_id":"cf-1","name":"ä room","status":"conference-end","#
+                    + #""region":"eu","size":0,"recording_url":"https://recordings.example/cf-1.wav","#
                     + #""recording_file_size":48000,"recording_duration":3,"#
                     + #""reason_ended":"participant-with-end-on-exit-left","call_id_ending_conf":"c-2","#
                     + #""node_id":"local"}}"#

@@ -88,8 +88,7 @@ struct `A scenario file` {
         check(line("{at: 1s, bob: {«say»: a}}"), ["did you mean 'says'"])
     }
 
-    /// Every word that a scenario can have.
-    private static let words = """
+    static let everyWord = """
         flows: {a: a.yaml, b: b.yaml}
         x-anchors: &quick {after: 300ms, status: 200}
         envs: {n: 1, s: "1", list: [a, {b: null}]}
@@ -126,7 +125,7 @@ struct `A scenario file` {
         """
 
     @Test func `reads every word of its language`() throws {
-        let reading = ScenarioFile.read(SourceFile(name: "a.test.yaml", text: Self.words))
+        let reading = ScenarioFile.read(SourceFile(name: "a.test.yaml", text: Self.everyWord))
         #expect(reading.findings.isEmpty, "\(reading.findings.map(\.message))")
         let file = reading.scenarios
         #expect(file.flows.map(\.path) == ["a.yaml", "b.yaml"])
@@ -146,6 +145,11 @@ struct `A scenario file` {
                 ScriptLine(.seen(.starts(room: "x y")), [.speak("a", nil)]),
                 ScriptLine(.seen(.starts(room: "x y")), [.hangUp]),
             ])
+    }
+
+    @Test func `gives a world its doubles, with the ids of the calls`() throws {
+        let file = ScenarioFile.read(SourceFile(name: "a.test.yaml", text: Self.everyWord)).scenarios
+        let one = try #require(file.scenarios.first)
         let world = one.world(flows: [flow("sections: {main: [hangup]}"), flow("sections: {main: [answer]}")])
         let doubles = world.phone.doubles
         #expect(doubles.http["GET https://a/1"] == HTTPDouble(status: 500))

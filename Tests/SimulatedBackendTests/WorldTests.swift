@@ -79,9 +79,11 @@ struct `A world` {
     @Test func `tells an author of requests that nothing answers`() {
         var world = World.of(
             """
-            sections: {main: [{request: {url: "https://a/b", method: GET}}, {play: "say:${request_result}"}]}
-            """
-        )
+            sections:
+              main:
+                - request: {url: "https://a/b", method: GET}
+                - play: "say:${request_result}"
+            """)
         world.phone.dial(from: "+1", to: "+2")
         world.run()
         #expect(world.story.contains("0.0 c-1 unscripted GET https://a/b"))

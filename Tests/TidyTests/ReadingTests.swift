@@ -18,6 +18,10 @@ struct `The Swift lexer` {
         #expect(words(#"a = "\\" + b"#) == ["a", "b"])
     }
 
+    @Test func `passes over a regular expression`() {
+        #expect(words("a(#/\"b{/#, c)") == ["a", "c"])
+    }
+
     @Test func `counts lines across comments and strings`() {
         let tokens = SwiftLexer.tokens(of: "/*\n*/ a \"\"\"\n b\n \"\"\" c\n// d\r\ne")
         #expect(tokens.filter { $0.kind == .word }.map(\.line) == [2, 4, 6])
@@ -39,6 +43,7 @@ struct `Bodies of functions` {
 
     @Test func `run from the keyword to the closing brace`() {
         #expect(bodies("func a(\n    b: Int = { 1 }()\n) {\n    c()\n}") == ["a 5"])
+        #expect(bodies("func a() {\n    b = \"\"\"\n        c\n        \"\"\"\n}") == ["a 3"])
         #expect(bodies("init() {\n}\nsubscript(a: Int) -> Int { 1 }") == ["init 2", "subscript 1"])
         #expect(bodies("var a: Int {\n    1\n}\nvar b = 1\nvar c: Int\nfor d in e { }") == ["a 3"])
     }

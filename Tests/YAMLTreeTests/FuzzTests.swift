@@ -51,9 +51,13 @@ private func violation(_ result: YAMLResult) -> String? {
     return nil
 }
 
-struct `YAML reader on anything` {
+struct `Mutated YAML` {
+    /// `CALLFLOW_FUZZ=N` makes N rounds, each of ten thousand inputs.
+    private static let rounds =
+        ProcessInfo.processInfo.environment["CALLFLOW_FUZZ"].flatMap { UInt64($0) } ?? 1
+
     @Test func `keeps its promises under mutation`() {
-        for seed in UInt64(1)...10_000 {
+        for seed in 1...Self.rounds * 10_000 {
             var random = SplitMix64(seed: seed)
             let bytes = mutated(&random)
             let result = read(bytes)

@@ -1,4 +1,4 @@
-/// `callflow-bench [--long] [GROUP…]`: measures and prints one table, of all groups or of those that are named.
+/// `callflow-bench [--long] [GROUP…]`: measures and prints one table, of all groups or of those named.
 /// Quick by default (under a minute); `--long` measures five times as often, for figures to be quoted.
 @main
 enum Main {

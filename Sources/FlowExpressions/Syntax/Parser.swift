@@ -34,10 +34,18 @@ struct Parser {
         }
         var parser = Parser(lexer: Lexer(bytes, range), takesPlaceholders: placeholders)
         parser.expression.source = source
+        parser.expect(nodes: 4)
         try parser.advance()
         parser.expression.root = try parser.value()
         if parser.token != .end { throw parser.unexpected(after: "the expression") }
         return (Expression(parser.expression), parser.notes)
+    }
+
+    /// Makes room for a small expression, as most are, at once.
+    private mutating func expect(nodes count: Int) {
+        expression.nodes.reserveCapacity(count)
+        expression.ranges.reserveCapacity(count)
+        heights.reserveCapacity(count)
     }
 
     init(lexer: Lexer, takesPlaceholders: Bool) {

@@ -104,6 +104,7 @@ package struct CoercionProblem: Error, Sendable, Hashable {
 
 /// What is to be said about a value that is accepted all the same.
 package struct Advice: Sendable {
+    /// How much it matters; an error is a `CoercionProblem`.
     package enum Weight: Sendable { case warning, hint }
     var id: String
     var weight: Weight

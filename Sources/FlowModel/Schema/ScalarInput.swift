@@ -3,6 +3,7 @@ import YAMLTree
 
 /// What a parameter's type reads: a scalar of a document or the value of an expanded template, seen alike.
 package struct ScalarInput: Sendable {
+    /// What the value is, as far as parameters tell values apart.
     package enum Kind: Sendable, Hashable {
         case null, text, collection
         case bool(Bool)

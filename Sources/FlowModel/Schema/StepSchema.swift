@@ -35,6 +35,7 @@ package final class StepSchema: Sendable {
 
 /// A value in place of the parameter object.
 package struct Shorthand: Sendable {
+    /// How the value is written: `value` is whatever the step itself reads.
     package enum Form: Sendable { case scalar, list, value }
     package let form: Form
     package let shape: JSONShape

@@ -9,6 +9,7 @@ package struct Cond: Sendable, Hashable {
     package init() {}
 }
 
+/// One `when` with its `then`.
 package struct CondEntry: Sendable, Hashable {
     /// `nil` when it could not be read (an error).
     package var when: GivenCondition?

@@ -1,5 +1,6 @@
 /// The codec of a media stream: `PCMU`, `L16@24000h@40i` (swml-language.md §5.4).
 public struct StreamCodec: Sendable, Hashable {
+    /// The codecs that a stream can carry.
     public enum Name: String, Sendable, Hashable, Codable, CaseIterable {
         case pcmu = "PCMU"
         case pcma = "PCMA"

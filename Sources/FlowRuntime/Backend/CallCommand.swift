@@ -19,20 +19,20 @@ public struct CommandID: Sendable, Hashable, Codable, Comparable {
 ///
 /// Each command is answered by exactly one `CallEvent.finished` with its id, unless the call ends first: then
 /// it may never be answered. A new case fails to compile in every backend until that backend says what it
-/// does with it.
+/// does with it. Large payloads are boxed: commands are copied from machine to journal to backend.
 public enum CallCommand: Sendable, Hashable, Codable {
     /// Answers the inbound call. → `.done`
-    case answer(AnswerCommand)
+    indirect case answer(AnswerCommand)
     /// Ends the call. → `.done`, and `CallEvent.ended` follows.
     case hangup(HangupReason)
     /// Plays sounds in order, to the end. → `.played`
-    case play(PlayCommand)
+    indirect case play(PlayCommand)
     /// Plays and collects digits or speech. → `.prompted`
     indirect case prompt(PromptCommand)
     /// Records the caller until silence, a terminator or the longest time. → `.recorded`
-    case record(RecordCommand)
+    indirect case record(RecordCommand)
     /// Starts a recording in the background. → `.recordingStarted`
-    case startRecording(RecordCommand)
+    indirect case startRecording(RecordCommand)
     /// → `.done`, or `.failed(.notFound)`
     case stopRecording(controlID: String)
     /// Sends DTMF to the far end. → `.done`
@@ -48,7 +48,7 @@ public enum CallCommand: Sendable, Hashable, Codable {
     /// or `.failed`
     indirect case connect(ConnectCommand)
     /// → `.done` when accepted
-    case sendSms(SendSmsCommand)
+    indirect case sendSms(SendSmsCommand)
     /// → `.done`
     case userEvent(UserEventCommand)
     /// → `.done` after the time. Ended early by `cancel`.

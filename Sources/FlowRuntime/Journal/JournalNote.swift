@@ -28,15 +28,15 @@ public enum JournalNote: Sendable, Hashable, Codable {
     /// A variable that the flow or a step set.
     case set(StepReference, name: String, value: Value)
     /// A soft error of the run (swml-language.md §1.8): the variable `script_error` holds the code.
-    case warning(StepReference?, ScriptError)
+    indirect case warning(StepReference?, ScriptError)
     /// `execute` or `onReturn` or `onHangup` begins to run a list of steps.
     case entered(section: String, depth: Int)
     case returned(StepReference?, value: Value)
     /// The outcome of a membership (also of a hang-up inside the room).
-    case conference(StepReference?, ConferenceReport)
+    indirect case conference(StepReference?, ConferenceReport)
     /// A command answered after nobody waited for it any more.
     case unusedAnswer(CommandID)
-    case finished(FlowEnd)
+    indirect case finished(FlowEnd)
 }
 
 /// `conference.…` once the participant is out.
@@ -67,7 +67,8 @@ public struct ScriptError: Error, Sendable, Hashable, Codable {
         case methodUndefined = "relay_script_method_undefined"
         /// Ours: more steps than `FlowLimits.steps` in one call.
         case tooManySteps = "callflow_too_many_steps"
-        /// Ours: `set` gave more than `FlowLimits.valueBytes` to a variable, or `FlowLimits.callBytes` in all.
+        /// Ours: `set` gave more than `FlowLimits.valueBytes` to a variable, or `FlowLimits.callBytes` in
+        /// all.
         case tooMuchData = "callflow_too_much_data"
         /// Ours: a call in a conference was asked to connect (design §2.1, *The step*).
         case inConference = "in_conference"

@@ -12,8 +12,8 @@ package enum FlowLimits {
     package static let hangupDuration = Duration.seconds(30)
     /// How long a leave is waited for when nobody confirms it (relay-protocol.md §6.6 rule 7).
     package static let leaveDuration = Duration.seconds(5)
-    /// What one `set` may give a variable, in bytes (`Value.weight`). A value that holds another twice doubles at
-    /// every step; this is far beyond what a call needs to remember.
+    /// What one `set` may give a variable, in bytes (`Value.weight`). A value that holds another twice
+    /// doubles at every step; this is far beyond what a call needs to remember.
     package static let valueBytes = 1 << 20
     /// What all `set`s of one call may give, in bytes.
     package static let callBytes = 1 << 26

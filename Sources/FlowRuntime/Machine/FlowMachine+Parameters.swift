@@ -92,8 +92,8 @@ extension FlowMachine {
         }
     }
 
-    /// A value that stays: of `set`, `return`, `params`. What a flow makes of values is bounded in size and depth,
-    /// or a loop could fill the memory; literals are the document's, and shared.
+    /// A value that stays: of `set`, `return`, `params`. What a flow makes of values is bounded in size and
+    /// depth, or a loop could fill the memory; literals are the document's, and shared.
     mutating func kept(_ given: GivenValue, as name: String) throws(ScriptError) -> Value {
         let value = expand(given.value)
         guard given.value.literal == nil else { return value }

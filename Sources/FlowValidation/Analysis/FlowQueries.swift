@@ -8,8 +8,8 @@ extension Flow {
     /// The section around a step; `nil` in `onHangup`.
     func section(around step: Step) -> Int? { section(around: step.block) }
 
-    /// The index of the section around a list; `nil` in `onHangup`, and in what a repeated `sections` has left
-    /// behind.
+    /// The index of the section around a list; `nil` in `onHangup`, and in what a repeated `sections` has
+    /// left behind.
     func section(around block: BlockID) -> Int? {
         guard let section = blocks[block.index].section, section < sections.count else { return nil }
         return section

@@ -47,6 +47,7 @@ public struct SimulatedBackend: CallBackend {
     /// The party at the far end of a call acts now, outside of any script.
     package func inject(_ deed: Deed, on leg: LegID) { switchboard.inject(deed, on: leg) }
 
+    /// The calls that come in.
     public struct Calls: AsyncSequence, Sendable {
         public typealias Element = Session
         public typealias Failure = BackendError
@@ -54,6 +55,7 @@ public struct SimulatedBackend: CallBackend {
 
         public func makeAsyncIterator() -> Iterator { Iterator(switchboard: switchboard) }
 
+        /// Gives the next call when it rings.
         public struct Iterator: AsyncIteratorProtocol {
             let switchboard: Switchboard
 
@@ -74,15 +76,18 @@ public struct SimulatedBackend: CallBackend {
 
         public var events: Events { Events(switchboard: switchboard, leg: leg) }
 
+        /// Takes a command at once; throws when the session is closed.
         public func perform(_ command: CallCommand, as id: CommandID) async throws(BackendError) {
             guard switchboard.perform(command, as: id, on: leg) else {
                 throw BackendError(.closed, "the session is closed, or the simulator is shut down")
             }
         }
 
+        /// Hangs up, if the call is still up.
         public func close() async { switchboard.close(leg) }
     }
 
+    /// What happens to one call.
     public struct Events: AsyncSequence, Sendable {
         public typealias Element = TimedEvent
         public typealias Failure = BackendError
@@ -91,6 +96,7 @@ public struct SimulatedBackend: CallBackend {
 
         public func makeAsyncIterator() -> Iterator { Iterator(switchboard: switchboard, leg: leg) }
 
+        /// Gives the next event; while it waits, time may move.
         public struct Iterator: AsyncIteratorProtocol {
             let switchboard: Switchboard
             let leg: LegID

@@ -30,6 +30,7 @@ public struct SimulatedCaller: Sendable, Hashable {
         doing(.speak(text, duration), at: time)
     }
 
+    /// Hangs up, at whatever the flow does then.
     public func hangingUp(at time: Duration) -> SimulatedCaller { doing(.hangUp, at: time) }
 
     private func doing(_ deed: Deed, at time: Duration) -> SimulatedCaller {

@@ -15,6 +15,7 @@ package struct CallerScript: Sendable, Hashable {
     package var patience: Duration?
     package var lines: [ScriptLine]
 
+    /// A SIP header of the call.
     package struct Header: Sendable, Hashable {
         package var name: String
         package var value: ScriptText
@@ -40,6 +41,7 @@ package struct CallerScript: Sendable, Hashable {
 
 /// Text that may name the call of another caller, as `support-${customer.call_id}`.
 package struct ScriptText: Sendable, Hashable, ExpressibleByStringLiteral {
+    /// A piece of the text.
     package enum Part: Sendable, Hashable {
         case text(String)
         case callID(ofCaller: String)
@@ -64,6 +66,7 @@ package struct ScriptText: Sendable, Hashable, ExpressibleByStringLiteral {
 
 /// What somebody does, and when.
 package struct ScriptLine: Sendable, Hashable {
+    /// When the line begins.
     package enum Trigger: Sendable, Hashable {
         /// That long after the beginning of the world, whatever happened before.
         case at(Duration)

@@ -23,7 +23,9 @@ package struct Doubles: Sendable {
 
 /// A web service's answers to one method and URL: one per request, the last of them for all further ones.
 package struct HTTPDouble: Sendable, Hashable {
+    /// One answer, and how long it takes.
     package struct Answer: Sendable, Hashable {
+        /// What comes back.
         package enum Kind: Sendable, Hashable {
             case response(HTTPResponse)
             /// The service never answers: the request's own time-out, or `Timing.requestTimeout`, runs out.
@@ -52,6 +54,7 @@ package struct HTTPDouble: Sendable, Hashable {
 
 /// What a media URL gives.
 package struct MediaDouble: Sendable, Hashable {
+    /// What is at the URL.
     package enum Content: Sendable, Hashable {
         case sound(Duration)
         /// An HTTP status that is no success.
@@ -70,6 +73,7 @@ package struct MediaDouble: Sendable, Hashable {
 
 /// What the party at a number that `connect` dials does.
 package struct LegDouble: Sendable, Hashable {
+    /// How the party meets the ringing.
     package enum Pickup: Sendable, Hashable {
         case answers, busy, declines, unreachable
         /// Rings until the caller gives up.

@@ -2,6 +2,7 @@ package import FlowRuntime
 
 /// One leg: a call, as the phone system sees it.
 package struct Leg: Sendable {
+    /// How far the call has come; it never goes back.
     package enum Phase: UInt8, Sendable, Hashable, Comparable {
         /// A scripted caller who has not dialled yet.
         case scheduled

@@ -1,8 +1,9 @@
 import FlowRuntime
 
-// What comes due, and what has been overtaken by then: a time-out after the input, the longest time of a call that is
-// over. Nothing is taken out of the middle of the queue; but what stands at its top always still counts, so that
-// `nextEventTime` is true and time never goes on for the sake of something that has long been settled.
+// What comes due, and what has been overtaken by then: a time-out after the input, the longest time of a call
+// that is over. Nothing is taken out of the middle of the queue; but what stands at its top always still
+// counts, so that `nextEventTime` is true and time never goes on for the sake of something that has long been
+// settled.
 extension PhoneSystem {
     mutating func meet(_ due: Due) {
         switch due {

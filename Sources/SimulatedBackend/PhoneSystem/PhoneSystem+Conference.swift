@@ -69,7 +69,9 @@ extension PhoneSystem {
         handle(.end(rooms[room].instance, .api), in: room)
     }
 
+    /// A room as it is now.
     package func room(_ room: RoomID) -> ConferenceRoom { rooms[room].room }
+    /// The room of that exact name, if somebody is in it.
     package func room(named name: String) -> ConferenceRoom? {
         rooms.room(ifNamed: name).map { rooms[$0].room }
     }
@@ -101,7 +103,7 @@ extension PhoneSystem {
     {
         switch event {
         case .instanceCreated(let instance, let creator):
-            open(instance, by: LegID(creator), in: room, joining)
+            open(instance, by: LegID(creator), in: room)
         case .participantJoined(let member): tellJoined(member, room, joining)
         case .conferenceStarted(let starter, _): tellStarted(room, by: starter)
         case .released(let release): tellReleased(release, room)
@@ -126,9 +128,7 @@ extension PhoneSystem {
         }
     }
 
-    private mutating func open(
-        _ instance: InstanceID, by creator: LegID, in room: RoomID, _ joining: (leg: LegID, id: CommandID)?
-    ) {
+    private mutating func open(_ instance: InstanceID, by creator: LegID, in room: RoomID) {
         rooms[room].instance = instance
         rooms[room].creator = creator
         rooms[room].file = nil

@@ -3,6 +3,7 @@ package import FlowRuntime
 
 /// Something that one party heard, and how long.
 package struct Heard: Sendable, Hashable {
+    /// What it was.
     package enum What: Sendable, Hashable {
         /// The leg's own media: a prompt, music, a ring tone.
         case sound(Sound)
@@ -50,6 +51,7 @@ package struct Hearing: Sendable {
         return hearing.heard
     }
 
+    /// The next event, which may let something be heard or stop.
     package mutating func take(_ event: WorldEvent) {
         switch event.what {
         case .sound(let what) where event.leg == listener: beginSound(what, event.at)

@@ -9,6 +9,7 @@ package struct WorldEvent: Sendable, Hashable {
     package var leg: LegID?
     package var what: What
 
+    /// What happened.
     package enum What: Sendable, Hashable {
         /// An inbound call rings.
         case began

@@ -43,10 +43,8 @@ extension ExpressionGenerator {
             let start = random.pick(["", ", 0", ", ''", ", []"])
             return "\(receiver).\(random.pick(["reduce", "reduceRight"]))(\(body)\(start))"
         case 4:
-            let order = random.pick([
-                "", "", "(a, b) => 0", "(a, b) => (String(a) < String(b)) - (String(a) > String(b))",
-            ])
-            return "\(receiver).sort(\(order))"
+            let byText = "(a, b) => (String(a) < String(b)) - (String(a) > String(b))"
+            return "\(receiver).sort(\(random.pick(["", "", "(a, b) => 0", byText])))"
         case 5:
             let size = random.below(12)
             let numbers = (0..<size).map { _ in String(random.below(50)) }.joined(separator: ",")
@@ -59,8 +57,8 @@ extension ExpressionGenerator {
         case 8:
             let method = random.pick(["includes", "indexOf", "lastIndexOf"])
             let start = random.once(in: 3) ? ", \(random.below(8) - 4)" : ""
-            let wanted = random.pick(["1", "2", "'a'", "NaN", "null", "undefined", "'10'"])
-            return "\(receiver).\(method)(\(wanted)\(start))"
+            let element = random.pick(["1", "2", "'a'", "NaN", "null", "undefined", "'10'"])
+            return "\(receiver).\(method)(\(element)\(start))"
         case _:
             let tail = random.pick([
                 ".reverse()", ".length", "[1]", "['0']", ".concat(1, [2, [3]])", ".toString()", ".join('-')",

@@ -6,7 +6,7 @@ struct Body {
     var kind: Kind
     /// The line of `func`, `init`, `deinit`, `subscript` or `var`.
     var line: Int
-    /// From that line to the closing brace, both counted.
+    /// From that line to the closing brace, both counted; of a text of several lines only the first counts.
     var lineCount: Int
 }
 
@@ -50,9 +50,10 @@ extension SwiftFile {
         guard let opening = openingBrace(after: index, kind), closing(of: opening) < tokens.count else {
             return nil
         }
-        let last = tokens[closing(of: opening)].line
-        return Body(
-            name: name, kind: kind, line: tokens[index].line, lineCount: last - tokens[index].line + 1)
+        let end = closing(of: opening)
+        let text = tokens[opening..<end].reduce(0) { $0 + $1.lastLine - $1.line }
+        let count = tokens[end].line - tokens[index].line + 1 - text
+        return Body(name: name, kind: kind, line: tokens[index].line, lineCount: count)
     }
 
     private func openingBrace(after index: Int, _ kind: Body.Kind) -> Int? {

@@ -53,7 +53,8 @@ struct SwiftLexer {
         case UInt8(ascii: "/") where stands("/*"): skipBlockComment()
         case UInt8(ascii: "`"): readRawWord()
         case UInt8(ascii: "\""): readString(hashes: 0)
-        case UInt8(ascii: "#") where hashesBeforeQuote > 0: readString(hashes: hashesBeforeQuote)
+        case UInt8(ascii: "#") where hashes(before: "\"") > 0: readString(hashes: hashes(before: "\""))
+        case UInt8(ascii: "#") where hashes(before: "/") > 0: skipPattern(hashes: hashes(before: "/"))
         case let byte where Self.isDigit(byte): readWord(.number)
         case let byte where Self.isWordByte(byte): readWord(.word)
         default:
@@ -65,7 +66,8 @@ struct SwiftLexer {
     private mutating func append(_ kind: SwiftToken.Kind, _ text: String, at line: Int) {
         tokens.append(
             SwiftToken(
-                kind: kind, text: text, line: line, isGlued: !sawSpace, startsLine: sawNewline,
+                kind: kind, text: text, line: line, lastLine: line, isGlued: !sawSpace,
+                startsLine: sawNewline,
                 isDocumented: sawDocumentation))
         (sawSpace, sawNewline, sawDocumentation) = (false, false, false)
     }
@@ -122,11 +124,22 @@ extension SwiftLexer {
 // MARK: - Strings
 
 extension SwiftLexer {
-    /// How many `#` stand here before a quote; 0 when what follows them is no quote.
-    private var hashesBeforeQuote: Int {
+    /// How many `#` stand here before a quote or slash; 0 when something else follows them.
+    private func hashes(before mark: Unicode.Scalar) -> Int {
         var count = 0
         while peek(count) == UInt8(ascii: "#") { count += 1 }
-        return peek(count) == UInt8(ascii: "\"") ? count : 0
+        return peek(count) == UInt8(ascii: mark) ? count : 0
+    }
+
+    /// A regular expression, `#/…/#`: nothing in it is a word.
+    private mutating func skipPattern(hashes: Int) {
+        append(.string, "", at: line)
+        position += hashes + 1
+        while position < bytes.count, peek() != UInt8(ascii: "/") || !hashesStand(hashes, from: 1) {
+            if peek() == UInt8(ascii: "\n") { line += 1 }
+            position += 1
+        }
+        position += 1 + hashes
     }
 
     private func hashesStand(_ count: Int, from distance: Int) -> Bool {
@@ -154,6 +167,7 @@ extension SwiftLexer {
         }
         if position < bytes.count, peek() != UInt8(ascii: "\n") { position += quotes + hashes }
         tokens[index].text = String(decoding: literal, as: UTF8.self)
+        tokens[index].lastLine = line
         (sawSpace, sawNewline) = (false, false)
     }
 

@@ -8,6 +8,8 @@ struct SwiftToken: Equatable {
     var text: String
     /// From 1.
     var line: Int
+    /// Where it ends: further down for a string of several lines.
+    var lastLine: Int
     /// Nothing stands between this token and the one before it.
     var isGlued: Bool
     var startsLine: Bool

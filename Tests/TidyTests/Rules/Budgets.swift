@@ -2,15 +2,26 @@
 
 extension HouseRule {
     static let shortLines = HouseRule(
-        "no line is longer than 110 columns",
-        broken: [["Sources/A/A.swift": "// " + String(repeating: "é", count: 108)]],
-        kept: [["Tests/A/A.swift": "// " + String(repeating: "é", count: 107)]]
+        "no line is longer than 110 columns, but in a text of several lines",
+        broken: [
+            ["Sources/A/A.swift": "// " + String(repeating: "é", count: 108)],
+            ["Sources/A/A.swift": "let a = \"" + String(repeating: "a", count: 108) + "\""],
+        ],
+        kept: [
+            ["Tests/A/A.swift": "// " + String(repeating: "é", count: 107)],
+            ["Tests/A/A.swift": "let a = \"\"\"\n" + String(repeating: "a", count: 120) + "\n\"\"\""],
+        ]
     ) { sources in
-        sources.swift.flatMap { file in
-            file.lines.enumerated().compactMap { index, line in
-                let columns = line.unicodeScalars.count
-                return columns > 110 ? file.violation(at: index + 1, "\(columns) columns") : nil
-            }
+        sources.swift.flatMap(longLines)
+    }
+
+    private static func longLines(of file: SwiftFile) -> [Violation] {
+        let texts = file.tokens.filter { $0.line < $0.lastLine }.map { $0.line + 1..<$0.lastLine }
+        return file.lines.enumerated().compactMap { index, line in
+            guard line.utf8.count > 110 else { return nil }
+            let columns = line.unicodeScalars.count
+            guard columns > 110, !texts.contains(where: { $0.contains(index + 1) }) else { return nil }
+            return file.violation(at: index + 1, "\(columns) columns")
         }
     }
 

@@ -1,20 +1,26 @@
 extension HouseRule {
     /// A `default:` over our own enum turns a forgotten case into a silent one.
     ///
-    /// No comment buys an exception: what counts is whether a case of the same switch names a case that some
-    /// enum in Sources declares. Switches over bytes, text and numbers never do; a tuple with a literal in it
-    /// cannot be listed in full and does not count.
+    /// What counts is whether a case of the same switch names a case that some enum in Sources declares.
+    /// Switches over bytes, text and numbers never do; a tuple with a literal in it cannot be listed in full
+    /// and does not count. Where a switch is about a few cases out of many and the rest is sure to be alike,
+    /// the reason stands on the line, and there are not many such lines.
     static let noDefaultOverOurEnums = HouseRule(
-        "no switch over an enum of ours has a default",
+        "a switch over an enum of ours has no default, or says why on its line, at most 20 times in all",
         broken: [
             "enum A { case b, c }\nswitch a {\ncase .b: 1\ndefault: 2\n}",
             "enum A { case b(Int) }\nswitch a {\ncase .b(let c): 1\ncase _: 2\n}",
             "enum A { case b(Int) }\nswitch (a, d) {\ncase (.b, _): 1\ndefault: 2\n}",
             "enum A { indirect case b }\nswitch a {\ncase A.b where c: 1\ndefault: 2\n}",
             "enum A { case `b` }\nswitch a {\ncase let .b(c): 1\n@unknown default: 2\n}",
+            "enum A { case b }\nswitch a {\ncase .b: 1\ndefault: 2  // rest\n}",
+            "enum A { case b }\n"
+                + String(
+                    repeating: "switch a {\ncase .b: 1\ndefault: 2  // a reason of words\n}\n", count: 21),
         ].map { ["Sources/A/A.swift": $0] },
         kept: [
             "enum A { case b }\nswitch a {\ncase .b: 1\n}",
+            "enum A { case b }\nswitch a {\ncase .b: 1\ncase _: 2  // nothing else is sent here\n}",
             "switch a {\ncase 1: 1\ndefault: 2\n}",
             "enum A { case b }\nswitch c {\ncase .foreign: 1\ndefault: 2\n}",
             "enum A { case b }\nswitch (c, a) {\ncase (\"d\", .b): 1\ndefault: 2\n}",
@@ -25,14 +31,18 @@ extension HouseRule {
         let files = sources.files(in: "Sources")
         let ours = files.reduce(into: Set<String>()) { $0.formUnion($1.enumCases) }
             .subtracting(optionals)
-        return files.flatMap { file in
-            file.switches.compactMap { item in
+        var reasoned: [Violation] = []
+        var violations: [Violation] = []
+        for file in files {
+            for item in file.switches {
                 guard let line = item.defaultLine, let named = item.named.first(where: ours.contains) else {
-                    return nil
+                    continue
                 }
-                return file.violation(at: line, "a default beside .\(named), which is a case of ours")
+                let found = file.violation(at: line, "a default beside .\(named), which is a case of ours")
+                if file.hasReason(at: line) { reasoned.append(found) } else { violations.append(found) }
             }
         }
+        return violations + (reasoned.count > 20 ? reasoned : [])
     }
 }
 
@@ -48,6 +58,12 @@ private struct SwitchStatement {
 }
 
 extension SwiftFile {
+    /// A comment of a few words stands on the line.
+    fileprivate func hasReason(at line: Int) -> Bool {
+        guard let comment = lines[line - 1].firstRange(of: "//") else { return false }
+        return lines[line - 1][comment.upperBound...].split(separator: " ").count > 2
+    }
+
     /// The names of all cases that enums declare here.
     fileprivate var enumCases: Set<String> {
         var names: Set<String> = []

@@ -18,9 +18,10 @@ extension HouseRule {
         }
     }
 
-    /// `Step.swift` declares `Step`; `Step+Run.swift` extends or serves `Step`, or is about something that is
-    /// no type (`Media+Run.swift`); `CallWords.swift` holds several types, `HTTP.swift` those whose names
-    /// begin so, `DocumentFindings.swift` some of what a `Finding` may be.
+    /// `Step.swift` declares or extends `Step`; `Step+Run.swift` extends or serves `Step`, or is about
+    /// something that is no type of its target (`Media+Run.swift`); `UnusedLabel.swift` may hold the constant
+    /// or function `unusedLabel`. A file about several types has a theme for a name; `DocumentFindings.swift`
+    /// and a file in a folder `Findings` hold a part of what a `Finding` may be.
     static let fileNames = HouseRule(
         "a file is named after what it declares",
         broken: [
@@ -34,7 +35,6 @@ extension HouseRule {
             [
                 "Sources/A/A.swift": "struct A {}", "Sources/A/A+B.swift": "extension A {}",
                 "Sources/A/Words.swift": "enum B {}\nenum C {}",
-                "Sources/A/F.swift": "struct F1 {}\nstruct F2 {}",
                 "Sources/A/NewFindings.swift": "extension Finding {}",
                 "Sources/A/D.swift": "enum E { struct D {} }",
                 "Sources/A/Media+Run.swift": "extension C {}",
@@ -45,10 +45,12 @@ extension HouseRule {
             ]
         ]
     ) { sources in
-        let declared = Set(
-            sources.swift.flatMap { $0.types.filter { $0.keyword != "extension" }.map(\.name) })
-        return sources.files(in: "Sources").compactMap { file in
-            isWellNamed(file, declared: declared)
+        let files = sources.files(in: "Sources")
+        let declared = Dictionary(grouping: files) { $0.target ?? "" }.mapValues { files in
+            Set(files.flatMap { $0.types.filter { $0.keyword != "extension" }.map(\.name) })
+        }
+        return files.compactMap { file in
+            isWellNamed(file, declared: declared[file.target ?? ""] ?? [])
                 ? nil : file.violation(at: 1, "is not named after what it declares")
         }
     }
@@ -59,19 +61,16 @@ extension HouseRule {
         let types = file.types
         if let plus = name.firstIndex(of: "+") {
             let subject = String(name[..<plus])
-            let extended = types.filter { $0.keyword == "extension" }.map(\.name)
             let isServed = file.tokens.contains { $0.isWord(subject) }
-            return !extended.isEmpty && (isServed || !declared.contains(subject))
+            let extendsOne = types.contains { $0.keyword == "extension" }
+            return extendsOne && (isServed || !declared.contains(subject))
         }
         if name == "Main" { return file.tokens.contains { $0.isWord("main") } }
-        if types.contains(where: { $0.name == name }) { return true }
+        if name == file.target ?? "" || types.contains(where: { $0.name == name }) { return true }
+        if file.declaresValue(beginning: name.prefix(1).lowercased() + name.dropFirst()) { return true }
         let topLevel = Set(types.filter(\.isTopLevel).map(\.name))
-        if topLevel.filter({ $0.hasPrefix(name) }).count > 1 { return true }
-        if types.contains(where: { $0.isTopLevel && name.hasSuffix($0.name + "s") }) { return true }
-        if name == file.target ?? "" { return true }
-        if types.contains(where: { file.path.contains("/\($0.name)s/") }) { return true }
-        return file.declaresValue(beginning: name.prefix(1).lowercased() + name.dropFirst())
-            || name.hasSuffix("s") && topLevel.count > 1
+        return topLevel.count > 1
+            || topLevel.contains { file.path.contains("/\($0)s/") || name.hasSuffix($0 + "s") }
     }
 
     static let noDeadFiles = HouseRule(
@@ -151,8 +150,7 @@ extension HouseRule {
 }
 
 extension SwiftFile {
-    /// `static let unusedLabel`, `func readScalarText`: a constant, variable or function whose name begins
-    /// so.
+    /// `static let unusedLabel`, `func readScalarText`: a constant or function whose name begins so.
     fileprivate func declaresValue(beginning name: String) -> Bool {
         tokens.indices.dropLast().contains { index in
             let isKeyword = ["let", "var", "func"].contains(tokens[index].text)

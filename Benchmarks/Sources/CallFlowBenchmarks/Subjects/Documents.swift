@@ -57,7 +57,8 @@ enum Documents {
                 beep: onEnter
                 maxParticipants: 25
                 record: record-from-start
-                waitUrl: https://example.com/hold.mp3
+                statusCallbackMethod: POST
+                region: us
                 statusCallback: https://example.com/conference
                 statusCallbackEvent: start end join leave
             - play: "say:Thank you for calling. Goodbye."

@@ -1,0 +1,63 @@
+public import CallFlow
+import SimulatedBackend
+
+/// What happened in a scenario, call by call.
+public struct ScenarioStory: Sendable {
+    /// One caller's call.
+    public struct Call: Sendable {
+        /// The caller's name in the scenario file.
+        public let caller: String
+        public let info: CallInfo
+        /// What the flow decided and did, in order.
+        public internal(set) var journal: [JournalEntry]
+
+        /// How the flow ended; `nil` when it had not when the story did.
+        public var end: FlowEnd? {
+            for entry in journal.reversed() {
+                if case .note(.finished(let end)) = entry.content { return end }
+            }
+            return nil
+        }
+
+        /// The lines of the flow whose steps ran, from 1, in the order in which they began; without those of
+        /// documents that were fetched.
+        public func lines(of flow: Flow) -> [Int] {
+            let table = LineTable(flow.file)
+            return journal.compactMap { entry in
+                guard case .note(.began(let step)) = entry.content, step.document == 0,
+                    flow.steps.indices.contains(Int(step.step))
+                else { return nil }
+                return table.position(at: flow.steps[Int(step.step)].range.lower).line
+            }
+        }
+    }
+
+    /// In the order in which they came in; a caller who never dialled has none.
+    public let calls: [Call]
+    /// From the beginning to the last thing that happened, in virtual time.
+    public let duration: Duration
+    /// Whether everything had come to its end; no story is longer than a day.
+    public let isOver: Bool
+
+    init(_ world: World, callers: [LegID: String], from start: Timestamp, isOver: Bool) {
+        var calls: [LegID: Call] = [:]
+        var order: [LegID] = []
+        for event in world.phone.events {
+            guard let leg = event.leg, let caller = callers[leg] else { continue }
+            if case .began = event.what {
+                order.append(leg)
+                calls[leg] = Call(caller: caller, info: world.phone.legs[Int(leg.rawValue)].info, journal: [])
+            }
+            if case .note(let note) = event.what {
+                calls[leg]?.journal.append(JournalEntry(.note(note), at: event.at))
+            }
+        }
+        self.calls = order.compactMap { calls[$0] }
+        let last = world.phone.events.last?.at ?? start
+        duration = .milliseconds(last.milliseconds - start.milliseconds)
+        self.isOver = isOver
+    }
+
+    /// The call of a caller.
+    public subscript(caller: String) -> Call? { calls.first { $0.caller == caller } }
+}

@@ -1,0 +1,46 @@
+public import CallFlow
+import SimulatedBackend
+
+/// The scenarios of a `NAME.test.yaml`: callers, what they do, and what stands in for the world outside.
+///
+/// They are played in virtual time, without a telephone and without the network; equal seeds give equal
+/// stories.
+public struct ScenarioSuite: Sendable {
+    private let file: ScenarioFile
+    /// In the order of the file.
+    private let flows: [Flow]
+
+    /// Reads a scenario file and the flows that it names, whose paths are relative to it.
+    ///
+    /// Throws when a file cannot be read, or has errors: what it holds is not what its author meant then.
+    public static func load(_ path: String) throws(FlowLoadingError) -> ScenarioSuite {
+        let reading = ScenarioFile.read(try SourceFile.load(path))
+        let errors = reading.findings.filter { $0.severity == .error }
+        guard errors.isEmpty else {
+            throw FlowLoadingError(.refused(FileFindings(reading.scenarios.file, errors)))
+        }
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        var flows: [Flow] = []
+        for reference in reading.scenarios.flows {
+            flows.append(
+                try Flow.load(reference.path.hasPrefix("/") ? reference.path : folder + reference.path))
+        }
+        return ScenarioSuite(file: reading.scenarios, flows: flows)
+    }
+
+    /// The scenarios' names, in the order of the file.
+    public var names: [String] { file.scenarios.map(\.name) }
+
+    /// Plays one scenario to its end; `nil` when none has that name.
+    public func play(_ name: String, seed: UInt64 = 0) -> ScenarioStory? {
+        guard let scenario = file.scenarios.first(where: { $0.name == name }) else { return nil }
+        var world = scenario.world(flows: flows, seed: seed)
+        let start = world.phone.now
+        let isOver = world.run()
+        let names = Dictionary(
+            scenario.setting.callers.compactMap { caller in
+                world.phone.cast.leg(of: caller.name).map { ($0, caller.name) }
+            }, uniquingKeysWith: { first, _ in first })
+        return ScenarioStory(world, callers: names, from: start, isOver: isOver)
+    }
+}

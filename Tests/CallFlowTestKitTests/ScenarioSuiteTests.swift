@@ -1,0 +1,83 @@
+import CallFlowTestKit
+import Foundation
+import Testing
+
+struct `A scenario suite` {
+    private static var flows: URL {
+        var root = URL(filePath: #filePath)
+        for _ in 0..<3 { root.deleteLastPathComponent() }
+        return root.appending(path: "flows", directoryHint: .isDirectory)
+    }
+
+    private func failure(of path: String) -> FlowLoadingError? {
+        do throws(FlowLoadingError) {
+            _ = try ScenarioSuite.load(path)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func `plays every scenario of the flows that we ship to its end`() throws {
+        let paths = try FileManager.default.contentsOfDirectory(atPath: Self.flows.path)
+            .filter { $0.hasSuffix(".test.yaml") }
+        #expect(paths.count >= 5)
+        for path in paths {
+            let suite = try ScenarioSuite.load(Self.flows.appending(path: path).path)
+            #expect(!suite.names.isEmpty, "\(path)")
+            for name in suite.names {
+                let story = try #require(suite.play(name), "\(path): \(name)")
+                #expect(story.isOver, "\(path): \(name)")
+                #expect(!story.calls.isEmpty, "\(path): \(name)")
+                for call in story.calls {
+                    #expect(call.end != nil, "\(path): \(name): \(call.caller)")
+                }
+            }
+        }
+    }
+
+    @Test func `tells which lines a caller's call went through`() throws {
+        let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
+        let flow = try Flow.load(Self.flows.appending(path: "support.yaml").path)
+        let story = try #require(suite.play("the coach is heard by the agent alone"))
+        #expect(story.calls.map(\.caller) == ["customer", "agent", "coach"])
+        let lines = try #require(story["coach"]).lines(of: flow)
+        #expect(lines.count > 3)
+        let text = flow.file.text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.contains { text[$0 - 1].contains("joinConference") })
+        #expect(story.duration == .seconds(40))
+        #expect(story["nobody"] == nil)
+    }
+
+    @Test func `tells the same story for the same seed`() throws {
+        let suite = try ScenarioSuite.load(Self.flows.appending(path: "webinar.test.yaml").path)
+        for name in suite.names {
+            let first = suite.play(name, seed: 3)?.calls.map(\.journal)
+            #expect(first == suite.play(name, seed: 3)?.calls.map(\.journal))
+        }
+    }
+
+    @Test func `does not know a scenario that is not there`() throws {
+        let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
+        #expect(suite.play("") == nil)
+        #expect(suite.play("no such scenario") == nil)
+    }
+
+    @Test func `says what is wrong with a file`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "suite-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let documents = [
+            "": "a.test.yaml", "flow: nowhere.yaml\nscenarios: []\n": "nowhere.yaml",
+            "flow: [": "a.test.yaml", "flow: bad.yaml\nscenarios:\n  - name: a\n": "bad.yaml",
+        ]
+        try Data("sections: {}\n".utf8).write(to: folder.appending(path: "bad.yaml"))
+        for (text, place) in documents {
+            let path = folder.appending(path: "a.test.yaml")
+            try Data(text.utf8).write(to: path)
+            let error = try #require(failure(of: path.path), "\(text)")
+            #expect("\(error)".contains(place), "\(text): \(error)")
+        }
+        #expect(failure(of: folder.appending(path: "none.test.yaml").path) != nil)
+    }
+}
