@@ -18,6 +18,7 @@ struct `A condition` {
             ("['1','7'].includes(prompt_value)", true), ("!request_response?.session", true),
             ("request_response.session", false), ("missing", false), ("true", true), ("", nil), ("a =", nil),
             ("a = 1", nil), ("${a", nil), ("${a} ${a}", nil), ("a and b", nil), ("7 % a == 0", true),
+            ("/^undefined$/.test(missing?.x)", true), ("/^x/.test(missing?.x)", false),
         ]
         for (text, holds) in cases {
             #expect(Self.holds(text) == holds, "\(text)")

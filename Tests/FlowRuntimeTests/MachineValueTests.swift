@@ -14,7 +14,8 @@ struct `A machine` {
             - prompt: {play: 'say:press', maxDigits: 1}
             - execute: {dest: count, params: {by: '${prompt_value}'}}
             - goto: {label: top, when: n < 6, max: 5}
-            - joinConference: {name: room, result: [{when: "conference.outcome == 'left'", then: [{set: {l: 1}}]}]}
+            - joinConference:
+                {name: room, result: [{when: "conference.outcome == 'left'", then: [{set: {l: 1}}]}]}
             - play: 'say:bye ${n}'
           count: [{set: {n: '${n + Number(params.by)}'}}, {return: '${n}'}]
         onHangup: [{request: {url: 'https://example.com', method: GET}}]

@@ -9,6 +9,20 @@ import Testing
 struct `Explanations` {
     /// The ids that stand in the sources of everything that reports findings.
     @Test func `exist for every finding that the sources can report`() throws {
+        let ids = try Self.reportedIDs().union(CoercionProblem.Kind.allNames)
+        #expect(ids.count > 80)
+        let missing = ids.filter { Explanation.page($0) == nil }
+        #expect(missing.isEmpty, "no page for \(missing.sorted())")
+        let unknown = Set(Explanation.all.map(\.id.name)).subtracting(ids).subtracting(Self.builtIDs)
+        #expect(unknown.isEmpty, "pages of findings that nobody reports: \(unknown.sorted())")
+    }
+
+    private static func reportedIDs() throws -> Set<String> {
+        // An id is the first argument of a finding, an advice or a rule, or the raw value of a kind.
+        let patterns = try [
+            #"(?:Finding|ID|\.warning|\.hint|\.error)\(\s*"([a-z]+(?:-[a-z0-9]+)+)""#, #"id: "([a-z-]+)""#,
+            #": Finding\.ID = "([a-z-]+)""#,
+        ].map { try Regex($0, as: (Substring, Substring).self) }
         var ids: Set<String> = []
         for folder in ["YAMLTree", "FlowModel", "FlowValidation"] {
             let path = Repository.path("Sources/\(folder)")
@@ -16,23 +30,12 @@ struct `Explanations` {
             for case let file as String in files
             where file.hasSuffix(".swift") && !file.contains("Explanations/") {
                 let text = try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)
-                // An id is the first argument of a finding, an advice or a rule, or the raw value of a kind.
-                let patterns = [
-                    #/(?:Finding|ID|\.warning|\.hint|\.error)\(\s*"([a-z]+(?:-[a-z0-9]+)+)"/#,
-                    #/id: "([a-z-]+)"/#,
-                    #/: Finding\.ID = "([a-z-]+)"/#,
-                ]
                 for pattern in patterns {
                     ids.formUnion(text.matches(of: pattern).map { String($0.output.1) })
                 }
             }
         }
-        ids.formUnion(CoercionProblem.Kind.allNames)
-        #expect(ids.count > 80)
-        let missing = ids.filter { Explanation.page($0) == nil }
-        #expect(missing.isEmpty, "no page for \(missing.sorted())")
-        let unknown = Set(Explanation.all.map(\.id.name)).subtracting(ids).subtracting(Self.builtIDs)
-        #expect(unknown.isEmpty, "pages of findings that nobody reports: \(unknown.sorted())")
+        return ids
     }
 
     /// Ids that the sources put together from a problem's kind.

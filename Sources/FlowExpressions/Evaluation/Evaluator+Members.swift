@@ -105,6 +105,7 @@ extension Evaluator {
 
     /// The values of the arguments; functions and patterns, which are no values, count as `undefined`.
     mutating func values(of arguments: [Argument]) throws(EvaluationError) -> [Value] {
+        if arguments.isEmpty { return [] }
         var values: [Value] = []
         values.reserveCapacity(arguments.count)
         for argument in arguments {

@@ -1,4 +1,4 @@
-/// A method by its name: what it is for each kind of value (`swml-language.md` §2.8). Which is meant
+/// A method by its name: what it is for each kind of value (`swml-language.md` §2.8). Which of them is meant
 /// is decided when the call runs; a name that no kind has is a finding at load.
 struct Method: Sendable, Hashable {
     let string: StringMethod?
@@ -7,10 +7,14 @@ struct Method: Sendable, Hashable {
 
     /// Nil when no kind of value has a method of that name.
     init?(_ name: String) {
-        string = StringMethod(rawValue: name)
-        list = ListMethod(rawValue: name)
-        number = NumberMethod(rawValue: name)
-        if string == nil, list == nil, number == nil { return nil }
+        guard let method = Method.table[name] else { return nil }
+        self = method
+    }
+
+    private init(string: StringMethod?, list: ListMethod?, number: NumberMethod?) {
+        self.string = string
+        self.list = list
+        self.number = number
     }
 
     var name: String { string?.rawValue ?? list?.rawValue ?? number?.rawValue ?? "" }
@@ -24,6 +28,14 @@ struct Method: Sendable, Hashable {
         let others = ListMethod.allCases.map(\.rawValue) + NumberMethod.allCases.map(\.rawValue)
         return strings + others.filter { !strings.contains($0) }
     }()
+
+    private static let table: [String: Method] = Dictionary(
+        uniqueKeysWithValues: names.map { name in
+            let method = Method(
+                string: StringMethod(rawValue: name), list: ListMethod(rawValue: name),
+                number: NumberMethod(rawValue: name))
+            return (name, method)
+        })
 
     /// Where a function may stand among the arguments, and whether it must.
     var callback: CallbackPlace? { string?.callback ?? list?.callback }
