@@ -2,7 +2,7 @@
 ///
 /// `\${` and `\%{` are the literal text. A placeholder without its `}` is literal text and a problem.
 package struct Template: Sendable, Hashable {
-    /// A stretch of the text.
+    /// A piece of the text.
     package enum Segment: Sendable, Hashable {
         case literal(Text)
         case placeholder(Placeholder)
@@ -64,7 +64,7 @@ package struct Template: Sendable, Hashable {
     }
 }
 
-/// `${…}` or `%{…}` in a text.
+/// A `${…}` of a template.
 package struct Placeholder: Sendable, Hashable {
     /// What stands between the braces.
     package enum Body: Sendable, Hashable {

@@ -43,7 +43,8 @@ extension Expression {
                 chain.members.append(name)
                 chain.range = range
                 chains[node] = chain
-            case .constant, .local, .concatenation, .list, .map, .index, .group, .method, .function, .unary,
+            case .constant, .local, .concatenation, .list, .map, .index, .group, .method, .test, .function,
+                .unary,
                 .binary, .logical, .conditional:
                 continue
             }

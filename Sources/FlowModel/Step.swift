@@ -58,6 +58,20 @@ package struct Step: Sendable, Hashable {
     /// The aliases through which this copy of the step was reached, outermost first; usually none.
     package let aliases: [SourceRange]
     package internal(set) var action: StepAction
+    /// What there may be in its parameters.
+    package internal(set) var contents = StepContents()
+}
+
+/// What a step itself may hold, noted while it is read: who looks for it opens only the steps that may have
+/// it.
+package struct StepContents: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// A text with placeholders.
+    package static let templates = StepContents(rawValue: 1)
+    /// A text with `:/` in it.
+    package static let urls = StepContents(rawValue: 2)
 }
 
 /// What a step does. The one list of all steps: a new case does not compile until everybody handles it.

@@ -29,10 +29,11 @@ package enum Linter {
         let allowances = Allowance.all(in: flow)
         let context = LintContext(flow, options, allowances: allowances)
         var findings = Findings()
-        for rule in rules where !context.kinds.isDisjoint(with: rule.steps) {
-            if rule.needsWholeDocument, flow.isPartial { continue }
-            findings.begin(rule)
-            rule.check(context, &findings)
+        // By index: a copy of a rule would count the references of all its texts and examples.
+        for index in rules.indices where !context.kinds.isDisjoint(with: rules[index].steps) {
+            if flow.isPartial, rules[index].needsWholeDocument { continue }
+            findings.begin(rules[index])
+            rules[index].check(context, &findings)
         }
         var all = reading.findings + findings.all
         guard !all.isEmpty || !allowances.isEmpty else { return LintReport(flow: flow, findings: []) }

@@ -9,16 +9,16 @@ struct AliasFailure: Error {
 
 extension TreeBuilder {
     /// The node an alias stands for, if it is defined, finished, and within the limits.
-    mutating func resolveAlias(_ name: String, at place: SourceRange) -> Result<YAMLNode, AliasFailure> {
+    mutating func resolveAlias(_ name: String, at place: SourceRange) -> Result<Int, AliasFailure> {
         guard let target = anchors[name] else { return .failure(unresolved(name, at: place)) }
         var budget = YAMLLimits.aliasNodes - aliasNodes
-        let height = target.height(budget: &budget)
+        let height = height(of: target, budget: &budget)
         guard budget >= 0 else {
             let message = "aliases stand for more than \(YAMLLimits.aliasNodes) nodes together"
             return .failure(
                 AliasFailure(finding: Finding("alias-bomb", .error, message, at: place), isFatal: true))
         }
-        guard frames.count + height <= YAMLLimits.depth else {
+        guard depth + height <= YAMLLimits.depth else {
             return .failure(AliasFailure(finding: .tooDeep(at: place), isFatal: true))
         }
         aliasNodes = YAMLLimits.aliasNodes - budget
@@ -26,7 +26,7 @@ extension TreeBuilder {
     }
 
     private func unresolved(_ name: String, at place: SourceRange) -> AliasFailure {
-        if annotations.contains(where: { $0.anchor == name }) {
+        if isOpen(name) {
             let message = "'*\(name)' stands inside the value that '&\(name)' names, so it would never end"
             let finding = Finding("recursive-alias", .error, message, at: place)
             return AliasFailure(finding: finding, isFatal: false)
@@ -38,25 +38,37 @@ extension TreeBuilder {
         }
         return AliasFailure(finding: Finding("undefined-alias", .error, message, at: place), isFatal: false)
     }
-}
 
-extension YAMLNode {
-    /// Levels of collections in this node; stops counting when it has more nodes than the budget.
-    fileprivate func height(budget: inout Int) -> Int {
+    /// Whether a collection that has not ended has this anchor.
+    private func isOpen(_ anchor: String) -> Bool {
+        var index = open
+        for _ in 0..<depth {
+            if records[index].isAnnotated, annotations.of(index)?.anchor == anchor { return true }
+            index = Int(records[index].next)
+        }
+        return false
+    }
+
+    /// Levels of collections in a node; stops counting when it has more nodes than the budget. Recursion ends
+    /// with the tree's depth, which no alias may exceed.
+    private func height(of index: Int, budget: inout Int) -> Int {
         budget -= 1
         guard budget >= 0 else { return 0 }
-        var tallest = 0
-        switch content {
-        case .scalar:
-            return 0
-        case .sequence(let nodes):
-            for node in nodes where budget >= 0 { tallest = max(tallest, node.height(budget: &budget)) }
-        case .mapping(let entries):
-            for entry in entries where budget >= 0 {
-                tallest = max(tallest, entry.key.height(budget: &budget), entry.value.height(budget: &budget))
+        let record = records[index]
+        switch record.kind {
+        case .scalar: return 0
+        case .alias:
+            budget += 1
+            return height(of: Int(record.first), budget: &budget)
+        case .sequence, .mapping:
+            var tallest = 0
+            var child = index + 1
+            while child < record.next, budget >= 0 {
+                tallest = max(tallest, height(of: child, budget: &budget))
+                child = Int(records[child].next)
             }
+            return tallest + 1
         }
-        return tallest + 1
     }
 }
 

@@ -133,7 +133,8 @@ func hexDigit(_ byte: UInt8) -> UInt8? {
 
 extension UnsafeBufferPointer<UInt8> {
     /// Whether the bytes are exactly those of an ASCII word.
-    func spells(_ word: StaticString) -> Bool {
+    @inlinable
+    package func spells(_ word: StaticString) -> Bool {
         guard count == word.utf8CodeUnitCount else { return false }
         for index in 0..<count where self[index] != word.utf8Start[index] { return false }
         return true

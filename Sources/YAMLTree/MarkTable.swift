@@ -29,6 +29,9 @@ struct MarkTable {
         return base + (joined?.original(offset) ?? offset)
     }
 
+    /// How many scalars the text has that libyaml reads.
+    func scalars(in bytes: Int) -> Int { bytes - wide.surplus }
+
     /// Whether escapes of surrogate pairs were joined in what libyaml reads.
     var hasPairs: Bool { joined != nil }
 
@@ -51,6 +54,8 @@ struct WideScalars {
     private var scalars: [Scalar] = []
 
     var isEmpty: Bool { scalars.isEmpty }
+    /// Bytes less scalars of the whole text.
+    var surplus: Int { Int(scalars.last?.surplus ?? 0) }
 
     /// Notes the next wide scalar of the text.
     mutating func append(index: Int, length: Int) {

@@ -2,23 +2,23 @@ package import SourceText
 
 extension YAMLNode {
     /// Whether this mapping holds a merge key: a plain `<<`.
-    package var hasMergeKey: Bool { mapping?.contains(where: \.isMerge) ?? false }
+    @inlinable package var hasMergeKey: Bool { record.hasMergeKey }
 
     /// The entries of this mapping with merge keys applied (yaml.org/type/merge.html).
     ///
     /// A key that is written in the mapping beats a merged one, an earlier merge source a later one; keys are
     /// compared by what `normalizing` makes of their text, so that two spellings of a name count as one. A
     /// merged entry follows the written ones, and its key and value carry the alias they came by, unless they
-    /// have one of their own. Without a merge key the entries are returned as they are, without a copy. A
+    /// have one of their own. A
     /// merge value that is neither a mapping nor a list of mappings is a finding (`bad-merge`).
     package func mergedEntries(
         normalizing: (String) -> String = { $0 }, findings: inout [Finding]
     ) -> [YAMLEntry] {
-        guard let mapping else { return [] }
-        guard hasMergeKey else { return mapping }
+        guard case .mapping(let written) = content else { return [] }
+        guard hasMergeKey else { return Array(written) }
         var merge = Merge(budget: YAMLLimits.aliasNodes)
-        merge.write(mapping, normalizing)
-        merge.mergeSources(of: mapping, reachedBy: nil, normalizing)
+        merge.write(written, normalizing)
+        merge.mergeSources(of: written, reachedBy: nil, normalizing)
         findings += merge.findings
         return merge.entries
     }
@@ -28,7 +28,7 @@ extension YAMLEntry {
     /// Whether this is a merge key: a plain `<<`; a quoted one is a key like any other.
     package var isMerge: Bool {
         guard case .scalar(let scalar) = key.content else { return false }
-        return scalar.style == .plain && scalar.text.utf8.count == 2 && scalar.text == "<<"
+        return scalar.style == .plain && scalar.spells("<<")
     }
 }
 
@@ -42,7 +42,7 @@ private struct Merge {
     init(budget: Int) { self.budget = budget }
 
     /// The mapping's own entries, duplicates included: those are reported already.
-    mutating func write(_ mapping: [YAMLEntry], _ normalizing: (String) -> String) {
+    mutating func write(_ mapping: YAMLEntries, _ normalizing: (String) -> String) {
         for entry in mapping where !entry.isMerge {
             entries.append(entry)
             if let text = entry.key.scalar?.text { seen.insert(ExactText(text: normalizing(text))) }
@@ -50,17 +50,17 @@ private struct Merge {
     }
 
     mutating func mergeSources(
-        of mapping: [YAMLEntry], reachedBy outer: SourceRange?, _ normalizing: (String) -> String
+        of mapping: YAMLEntries, reachedBy outer: YAMLNode?, _ normalizing: (String) -> String
     ) {
         for entry in mapping where entry.isMerge {
-            let alias = outer ?? entry.value.alias
+            let alias = outer ?? entry.value.wayIfAlias
             switch entry.value.content {
             case .mapping(let source):
                 add(source, reachedBy: alias, normalizing)
             case .sequence(let sources):
                 for source in sources {
-                    if let mapping = source.mapping {
-                        add(mapping, reachedBy: alias ?? source.alias, normalizing)
+                    if case .mapping(let mapping) = source.content {
+                        add(mapping, reachedBy: alias ?? source.wayIfAlias, normalizing)
                     } else {
                         report(source)
                     }
@@ -72,7 +72,7 @@ private struct Merge {
     }
 
     private mutating func add(
-        _ source: [YAMLEntry], reachedBy alias: SourceRange?, _ normalizing: (String) -> String
+        _ source: YAMLEntries, reachedBy alias: YAMLNode?, _ normalizing: (String) -> String
     ) {
         for entry in source where !entry.isMerge {
             budget -= 1
@@ -93,12 +93,22 @@ private struct Merge {
 }
 
 extension YAMLNode {
-    fileprivate func reached(by alias: SourceRange?) -> YAMLNode {
-        guard let alias, self.alias == nil else { return self }
-        var node = self
-        var annotation = annotation ?? YAMLAnnotation()
-        annotation.alias = alias
-        node.annotation = annotation
-        return node
+    /// This node when it was reached through an alias.
+    fileprivate var wayIfAlias: YAMLNode? { aliasIndex >= 0 ? self : nil }
+
+    fileprivate func reached(by way: YAMLNode?) -> YAMLNode { way.map { reached(through: $0) } ?? self }
+}
+
+/// Text compared and hashed by its bytes: Swift's `==` takes `"é"` and `"e\u{301}"` for the same.
+private struct ExactText: Hashable {
+    let text: String
+
+    static func == (left: ExactText, right: ExactText) -> Bool {
+        left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }

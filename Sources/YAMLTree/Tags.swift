@@ -4,22 +4,21 @@ import SourceText
 enum Tags {
     private static let core = "tag:yaml.org,2002:"
 
-    /// Gives a tagged scalar its type; a finding when the tag is unknown or the text does not fit it.
-    static func apply(_ tag: String, to scalar: inout YAMLScalar, at range: SourceRange) -> Finding? {
-        guard let name = coreName(tag) else { return unknown(tag, at: range) }
-        guard name != "str" else {
-            scalar.resolved = .string
-            return nil
-        }
-        guard let kind = kinds[name] else { return unknown(tag, at: range) }
-        var text = scalar.text
-        let resolved = text.withUTF8 { CoreSchema.resolve($0) }
-        guard let value = fit(resolved, to: name) else {
+    /// A tag that cannot be honoured.
+    struct Mismatch: Error { let finding: Finding }
+
+    /// What the text of a scalar means by its tag.
+    static func meaning(
+        of text: UnsafeBufferPointer<UInt8>, tagged tag: String, at range: SourceRange
+    ) -> Result<NodeRecord.Meaning, Mismatch> {
+        guard let name = coreName(tag) else { return .failure(Mismatch(finding: unknown(tag, at: range))) }
+        guard name != "str" else { return .success(.string) }
+        guard let kind = kinds[name] else { return .failure(Mismatch(finding: unknown(tag, at: range))) }
+        guard let value = fit(CoreSchema.resolve(text), to: name) else {
             let message = "this is tagged '!!\(name)' but is not \(kind)"
-            return Finding("tag-mismatch", .error, message, at: range)
+            return .failure(Mismatch(finding: Finding("tag-mismatch", .error, message, at: range)))
         }
-        scalar.resolved = value
-        return nil
+        return .success(NodeRecord.Meaning(value))
     }
 
     /// A finding when a collection's tag is not the one that it has anyway.

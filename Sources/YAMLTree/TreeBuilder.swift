@@ -1,7 +1,7 @@
 import CLibYAML
 import SourceText
 
-/// Turns libyaml's events into the tree, with one stack for the nodes of all open collections.
+/// Turns libyaml's events into the tree: one array of nodes and one buffer of texts, both only appended to.
 struct TreeBuilder: ~Copyable {
     enum Outcome { case complete, stopped, surrogateEscape }
 
@@ -9,27 +9,24 @@ struct TreeBuilder: ~Copyable {
     let marks: MarkTable
     /// Where the text handed to libyaml ends although the file goes on.
     let cut: Int?
-    var nodes = NodeStack()
-    var frames: [Frame] = []
-    /// Tags and anchors of the open collections that have any.
-    var annotations: [YAMLAnnotation] = []
-    var anchors: [String: YAMLNode] = [:]
+    var records: ContiguousArray<NodeRecord> = []
+    var texts: [UInt8] = []
+    /// By ascending node.
+    var annotations: [NodeAnnotation] = []
+    /// Finished nodes by their anchors.
+    var anchors: [String: Int] = [:]
+    /// The innermost collection that has not ended, when `depth` is not 0; those around it are its `next`.
+    var open = 0
+    /// How many collections have not ended.
+    var depth = 0
     /// Nodes that aliases stand for so far.
     var aliasNodes = 0
     /// Where the last finished node ends.
     var lastEnd: Int
     var findings: [Finding] = []
     var isPartial = false
-
-    /// A collection whose end has not been met.
-    struct Frame {
-        let isMapping: Bool
-        let start: Int
-        /// Nodes on the stack below its first child.
-        let base: Int
-        /// Its tag or anchor is the top of `annotations`.
-        let isAnnotated: Bool
-    }
+    /// The keys of the mapping that is being checked; kept only for its memory.
+    var keys: [Int] = []
 
     init(bytes: UnsafeBufferPointer<UInt8>, marks: MarkTable, cut: Int?) {
         self.bytes = bytes
@@ -37,7 +34,9 @@ struct TreeBuilder: ~Copyable {
         self.cut = cut
         lastEnd = marks.base
         isPartial = cut != nil
-        frames.reserveCapacity(16)
+        // A node takes eight bytes or more in most documents; texts are hardly ever longer than the source.
+        records.reserveCapacity(bytes.count / 8 + 8)
+        texts.reserveCapacity(bytes.count)
     }
 
     /// Reads the first document and looks whether there is a second.
@@ -52,7 +51,7 @@ struct TreeBuilder: ~Copyable {
             case YAML_MAPPING_START_EVENT, YAML_SEQUENCE_START_EVENT:
                 goesOn = open(event)
             case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
-                closeTop(at: endOfCollection(event))
+                close(at: endOfCollection(event))
                 goesOn = true
             case YAML_ALIAS_EVENT:
                 goesOn = addAlias(event)
@@ -74,16 +73,19 @@ struct TreeBuilder: ~Copyable {
     }
 
     /// The result, with collections that are still open closed where the last node ended.
-    mutating func finish(_ file: SourceFile, fault: Finding?) -> YAMLResult {
+    consuming func finish(_ file: SourceFile, fault: Finding?) -> YAMLResult {
         closeAll()
         if let fault { findings.append(fault) }
-        let root = nodes.pop()
-        let isEmpty = root.map { $0.isNull && $0.range.isEmpty } ?? true
+        let isEmpty =
+            records.first.map { $0.kind == .scalar && $0.meaning == .null && $0.range.isEmpty } ?? true
         if isEmpty, !isPartial {
             let place = SourceRange(marks.base, marks.base)
             findings.append(Finding("empty-document", .error, "the document is empty", at: place))
         }
-        return YAMLResult(root: isEmpty ? nil : root, findings: findings, isPartial: isPartial, file: file)
+        let root =
+            isEmpty
+            ? nil : YAMLNode(YAMLDocument(records: records, texts: texts, annotations: annotations), 0)
+        return YAMLResult(root: root, findings: findings, isPartial: isPartial, file: file)
     }
 
     mutating func report(_ finding: Finding) {
@@ -93,7 +95,7 @@ struct TreeBuilder: ~Copyable {
     // MARK: Documents
 
     private mutating func startDocument(_ event: UnsafeMutablePointer<yaml_event_t>) -> Bool {
-        guard nodes.count > 0 else { return true }
+        guard !records.isEmpty else { return true }
         let lower = marks.offset(event.pointee.start_mark.index)
         let upper = marks.offset(event.pointee.end_mark.index)
         report(
@@ -125,31 +127,50 @@ struct TreeBuilder: ~Copyable {
     private mutating func addScalar(_ event: UnsafeMutablePointer<yaml_event_t>) {
         let raw = event.pointee.data.scalar
         let value = UnsafeBufferPointer(start: raw.value, count: raw.length)
-        var range = SourceRange(
+        let range = SourceRange(
             marks.offset(event.pointee.start_mark.index), marks.offset(event.pointee.end_mark.index))
         let style = YAMLScalar.Style(raw.style)
         if raw.tag != nil || raw.anchor != nil || range.isEmpty || style.isBlock || marks.hasPairs {
-            addUnusualScalar(event, value, style, &range)
+            addUnusualScalar(event, value, style, range)
             return
         }
-        let resolved = style == .plain ? CoreSchema.resolve(value) : .string
-        let scalar = YAMLScalar(String(decoding: value, as: UTF8.self), style, resolved)
-        nodes.push(YAMLNode(.scalar(scalar), range))
+        let meaning = style == .plain ? NodeRecord.Meaning(CoreSchema.resolve(value)) : .string
+        append(value, range, style, meaning)
+    }
+
+    /// Appends a scalar to the open collection.
+    @inline(__always)
+    private mutating func append(
+        _ text: UnsafeBufferPointer<UInt8>, _ range: SourceRange, _ style: YAMLScalar.Style,
+        _ meaning: NodeRecord.Meaning
+    ) {
+        let first = texts.count
+        texts.append(contentsOf: text)
+        append(
+            NodeRecord(range, style, meaning, first: first, count: text.count, next: records.count + 1))
         lastEnd = range.upper
+    }
+
+    /// Appends a node, of which the open collection has one more now.
+    @inline(__always)
+    private mutating func append(_ record: NodeRecord) {
+        if depth > 0 { records[open].count &+= 1 }
+        records.append(record)
+    }
+
+    /// Appends the null that stands where a value should.
+    private mutating func appendNull(at place: SourceRange) {
+        append(NodeRecord(place, .plain, .null, first: texts.count, count: 0, next: records.count + 1))
     }
 
     /// A scalar whose range or meaning needs a second look: tagged, anchored, empty, or a block.
     private mutating func addUnusualScalar(
         _ event: UnsafeMutablePointer<yaml_event_t>, _ value: UnsafeBufferPointer<UInt8>,
-        _ style: YAMLScalar.Style, _ range: inout SourceRange
+        _ style: YAMLScalar.Style, _ written: SourceRange
     ) {
         let raw = event.pointee.data.scalar
         let isAnnotated = raw.tag != nil || raw.anchor != nil
-        var text = String(decoding: value, as: UTF8.self)
-        if marks.hasPairs, style != .doubleQuoted {
-            let indices = event.pointee.start_mark.index..<event.pointee.end_mark.index
-            text = marks.restoringPairs(in: text, indices: indices)
-        }
+        var range = written
         if isAnnotated {
             let start = SourceScan.endOfProperties(in: bytes, from: range.lower, to: range.upper)
             range = SourceRange(start, max(start, range.upper))
@@ -159,59 +180,71 @@ struct TreeBuilder: ~Copyable {
         } else if style.isBlock {
             range = SourceRange(range.lower, SourceScan.endOfBlockScalar(in: bytes, range))
         }
-        let annotation = isAnnotated ? annotation(tag: raw.tag, anchor: raw.anchor) : nil
-        var scalar = YAMLScalar(text, style, style == .plain ? CoreSchema.resolve(value) : .string)
-        if let tag = annotation?.tag {
-            if let finding = Tags.apply(tag, to: &scalar, at: range) { report(finding) }
+        let index = records.count
+        let resolved = style == .plain ? CoreSchema.resolve(value) : .string
+        if marks.hasPairs, style != .doubleQuoted {
+            let indices = event.pointee.start_mark.index..<event.pointee.end_mark.index
+            var text = marks.restoringPairs(in: String(decoding: value, as: UTF8.self), indices: indices)
+            text.withUTF8 { append($0, range, style, NodeRecord.Meaning(resolved)) }
+        } else {
+            append(value, range, style, NodeRecord.Meaning(resolved))
         }
-        let node = YAMLNode(.scalar(scalar), range, annotation: annotation)
-        if let anchor = annotation?.anchor { anchors[anchor] = node }
-        nodes.push(node)
-        lastEnd = range.upper
+        guard isAnnotated else { return }
+        let annotation = annotate(index, tag: raw.tag, anchor: raw.anchor)
+        if let anchor = annotation.anchor { anchors[anchor] = index }
+        guard let tag = annotation.tag else { return }
+        switch Tags.meaning(of: value, tagged: tag, at: range) {
+        case .success(let meaning): records[index].meaning = meaning
+        case .failure(let mismatch): report(mismatch.finding)
+        }
     }
 
     /// Where a value that is not written stands: behind its indicator, not at the next token, lines below.
     private func emptyRange(near offset: Int) -> SourceRange {
         let isBehindSomething = offset > 0 && offset <= bytes.count && !SourceScan.isBlank(bytes[offset - 1])
-        let place = isBehindSomething ? offset : max(lastEnd, frames.last?.start ?? marks.base)
+        let start = depth > 0 ? records[open].range.lower : marks.base
+        let place = isBehindSomething ? offset : max(lastEnd, start)
         return SourceRange(place, place)
     }
 
-    private func annotation(
-        tag: UnsafeMutablePointer<UInt8>?, anchor: UnsafeMutablePointer<UInt8>?
-    ) -> YAMLAnnotation {
-        YAMLAnnotation(
-            tag: tag.map { String(cString: $0) }, anchor: anchor.map { String(cString: $0) })
+    private mutating func annotate(
+        _ node: Int, tag: UnsafeMutablePointer<UInt8>?, anchor: UnsafeMutablePointer<UInt8>?
+    ) -> NodeAnnotation {
+        let annotation = NodeAnnotation(
+            node: node, tag: tag.map { String(cString: $0) }, anchor: anchor.map { String(cString: $0) })
+        annotations.append(annotation)
+        records[node].isAnnotated = true
+        return annotation
     }
 
     // MARK: Collections
 
     private mutating func open(_ event: UnsafeMutablePointer<yaml_event_t>) -> Bool {
         let isMapping = event.pointee.type == YAML_MAPPING_START_EVENT
-        var start = marks.offset(event.pointee.start_mark.index)
-        guard frames.count < YAMLLimits.depth else {
+        let start = marks.offset(event.pointee.start_mark.index)
+        guard depth < YAMLLimits.depth else {
             report(.tooDeep(at: SourceRange(start, start)))
             return false
         }
+        let index = records.count
+        append(NodeRecord(isMapping ? .mapping : .sequence, SourceRange(start, start), next: open))
+        open = index
+        depth += 1
         let (tag, anchor) =
             isMapping
             ? (event.pointee.data.mapping_start.tag, event.pointee.data.mapping_start.anchor)
             : (event.pointee.data.sequence_start.tag, event.pointee.data.sequence_start.anchor)
-        let isAnnotated = tag != nil || anchor != nil
-        if isAnnotated {
-            start = SourceScan.endOfProperties(in: bytes, from: start, to: bytes.count)
-            annotate(tag: tag, anchor: anchor, isMapping: isMapping, at: start)
-        }
-        frames.append(Frame(isMapping: isMapping, start: start, base: nodes.count, isAnnotated: isAnnotated))
+        if tag != nil || anchor != nil { annotateOpen(tag: tag, anchor: anchor, isMapping, from: start) }
         return true
     }
 
-    private mutating func annotate(
-        tag: UnsafeMutablePointer<UInt8>?, anchor: UnsafeMutablePointer<UInt8>?, isMapping: Bool,
-        at start: Int
+    private mutating func annotateOpen(
+        tag: UnsafeMutablePointer<UInt8>?, anchor: UnsafeMutablePointer<UInt8>?, _ isMapping: Bool,
+        from start: Int
     ) {
-        let annotation = annotation(tag: tag, anchor: anchor)
-        annotations.append(annotation)
+        let start = SourceScan.endOfProperties(in: bytes, from: start, to: bytes.count)
+        records[open].range = SourceRange(start, start)
+        let annotation = annotate(open, tag: tag, anchor: anchor)
         // Until the collection ends, an alias of this name has nothing to stand for.
         if let anchor = annotation.anchor { anchors[anchor] = nil }
         if let tag = annotation.tag, let finding = Tags.check(tag, isMapping: isMapping, at: start) {
@@ -226,38 +259,27 @@ struct TreeBuilder: ~Copyable {
         return start == end ? lastEnd : marks.offset(end)
     }
 
-    private mutating func closeTop(at end: Int) {
-        guard let frame = frames.popLast() else { return }
-        let range = SourceRange(frame.start, max(end, frame.start))
-        lastEnd = range.upper
-        if frame.isMapping {
-            let entries = nodes.popEntries(above: frame.base)
-            if let found = KeyCheck.findings(entries) { found.forEach { report($0) } }
-            push(.mapping(entries), range, frame)
-        } else {
-            push(.sequence(nodes.popSequence(above: frame.base)), range, frame)
-        }
-    }
-
-    @inline(__always)
-    private mutating func push(_ content: consuming YAMLContent, _ range: SourceRange, _ frame: Frame) {
-        if frame.isAnnotated {
-            let annotation = annotations.removeLast()
-            let node = YAMLNode(content, range, annotation: annotation)
-            if let anchor = annotation.anchor { anchors[anchor] = node }
-            nodes.push(node)
-        } else {
-            nodes.push(YAMLNode(content, range))
-        }
+    /// Ends the innermost open collection.
+    private mutating func close(at end: Int) {
+        guard depth > 0 else { return }
+        let index = open
+        open = Int(records[index].next)
+        depth -= 1
+        let start = records[index].range.lower
+        lastEnd = max(end, start)
+        records[index].range = SourceRange(start, lastEnd)
+        records[index].next = UInt32(truncatingIfNeeded: records.count)
+        if records[index].kind == .mapping { checkKeys(of: index) }
+        guard records[index].isAnnotated, let anchor = annotations.of(index)?.anchor else { return }
+        anchors[anchor] = index
     }
 
     private mutating func closeAll() {
-        while let frame = frames.last {
-            if frame.isMapping, !(nodes.count - frame.base).isMultiple(of: 2) {
-                let null = YAMLScalar("", .plain, .null)
-                nodes.push(YAMLNode(.scalar(null), SourceRange(lastEnd, lastEnd)))
+        while depth > 0 {
+            if records[open].kind == .mapping, !records[open].count.isMultiple(of: 2) {
+                appendNull(at: SourceRange(lastEnd, lastEnd))
             }
-            closeTop(at: lastEnd)
+            close(at: lastEnd)
         }
     }
 
@@ -270,15 +292,12 @@ struct TreeBuilder: ~Copyable {
         lastEnd = place.upper
         let resolution = resolveAlias(name, at: place)
         switch resolution {
-        case .success(var node):
-            var annotation = node.annotation ?? YAMLAnnotation()
-            annotation.alias = place
-            node.annotation = annotation
-            nodes.push(node)
+        case .success(let target):
+            append(NodeRecord(.alias, place, first: target, next: records.count + 1))
             return true
         case .failure(let failure):
             report(failure.finding)
-            nodes.push(YAMLNode(.scalar(YAMLScalar("", .plain, .null)), place))
+            appendNull(at: place)
             return !failure.isFatal
         }
     }

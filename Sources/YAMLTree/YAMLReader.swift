@@ -40,7 +40,7 @@ package enum YAMLReader {
         var builder = TreeBuilder(bytes: bytes, marks: marks, cut: fault?.range.lower)
         if !Directives.areFew(in: bytes, from: marks.base) {
             builder.refuseDirectives(at: marks.base)
-        } else if let parser = LibYAMLParser(text) {
+        } else if let parser = LibYAMLParser(text, scalars: marks.scalars(in: text.count)) {
             if builder.run(parser) == .surrogateEscape, !marks.hasPairs { return nil }
         }
         return builder.finish(file, fault: fault)

@@ -1,11 +1,11 @@
 /// A scalar: its text after unquoting and unescaping, and how it was written.
-package struct YAMLScalar: Sendable, Hashable {
-    /// How the scalar is written, which tells text from numbers.
-    package enum Style: UInt8, Sendable, Hashable { case plain, singleQuoted, doubleQuoted, literal, folded }
+public struct YAMLScalar: Sendable {
+    /// How it was written.
+    public enum Style: UInt8, Sendable, Hashable { case plain, singleQuoted, doubleQuoted, literal, folded }
 
     /// What the YAML core schema makes of the scalar. Quoted and block scalars are `.string` unless an
     /// explicit tag such as `!!int` says otherwise.
-    package enum Resolved: Sendable, Hashable {
+    public enum Resolved: Sendable, Hashable {
         case null
         case bool(Bool)
         case integer(Int)
@@ -13,14 +13,53 @@ package struct YAMLScalar: Sendable, Hashable {
         case string
     }
 
-    // In this order the three take 32 bytes instead of 40.
-    package var resolved: Resolved
-    package var style: Style
-    package var text: String
+    @usableFromInline let document: YAMLDocument
+    @usableFromInline let index: Int32
 
-    package init(_ text: String, _ style: Style, _ resolved: Resolved) {
-        self.text = text
-        self.style = style
-        self.resolved = resolved
+    @inlinable
+    init(_ document: YAMLDocument, _ index: Int32) {
+        self.document = document
+        self.index = index
+    }
+
+    @inlinable var record: NodeRecord { document.records[Int(index)] }
+
+    @inlinable public var style: Style { record.style }
+
+    /// Made anew at each call; what only compares or scans goes by `withUTF8`.
+    public var text: String { withUTF8 { String(decoding: $0, as: UTF8.self) } }
+
+    /// In bytes of UTF-8.
+    @inlinable public var byteCount: Int { Int(record.count) }
+    @inlinable public var isEmpty: Bool { byteCount == 0 }
+
+    /// The text's bytes in place.
+    @inlinable @inline(__always)
+    public func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let record = record
+        let range = Int(record.first)..<Int(record.first) + Int(record.count)
+        return document.texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// Whether the text is exactly this.
+    @inlinable
+    public func spells(_ word: StaticString) -> Bool { withUTF8 { $0.spells(word) } }
+
+    public var resolved: Resolved {
+        switch record.meaning {
+        case .null: .null
+        case .false: .bool(false)
+        case .true: .bool(true)
+        case .string: .string
+        case .integer, .float: number
+        }
+    }
+
+    /// Read anew: few numbers are asked for, and none more than once.
+    private var number: Resolved {
+        let number = withUTF8 { CoreSchema.number($0) } ?? .string
+        // `!!float 3`
+        if record.meaning == .float, case .integer(let integer) = number { return .float(Double(integer)) }
+        return number
     }
 }

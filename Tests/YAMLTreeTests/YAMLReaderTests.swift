@@ -119,8 +119,36 @@ struct `YAML reader` {
         ] { _ = read(text) }
     }
 
+    /// libyaml is handed a short text at once and reads a long one by itself, in pieces.
+    @Test func `reads long documents as it reads short ones`() {
+        for count in [10, 2_000, 4_000] {
+            let lines = (0..<count).map { "ké\($0): \"ü\($0) 😀\"  # é\n" }
+            let result = read(lines.joined())
+            #expect(result.findings == [])
+            let entries = result.root?.mapping ?? []
+            #expect(entries.count == count)
+            for (index, entry) in entries.enumerated() {
+                let found = result.file.text(in: entry.key.range.union(entry.value.range))
+                guard found == "ké\(index): \"ü\(index) 😀\"", entry.value.scalar?.text == "ü\(index) 😀" else {
+                    Issue.record("entry \(index) of \(count) is read as \(found)")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test func `goes through aliases wherever a node stands`() {
+        let result = read("a: &k key\nb: &l [x, *k]\nc: {*k : *l}\n*k : 1\n")
+        #expect(result.findings == [])
+        #expect(
+            allNodes(of: result).compactMap { $0.node.scalar?.text }.joined(separator: " ")
+                == "a key b x key c key x key key 1")
+        #expect(value("c", in: result)?.mapping?.first?.value.alias.map { result.file.text(in: $0) } == "*l")
+        #expect(read("a: &k key\nm: {*k : 1, key: 2}\n").findings.map(\.id) == ["duplicate-key"])
+    }
+
     @Test func `stays small`() {
-        #expect(MemoryLayout<YAMLNode>.stride <= 48)
-        #expect(MemoryLayout<YAMLEntry>.stride <= 96)
+        #expect(MemoryLayout<YAMLNode>.stride <= 16)
+        #expect(MemoryLayout<YAMLEntry>.stride <= 32)
     }
 }

@@ -22,39 +22,39 @@ extension Evaluator {
             let text = try text(of: first, node)
             try charge(text.byteCount / 4, node)
             return .number(NumberParsing.float(text))
-        case .encodeURIComponent, .decodeURIComponent: return try component(function, first, node)
-        case .jsonStringify, .jsonParse: return try json(function, first, node)
-        case .objectKeys, .objectValues, .objectEntries: return try entries(function, first, node)
+        case .encodeURIComponent: return try component(first, URIComponent.encoded, node)
+        case .decodeURIComponent: return try component(first, URIComponent.decoded, node)
+        case .jsonStringify: return try json(of: first, node)
+        case .jsonParse: return try value(ofJSON: first, node)
+        case .objectKeys: return .list(try entries(of: first, node).map { .string($0.key) })
+        case .objectValues: return .list(try entries(of: first, node).map(\.value))
+        case .objectEntries: return .list(try entries(of: first, node).map { [.string($0.key), $0.value] })
         case .arrayIsArray: if case .list = first { return true } else { return false }
-        case .numberIsInteger: return .bool(first.ownNumber.map(Evaluator.isWhole) == true)
-        case .numberIsNaN: return .bool(first.ownNumber?.isNaN == true)
-        case .numberIsFinite: return .bool(first.ownNumber?.isFinite == true)
-        case .mathMax, .mathMin: return try extreme(arguments, isMaximum: function == .mathMax, node)
+        case .numberIsInteger: return .bool(first.isNumber { $0.isFinite && $0.rounded(.towardZero) == $0 })
+        case .numberIsNaN: return .bool(first.isNumber(\.isNaN))
+        case .numberIsFinite: return .bool(first.isNumber(\.isFinite))
+        case .mathMax: return try extreme(arguments, isMaximum: true, node)
+        case .mathMin: return try extreme(arguments, isMaximum: false, node)
         case .mathPow:
             return .number(
                 Evaluator.power(try number(of: first, node), try number(of: arguments.argument(1), node)))
-        case .mathAbs, .mathCeil, .mathFloor, .mathRound, .mathSign, .mathSqrt, .mathTrunc:
-            return .number(Evaluator.math(function, try number(of: first, node)))
+        case .mathAbs: return .number(abs(try number(of: first, node)))
+        case .mathCeil: return .number(try number(of: first, node).rounded(.up))
+        case .mathFloor: return .number(try number(of: first, node).rounded(.down))
+        case .mathRound: return .number(Evaluator.rounded(try number(of: first, node)))
+        case .mathSign: return .number(Evaluator.sign(try number(of: first, node)))
+        case .mathSqrt: return .number(try number(of: first, node).squareRoot())
+        case .mathTrunc: return .number(try number(of: first, node).rounded(.towardZero))
         }
     }
 
-    private static func isWhole(_ number: Double) -> Bool {
-        number.isFinite && number.rounded(.towardZero) == number
+    /// To the nearest whole number, halves upwards.
+    private static func rounded(_ number: Double) -> Double {
+        let floor = number.rounded(.down)
+        return number - floor >= 0.5 ? number.rounded(.up) : floor
     }
 
-    private static func math(_ function: Function, _ number: Double) -> Double {
-        switch function {
-        case .mathAbs: return abs(number)
-        case .mathCeil: return number.rounded(.up)
-        case .mathFloor: return number.rounded(.down)
-        case .mathRound:
-            let floor = number.rounded(.down)
-            return number - floor >= 0.5 ? number.rounded(.up) : floor
-        case .mathSign: return number > 0 ? 1 : number < 0 ? -1 : number
-        case .mathSqrt: return number.squareRoot()
-        case _: return number.rounded(.towardZero)  // .mathTrunc, the last of those that `apply` sends here
-        }
-    }
+    private static func sign(_ number: Double) -> Double { number > 0 ? 1 : number < 0 ? -1 : number }
 
     private static func power(_ base: Double, _ exponent: Double) -> Double {
         // Where JavaScript differs from IEEE: 1 to a power that is no number.
@@ -98,17 +98,16 @@ extension Evaluator {
         return Int32(truncatingIfNeeded: Int64(whole))
     }
 
-    private mutating func json(
-        _ function: Function, _ value: Value, _ node: NodeID
-    ) throws(EvaluationError) -> Value {
-        guard function == .jsonParse else {
-            if value.isUndefined { return .undefined }
-            try weigh(value, node)
-            let text = Text(value.jsonText)
-            try charge(text.byteCount / 4, node)
-            try checkLength(of: text, node)
-            return .string(text)
-        }
+    private mutating func json(of value: Value, _ node: NodeID) throws(EvaluationError) -> Value {
+        if value.isUndefined { return .undefined }
+        try weigh(value, node)
+        let text = Text(value.jsonText)
+        try charge(text.byteCount / 4, node)
+        try checkLength(of: text, node)
+        return .string(text)
+    }
+
+    private mutating func value(ofJSON value: Value, _ node: NodeID) throws(EvaluationError) -> Value {
         let text = try text(of: value, node)
         try charge(text.byteCount, node)
         do {
@@ -119,8 +118,8 @@ extension Evaluator {
     }
 
     private mutating func entries(
-        _ function: Function, _ value: Value, _ node: NodeID
-    ) throws(EvaluationError) -> Value {
+        of value: Value, _ node: NodeID
+    ) throws(EvaluationError) -> [(key: Text, value: Value)] {
         let pairs: [(key: Text, value: Value)]
         switch value {
         case .undefined, .null: throw fail("Cannot convert undefined or null to object", node)
@@ -132,28 +131,23 @@ extension Evaluator {
             pairs = units.indices.map { (Text(String($0)), .string(Text(units: [units[$0]]))) }
         }
         try charge(pairs.count * 4, node)
-        switch function {
-        case .objectKeys: return .list(pairs.map { .string($0.key) })
-        case .objectValues: return .list(pairs.map(\.value))
-        case _: return .list(pairs.map { .list([.string($0.key), $0.value]) })  // .objectEntries, see `apply`
-        }
+        return pairs
     }
 
     private mutating func component(
-        _ function: Function, _ value: Value, _ node: NodeID
+        _ value: Value, _ transformed: (Text) -> Text?, _ node: NodeID
     ) throws(EvaluationError) -> Value {
         let text = try text(of: value, node)
         try charge(text.byteCount, node)
-        let result = function == .encodeURIComponent ? URIComponent.encoded(text) : URIComponent.decoded(text)
-        guard let result else { throw fail("URI malformed", node) }
+        guard let result = transformed(text) else { throw fail("URI malformed", node) }
         try checkLength(of: result, node)
         return .string(result)
     }
 }
 
 extension Value {
-    /// The number that this is; nothing stands for one here.
-    fileprivate var ownNumber: Double? {
-        if case .number(let number) = self { number } else { nil }
+    /// Whether it is a number of some kind; a text never is.
+    fileprivate func isNumber(_ isOfKind: (Double) -> Bool) -> Bool {
+        if case .number(let number) = self { isOfKind(number) } else { false }
     }
 }

@@ -1,35 +1,42 @@
 extension Evaluator {
-    /// A method of a list; nil when lists have none of that name. Lists are values: `sort` and `reverse` give
-    /// a new one.
+    /// Runs a method of a list. Lists are values: `sort` and `reverse` give a new one.
     mutating func listMethod(
-        _ call: MethodCall, _ list: [Value], _ node: NodeID
-    ) throws(EvaluationError) -> Value? {
+        _ method: ListMethod, _ call: MethodCall, _ list: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Value {
         try charge(list.count, node)
-        switch call.method {
-        case .every, .filter, .find, .findIndex, .findLast, .findLastIndex, .flatMap, .map, .some:
-            return try eachMethod(call, list, node)
-        case .reduce, .reduceRight: return try reduced(call, list, node)
+        switch method {
+        case .every: return .bool(try firstIndex(of: list, in: list.indices, where: false, call, node) == nil)
+        case .some: return .bool(try firstIndex(of: list, in: list.indices, call, node) != nil)
+        case .find:
+            return try firstIndex(of: list, in: list.indices, call, node).map { list[$0] } ?? .undefined
+        case .findIndex: return .number(Double(try firstIndex(of: list, in: list.indices, call, node) ?? -1))
+        case .findLast:
+            return try firstIndex(of: list, in: list.indices.reversed(), call, node).map { list[$0] }
+                ?? .undefined
+        case .findLastIndex:
+            return .number(Double(try firstIndex(of: list, in: list.indices.reversed(), call, node) ?? -1))
+        case .filter: return .list(try filtered(list, call, node))
+        case .map: return .list(try mapped(list, call, node))
+        case .flatMap: return .list(try flatMapped(list, call, node))
+        case .reduce: return try reduced(call, list, Array(list.indices), node)
+        case .reduceRight: return try reduced(call, list, list.indices.reversed(), node)
         case .sort: return .list(try sorted(list, by: callback(call, 0), node))
-        case .at, .slice: return try partMethod(call.method, list, try values(of: call.arguments), node)
-        case .includes, .indexOf, .lastIndexOf:
-            return try searchMethod(call.method, list, try values(of: call.arguments), node)
-        case .concat:
-            var result = list
-            for argument in try values(of: call.arguments) {
-                if case .list(let other) = argument { result += other } else { result.append(argument) }
-                try charge(result.count, node)
-            }
-            return .list(result)
+        case .at:
+            let index = try index(
+                try values(of: call.arguments), count: list.count, countsBack: true, node)
+            return index.map { list[$0] } ?? .undefined
+        case .slice: return .list(try slice(of: list, try values(of: call.arguments), node))
+        case .includes: return .bool(try contains(list, try values(of: call.arguments), node))
+        case .indexOf: return .number(Double(try index(in: list, try values(of: call.arguments), node) ?? -1))
+        case .lastIndexOf:
+            return .number(Double(try lastIndex(in: list, try values(of: call.arguments), node) ?? -1))
+        case .concat: return .list(try concatenated(list, try values(of: call.arguments), node))
         case .flat:
             let levels = try whole(try values(of: call.arguments), 0, default: 1, node)
             return .list(try flattened(list, levels: levels, node))
         case .join: return try joined(list, try values(of: call.arguments), node)
         case .reverse: return .list(list.reversed())
         case .toString: return .string(try text(of: .list(list), node))
-        case .charAt, .charCodeAt, .codePointAt, .endsWith, .match, .padEnd, .padStart, .repeat, .replace,
-            .replaceAll, .search, .split, .startsWith, .substr, .substring, .toLowerCase, .toUpperCase, .trim,
-            .trimEnd, .trimStart, .toFixed, .toPrecision, .test:
-            return nil
         }
     }
 
@@ -41,52 +48,76 @@ extension Evaluator {
         }
     }
 
-    private mutating func eachMethod(
-        _ call: MethodCall, _ list: [Value], _ node: NodeID
-    ) throws(EvaluationError) -> Value {
+    private func requiredCallback(_ call: MethodCall, _ node: NodeID) throws(EvaluationError) -> Callback {
         guard let callback = callback(call, 0) else { throw fail("undefined is not a function", node) }
-        let whole = Value.list(list)
-        let isBackwards = call.method == .findLast || call.method == .findLastIndex
-        var results: [Value] = []
-        for step in list.indices {
-            let index = isBackwards ? list.count - 1 - step : step
-            let result = try invoke(callback, [list[index], .number(Double(index)), whole], node)
-            switch call.method {
-            case .every: if !result.isTruthy { return false }
-            case .some: if result.isTruthy { return true }
-            case .find, .findLast: if result.isTruthy { return list[index] }
-            case .findIndex, .findLastIndex: if result.isTruthy { return .number(Double(index)) }
-            case .filter: if result.isTruthy { results.append(list[index]) }
-            case .flatMap:
-                if case .list(let inner) = result { results += inner } else { results.append(result) }
-                try charge(results.count / 8, node)
-            case _: results.append(result)  // .map, the last of those that `listMethod` sends here
-            }
-        }
-        switch call.method {
-        case .every: return true
-        case .some: return false
-        case .find, .findLast: return .undefined
-        case .findIndex, .findLastIndex: return -1
-        case _: return .list(results)  // .filter, .flatMap and .map have collected theirs
-        }
+        return callback
     }
 
-    private mutating func reduced(
-        _ call: MethodCall, _ list: [Value], _ node: NodeID
+    /// What a callback makes of one element.
+    private mutating func answer(
+        _ callback: Callback, _ list: [Value], _ index: Int, _ node: NodeID
     ) throws(EvaluationError) -> Value {
-        guard let callback = callback(call, 0) else { throw fail("undefined is not a function", node) }
-        var indices = Array(list.indices)
-        if call.method == .reduceRight { indices.reverse() }
+        try invoke(callback, [list[index], .number(Double(index)), .list(list)], node)
+    }
+
+    /// The first of some indices for whose element the callback answers true, or false.
+    private mutating func firstIndex(
+        of list: [Value], in indices: some Sequence<Int>, where wanted: Bool = true, _ call: MethodCall,
+        _ node: NodeID
+    ) throws(EvaluationError) -> Int? {
+        let callback = try requiredCallback(call, node)
+        for index in indices where try answer(callback, list, index, node).isTruthy == wanted { return index }
+        return nil
+    }
+
+    private mutating func filtered(
+        _ list: [Value], _ call: MethodCall, _ node: NodeID
+    ) throws(EvaluationError) -> [Value] {
+        let callback = try requiredCallback(call, node)
+        var kept: [Value] = []
+        for index in list.indices where try answer(callback, list, index, node).isTruthy {
+            kept.append(list[index])
+        }
+        return kept
+    }
+
+    private mutating func mapped(
+        _ list: [Value], _ call: MethodCall, _ node: NodeID
+    ) throws(EvaluationError) -> [Value] {
+        let callback = try requiredCallback(call, node)
+        var results: [Value] = []
+        results.reserveCapacity(list.count)
+        for index in list.indices { results.append(try answer(callback, list, index, node)) }
+        return results
+    }
+
+    private mutating func flatMapped(
+        _ list: [Value], _ call: MethodCall, _ node: NodeID
+    ) throws(EvaluationError) -> [Value] {
+        let callback = try requiredCallback(call, node)
+        var results: [Value] = []
+        for index in list.indices {
+            let result = try answer(callback, list, index, node)
+            if case .list(let inner) = result { results += inner } else { results.append(result) }
+            try charge(results.count / 8, node)
+        }
+        return results
+    }
+
+    /// Folds the elements at some indices, in their order.
+    private mutating func reduced(
+        _ call: MethodCall, _ list: [Value], _ indices: [Int], _ node: NodeID
+    ) throws(EvaluationError) -> Value {
+        let callback = try requiredCallback(call, node)
+        var indices = indices[...]
         var result: Value
         if call.arguments.count > 1 {
             result = try values(of: call.arguments).argument(1)
         } else {
-            guard let first = indices.first else {
+            guard let first = indices.popFirst() else {
                 throw fail("Reduce of empty array with no initial value", node)
             }
             result = list[first]
-            indices.removeFirst()
         }
         let whole = Value.list(list)
         for index in indices {
@@ -97,41 +128,51 @@ extension Evaluator {
         return result
     }
 
-    private mutating func partMethod(
-        _ method: Method, _ list: [Value], _ arguments: [Value], _ node: NodeID
-    ) throws(EvaluationError) -> Value {
-        guard method == .slice else {
-            var offset = try whole(arguments, 0, node)
-            if offset < 0 { offset += Double(list.count) }
-            return offset >= 0 && offset < Double(list.count) ? list[Int(offset)] : .undefined
-        }
+    private mutating func slice(
+        of list: [Value], _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> [Value] {
         let start = try position(arguments, 0, default: 0, count: list.count, node)
         let end = try position(arguments, 1, default: list.count, count: list.count, node)
-        return .list(Array(list[start..<max(start, end)]))
+        return Array(list[start..<max(start, end)])
     }
 
-    private mutating func searchMethod(
-        _ method: Method, _ list: [Value], _ arguments: [Value], _ node: NodeID
-    ) throws(EvaluationError) -> Value {
-        let wanted = arguments.argument(0)
-        guard method != .lastIndexOf else {
-            let last = arguments.count > 1 ? try whole(arguments, 1, node) : Double(list.count - 1)
-            let start = last < 0 ? last + Double(list.count) : min(last, Double(list.count - 1))
-            guard start >= 0 else { return -1 }
-            let found = list[...Int(start)].lastIndex { $0.isStrictlyEqual(to: wanted) }
-            return .number(Double(found ?? -1))
+    private mutating func contains(
+        _ list: [Value], _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Bool {
+        // Unlike indexOf, includes finds NaN.
+        guard case .number(let number) = arguments.argument(0), number.isNaN else {
+            return try index(in: list, arguments, node) != nil
         }
         let start = try position(arguments, 1, default: 0, count: list.count, node)
-        if method == .includes {
-            // Unlike indexOf, includes finds NaN.
-            if case .number(let number) = wanted, number.isNaN {
-                return .bool(
-                    list[start...].contains { if case .number(let other) = $0 { other.isNaN } else { false } }
-                )
-            }
-            return .bool(list[start...].contains { $0.isStrictlyEqual(to: wanted) })
+        return list[start...].contains { if case .number(let other) = $0 { other.isNaN } else { false } }
+    }
+
+    private mutating func index(
+        in list: [Value], _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Int? {
+        let wanted = arguments.argument(0)
+        let start = try position(arguments, 1, default: 0, count: list.count, node)
+        return list[start...].firstIndex { $0.isStrictlyEqual(to: wanted) }
+    }
+
+    private mutating func lastIndex(
+        in list: [Value], _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Int? {
+        let wanted = arguments.argument(0)
+        let last = arguments.count > 1 ? try whole(arguments, 1, node) : Double(list.count - 1)
+        let start = last < 0 ? last + Double(list.count) : min(last, Double(list.count - 1))
+        return start >= 0 ? list[...Int(start)].lastIndex { $0.isStrictlyEqual(to: wanted) } : nil
+    }
+
+    private mutating func concatenated(
+        _ list: [Value], _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> [Value] {
+        var result = list
+        for argument in arguments {
+            if case .list(let other) = argument { result += other } else { result.append(argument) }
+            try charge(result.count, node)
         }
-        return .number(Double(list[start...].firstIndex { $0.isStrictlyEqual(to: wanted) } ?? -1))
+        return result
     }
 
     private mutating func flattened(

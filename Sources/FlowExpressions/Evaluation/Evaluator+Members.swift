@@ -19,8 +19,8 @@ extension Evaluator {
                 return nil
             }
             return try invoke(call, on: receiver, node)
-        case .constant, .input, .local, .concatenation, .list, .map, .group, .function, .unary, .binary,
-            .logical, .conditional, .pathOr:
+        case .constant, .input, .local, .concatenation, .list, .map, .group, .test, .function, .unary,
+            .binary, .logical, .conditional, .pathOr:
             return try evaluate(node)
         }
     }
@@ -86,20 +86,21 @@ extension Evaluator {
     private mutating func invoke(
         _ call: MethodCall, on receiver: Value, _ node: NodeID
     ) throws(EvaluationError) -> Value {
-        if call.method == .test { return try test(call, receiver, node) }
         switch receiver {
-        case .undefined, .null: throw missing(Text(call.method.rawValue), of: receiver, node)
+        case .undefined, .null: throw missing(Text(call.method.name), of: receiver, node)
         case .string(let text):
-            if let result = try stringMethod(call, text, node) { return result }
+            if let method = call.method.string { return try stringMethod(method, call, text, node) }
         case .list(let list):
-            if let result = try listMethod(call, list, node) { return result }
+            if let method = call.method.list { return try listMethod(method, call, list, node) }
         case .number(let number):
-            if let result = try numberMethod(call, number, node) { return result }
+            if let method = call.method.number {
+                return try numberMethod(method, number, try values(of: call.arguments), node)
+            }
         case .bool, .map:
-            if call.method == .toString { return .string(receiver.scriptText) }
+            if call.method.isToString { return .string(receiver.scriptText) }
         }
         throw fail(
-            "\(expression.tree.text(of: call.receiver)).\(call.method.rawValue) is not a function", node)
+            "\(expression.tree.text(of: call.receiver)).\(call.method.name) is not a function", node)
     }
 
     /// The values of the arguments; functions and patterns, which are no values, count as `undefined`.
@@ -139,6 +140,15 @@ extension [Value] {
 }
 
 extension Evaluator {
+    /// The index that the first argument names; nil outside 0..<count.
+    mutating func index(
+        _ arguments: [Value], count: Int, countsBack: Bool = false, _ node: NodeID
+    ) throws(EvaluationError) -> Int? {
+        var offset = try whole(arguments, 0, node)
+        if countsBack, offset < 0 { offset += Double(count) }
+        return offset >= 0 && offset < Double(count) ? Int(offset) : nil
+    }
+
     /// JavaScript's ToIntegerOrInfinity of an argument; `NaN` and `undefined` are the given default.
     mutating func whole(
         _ arguments: [Value], _ index: Int, default fallback: Double = 0, _ node: NodeID

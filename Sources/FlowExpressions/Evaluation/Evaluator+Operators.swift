@@ -20,14 +20,20 @@ extension Evaluator {
         let right = try evaluate(rightNode)
         switch binary {
         case .add: return try sum(left, right, node)
-        case .subtract, .multiply, .divide, .remainder:
-            let (left, right) = (try number(of: left, node), try number(of: right, node))
-            return .number(Evaluator.arithmetic(binary, left, right))
+        case .subtract: return .number(try number(of: left, node) - number(of: right, node))
+        case .multiply: return .number(try number(of: left, node) * number(of: right, node))
+        case .divide: return .number(try number(of: left, node) / number(of: right, node))
+        case .remainder:
+            let (dividend, divisor) = (try number(of: left, node), try number(of: right, node))
+            return .number(dividend.truncatingRemainder(dividingBy: divisor))
         case .equal: return .bool(try equal(left, right, node))
         case .unequal: return .bool(!(try equal(left, right, node)))
         case .strictEqual: return .bool(left.isStrictlyEqual(to: right))
         case .strictUnequal: return .bool(!left.isStrictlyEqual(to: right))
-        case .less, .greater, .lessEqual, .greaterEqual: return .bool(try compare(binary, left, right, node))
+        case .less: return .bool(try isLess(left, right, node) == true)
+        case .greater: return .bool(try isLess(right, left, node) == true)
+        case .lessEqual: return .bool(try isLess(right, left, node) == false)
+        case .greaterEqual: return .bool(try isLess(left, right, node) == false)
         case .in: return .bool(try contains(left, in: right, node))
         }
     }
@@ -42,18 +48,6 @@ extension Evaluator {
         let text = head + tail
         try checkLength(of: text, node)
         return .string(text)
-    }
-
-    private static func arithmetic(_ binary: BinaryOperator, _ left: Double, _ right: Double) -> Double {
-        switch binary {
-        case .subtract: left - right
-        case .multiply: left * right
-        case .divide: left / right
-        case .remainder: left.truncatingRemainder(dividingBy: right)
-        case .add, .equal, .unequal, .strictEqual, .strictUnequal, .less, .greater, .lessEqual, .greaterEqual,
-            .in:
-            preconditionFailure("only arithmetic on two numbers comes here")
-        }
     }
 
     /// JavaScript's ToPrimitive: lists and maps become text.
@@ -83,26 +77,20 @@ extension Evaluator {
         }
     }
 
-    private mutating func compare(
-        _ binary: BinaryOperator, _ left: Value, _ right: Value, _ node: NodeID
-    ) throws(EvaluationError) -> Bool {
+    /// JavaScript's IsLessThan: nil when one of them is `NaN`, which has no order.
+    private mutating func isLess(
+        _ left: Value, _ right: Value, _ node: NodeID
+    ) throws(EvaluationError) -> Bool? {
+        if case .number(let left) = left, case .number(let right) = right {
+            return left.isNaN || right.isNaN ? nil : left < right
+        }
         let (left, right) = (try primitive(left, node), try primitive(right, node))
         if case .string(let left) = left, case .string(let right) = right {
             try charge(min(left.byteCount, right.byteCount) / 4, node)
-            switch binary {
-            case .less: return left < right
-            case .greater: return right < left
-            case .lessEqual: return !(right < left)
-            case _: return !(left < right)  // .greaterEqual, the last of the four comparisons
-            }
+            return left < right
         }
         let (first, second) = (try number(of: left, node), try number(of: right, node))
-        switch binary {
-        case .less: return first < second
-        case .greater: return first > second
-        case .lessEqual: return first <= second
-        case _: return first >= second  // .greaterEqual, the last of the four comparisons
-        }
+        return first.isNaN || second.isNaN ? nil : first < second
     }
 
     private mutating func contains(

@@ -9,34 +9,39 @@ private struct Match {
 
 /// The methods of strings that take a regular expression or a text.
 extension Evaluator {
-    mutating func patternMethod(
-        _ call: MethodCall, _ text: Text, _ node: NodeID
+    mutating func matched(
+        _ call: MethodCall, _ text: Text, _ arguments: [Value], _ node: NodeID
     ) throws(EvaluationError) -> Value {
-        let arguments = try values(of: call.arguments)
-        let units = text.units
         let pattern = try pattern(call, arguments, node)
-        switch call.method {
-        case .match:
-            guard let pattern else { return .null }
-            return try matched(pattern, units, node)
-        case .search:
-            guard let pattern else { return -1 }
-            let first = try matches(pattern, units, all: false, node).first
-            return .number(Double(first?.range.lowerBound ?? -1))
-        case .split:
-            let limit = try splitLimit(arguments, node)
-            if let pattern { return try split(units, by: pattern, limit, node) }
-            return try split(units, by: arguments.argument(0), limit, node)
-        case _: return try replaced(call, units, pattern, arguments, node)  // .replace and .replaceAll
-        }
+        let units = text.units
+        let isGlobal = pattern.flags.contains(.global)
+        let matches = try matches(pattern, units, all: isGlobal, node)
+        guard let first = matches.first else { return .null }
+        if isGlobal { return .list(matches.map { Evaluator.text(units, $0.range) }) }
+        return .list([Evaluator.text(units, first.range)] + first.groups.map { Evaluator.text(units, $0) })
     }
 
-    /// The pattern of a call; `match` and `search` make one of a text.
+    mutating func searched(
+        _ call: MethodCall, _ text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Value {
+        let pattern = try pattern(call, arguments, node)
+        let first = try matches(pattern, text.units, all: false, node).first
+        return .number(Double(first?.range.lowerBound ?? -1))
+    }
+
+    mutating func split(
+        _ call: MethodCall, _ text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Value {
+        let limit = try splitLimit(arguments, node)
+        if let pattern = call.pattern { return try split(text.units, by: pattern, limit, node) }
+        return try split(text.units, by: arguments.argument(0), limit, node)
+    }
+
+    /// The pattern of `match` and `search`, which make one of a text.
     private func pattern(
         _ call: MethodCall, _ arguments: [Value], _ node: NodeID
-    ) throws(EvaluationError) -> Pattern? {
-        if case .pattern(let pattern) = call.arguments.first { return pattern }
-        guard call.method == .match || call.method == .search else { return nil }
+    ) throws(EvaluationError) -> Pattern {
+        if let pattern = call.pattern { return pattern }
         let source = arguments.argument(0).isUndefined ? "" : arguments[0].scriptText.string
         let bytes = Array(source.utf8)
         guard bytes.count <= Parser.lengthLimit else {
@@ -49,11 +54,11 @@ extension Evaluator {
         }
     }
 
-    mutating func test(_ call: MethodCall, _ subject: Value, _ node: NodeID) throws(EvaluationError) -> Value
-    {
-        guard case .pattern(let pattern) = call.arguments.first else { return false }
-        let units = try text(of: subject, node).units
-        return .bool(!(try matches(pattern, units, all: false, node).isEmpty))
+    mutating func test(
+        _ pattern: Pattern, _ subject: NodeID, _ node: NodeID
+    ) throws(EvaluationError) -> Bool {
+        let units = try text(of: try evaluate(subject), node).units
+        return !(try matches(pattern, units, all: false, node).isEmpty)
     }
 
     /// The matches of a pattern from the start on, or the first of them.
@@ -89,16 +94,6 @@ extension Evaluator {
             try charge(groups.count, node)
             return Match(range: slots[0]..<slots[1], groups: groups)
         }
-    }
-
-    private mutating func matched(
-        _ pattern: Pattern, _ units: [UInt16], _ node: NodeID
-    ) throws(EvaluationError) -> Value {
-        let isGlobal = pattern.flags.contains(.global)
-        let matches = try matches(pattern, units, all: isGlobal, node)
-        guard let first = matches.first else { return .null }
-        if isGlobal { return .list(matches.map { Evaluator.text(units, $0.range) }) }
-        return .list([Evaluator.text(units, first.range)] + first.groups.map { Evaluator.text(units, $0) })
     }
 
     private static func text(_ units: [UInt16], _ range: Range<Int>?) -> Value {
@@ -170,23 +165,26 @@ extension Evaluator {
 }
 
 extension Evaluator {
-    private mutating func replaced(
-        _ call: MethodCall, _ units: [UInt16], _ pattern: Pattern?, _ arguments: [Value], _ node: NodeID
+    /// `replace` and `replaceAll`.
+    mutating func replaced(
+        _ call: MethodCall, _ text: Text, _ arguments: [Value], all: Bool, _ node: NodeID
     ) throws(EvaluationError) -> Value {
+        let units = text.units
+        let pattern = call.pattern
         var replacement: [UInt16] = []
         let callback = callback(call, 1)
         let found: [Match]
         if let pattern {
             let isGlobal = pattern.flags.contains(.global)
-            guard isGlobal || call.method == .replace else {
+            guard isGlobal || !all else {
                 throw fail("replaceAll must be called with a global RegExp", node)
             }
-            if callback == nil { replacement = try text(of: arguments.argument(1), node).units }
+            if callback == nil { replacement = try self.text(of: arguments.argument(1), node).units }
             found = try matches(pattern, units, all: isGlobal, node)
         } else {
-            let needle = try text(of: arguments.argument(0), node).units
-            if callback == nil { replacement = try text(of: arguments.argument(1), node).units }
-            found = try occurrences(of: needle, in: units, all: call.method == .replaceAll, node)
+            let needle = try self.text(of: arguments.argument(0), node).units
+            if callback == nil { replacement = try self.text(of: arguments.argument(1), node).units }
+            found = try occurrences(of: needle, in: units, all: all, node)
         }
         var result: [UInt16] = []
         var end = 0
@@ -196,7 +194,7 @@ extension Evaluator {
             if let callback {
                 let names = pattern?.names ?? []
                 let value = try invoke(callback, callbackArguments(match, units, names), node)
-                result += try text(of: value, node).units
+                result += try self.text(of: value, node).units
             } else {
                 let expansion = Replacement(template: replacement, units: units, names: pattern?.names ?? [])
                 expansion.append(match.range, match.groups, to: &result)
@@ -235,5 +233,12 @@ extension Evaluator {
             arguments.append(.map(groups))
         }
         return arguments
+    }
+}
+
+extension MethodCall {
+    /// The regular expression that stands first among the arguments.
+    fileprivate var pattern: Pattern? {
+        if case .pattern(let pattern) = arguments.first { pattern } else { nil }
     }
 }

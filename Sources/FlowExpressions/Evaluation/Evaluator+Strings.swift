@@ -1,105 +1,145 @@
 extension Evaluator {
-    /// A method of a string; nil when strings have none of that name.
+    /// Runs a method of a string.
     mutating func stringMethod(
-        _ call: MethodCall, _ text: Text, _ node: NodeID
-    ) throws(EvaluationError) -> Value? {
+        _ method: StringMethod, _ call: MethodCall, _ text: Text, _ node: NodeID
+    ) throws(EvaluationError) -> Value {
         try charge(text.byteCount / 8, node)
-        switch call.method {
-        case .match, .replace, .replaceAll, .search, .split: return try patternMethod(call, text, node)
-        case .charAt, .charCodeAt, .codePointAt, .at, .slice, .substr, .substring:
-            return try partMethod(call.method, text, try values(of: call.arguments), node)
-        case .endsWith, .includes, .indexOf, .lastIndexOf, .startsWith:
-            return try searchMethod(call.method, text, try values(of: call.arguments), node)
-        case .concat:
-            var result = text
-            for argument in try values(of: call.arguments) {
-                result += try self.text(of: argument, node)
-                try checkLength(of: result, node)
-            }
-            return .string(result)
-        case .padEnd, .padStart: return try padded(call.method, text, try values(of: call.arguments), node)
-        case .repeat: return try repeated(text, try values(of: call.arguments), node)
-        case .toLowerCase, .toUpperCase:
-            try charge(4 * text.byteCount, node)
-            let result = call.method == .toLowerCase ? text.lowercased() : text.uppercased()
-            try checkLength(of: result, node)
-            return .string(result)
+        let arguments = try values(of: call.arguments)
+        switch method {
+        case .match: return try matched(call, text, arguments, node)
+        case .search: return try searched(call, text, arguments, node)
+        case .split: return try split(call, text, arguments, node)
+        case .replace: return try replaced(call, text, arguments, all: false, node)
+        case .replaceAll: return try replaced(call, text, arguments, all: true, node)
+        case .at: return try unit(of: text, arguments, countsBack: true, node) ?? .undefined
+        case .charAt: return try unit(of: text, arguments, node) ?? ""
+        case .charCodeAt:
+            let index = try index(arguments, count: text.unitCount, node)
+            return .number(index.map { Double(text.unit(at: $0)) } ?? .nan)
+        case .codePointAt: return try codePoint(of: text, arguments, node)
+        case .slice: return try slice(of: text, arguments, node)
+        case .substring: return try substring(of: text, arguments, node)
+        case .substr: return try substr(of: text, arguments, node)
+        case .includes: return .bool(try index(in: text, arguments, node) != nil)
+        case .indexOf: return .number(Double(try index(in: text, arguments, node) ?? -1))
+        case .lastIndexOf: return .number(Double(try lastIndex(in: text, arguments, node) ?? -1))
+        case .startsWith: return .bool(try starts(text, arguments, node))
+        case .endsWith: return .bool(try ends(text, arguments, node))
+        case .concat: return try concatenated(text, arguments, node)
+        case .padEnd: return .string(text + (try padding(of: text, arguments, node)))
+        case .padStart: return .string(try padding(of: text, arguments, node) + text)
+        case .repeat: return try repeated(text, arguments, node)
+        case .toLowerCase: return try folded(text, node) { $0.lowercased() }
+        case .toUpperCase: return try folded(text, node) { $0.uppercased() }
         case .trim: return .string(text.trimmed())
         case .trimStart: return .string(text.trimmed(end: false))
         case .trimEnd: return .string(text.trimmed(start: false))
         case .toString: return .string(text)
-        case .every, .filter, .find, .findIndex, .findLast, .findLastIndex, .flat, .flatMap, .join, .map,
-            .reduce,
-            .reduceRight, .reverse, .some, .sort, .toFixed, .toPrecision, .test:
-            return nil
         }
     }
 
-    private mutating func partMethod(
-        _ method: Method, _ text: Text, _ arguments: [Value], _ node: NodeID
+    private mutating func unit(
+        of text: Text, _ arguments: [Value], countsBack: Bool = false, _ node: NodeID
+    ) throws(EvaluationError) -> Value? {
+        let index = try index(arguments, count: text.unitCount, countsBack: countsBack, node)
+        return index.map { .string(text.slice($0..<$0 + 1)) }
+    }
+
+    private mutating func codePoint(
+        of text: Text, _ arguments: [Value], _ node: NodeID
     ) throws(EvaluationError) -> Value {
         let count = text.unitCount
-        switch method {
-        case .slice:
-            let start = try position(arguments, 0, default: 0, count: count, node)
-            let end = try position(arguments, 1, default: count, count: count, node)
-            return .string(text.slice(start..<max(start, end)))
-        case .substring:
-            let start = try clamped(arguments, 0, default: 0, count: count, node)
-            let end = try clamped(arguments, 1, default: count, count: count, node)
-            return .string(text.slice(min(start, end)..<max(start, end)))
-        case .substr:
-            let start = try position(arguments, 0, default: 0, count: count, node)
-            let length = try clamped(arguments, 1, default: count, count: count - start, node)
-            return .string(text.slice(start..<start + length))
-        case _: return try unitMethod(method, text, count, arguments, node)  // those of one code unit
-        }
+        guard let index = try index(arguments, count: count, node) else { return .undefined }
+        let units = text.slice(index..<min(index + 2, count)).units
+        let scalar = Text.scalar(in: units, at: 0).scalar
+        return .number(Double(scalar?.value ?? UInt32(units[0])))
     }
 
-    private mutating func unitMethod(
-        _ method: Method, _ text: Text, _ count: Int, _ arguments: [Value], _ node: NodeID
+    private mutating func slice(
+        of text: Text, _ arguments: [Value], _ node: NodeID
     ) throws(EvaluationError) -> Value {
-        var offset = try whole(arguments, 0, node)
-        if method == .at, offset < 0 { offset += Double(count) }
-        guard offset >= 0, offset < Double(count) else {
-            switch method {
-            case .charAt: return ""
-            case .charCodeAt: return .number(.nan)
-            case _: return .undefined  // .at and .codePointAt have nothing outside a text
-            }
-        }
-        let index = Int(offset)
-        switch method {
-        case .charCodeAt: return .number(Double(text.unit(at: index)))
-        case .codePointAt:
-            let units = text.slice(index..<min(index + 2, count)).units
-            let scalar = Text.scalar(in: units, at: 0).scalar
-            return .number(Double(scalar?.value ?? UInt32(units[0])))
-        case _: return .string(text.slice(index..<index + 1))  // .at and .charAt
-        }
+        let count = text.unitCount
+        let start = try position(arguments, 0, default: 0, count: count, node)
+        let end = try position(arguments, 1, default: count, count: count, node)
+        return .string(text.slice(start..<max(start, end)))
     }
 
-    private mutating func searchMethod(
-        _ method: Method, _ text: Text, _ arguments: [Value], _ node: NodeID
+    private mutating func substring(
+        of text: Text, _ arguments: [Value], _ node: NodeID
     ) throws(EvaluationError) -> Value {
+        let count = text.unitCount
+        let start = try clamped(arguments, 0, default: 0, count: count, node)
+        let end = try clamped(arguments, 1, default: count, count: count, node)
+        return .string(text.slice(min(start, end)..<max(start, end)))
+    }
+
+    private mutating func substr(
+        of text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Value {
+        let count = text.unitCount
+        let start = try position(arguments, 0, default: 0, count: count, node)
+        let length = try clamped(arguments, 1, default: count, count: count - start, node)
+        return .string(text.slice(start..<start + length))
+    }
+
+    private mutating func concatenated(
+        _ text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Value {
+        var result = text
+        for argument in arguments {
+            result += try self.text(of: argument, node)
+            try checkLength(of: result, node)
+        }
+        return .string(result)
+    }
+
+    private mutating func folded(
+        _ text: Text, _ node: NodeID, _ fold: (Text) -> Text
+    ) throws(EvaluationError) -> Value {
+        try charge(4 * text.byteCount, node)
+        let result = fold(text)
+        try checkLength(of: result, node)
+        return .string(result)
+    }
+}
+
+/// Searching in strings.
+extension Evaluator {
+    private mutating func index(
+        in text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Int? {
         let needle = try self.text(of: arguments.argument(0), node).units
         let units = text.units
-        switch method {
-        case .indexOf, .includes:
-            let start = try clamped(arguments, 1, default: 0, count: units.count, node)
-            let found = try find(needle, in: units, from: start, node)
-            return method == .includes ? .bool(found != nil) : .number(Double(found ?? -1))
-        case .lastIndexOf:
-            let limit = try number(of: arguments.argument(1), node)
-            let start = limit.isNaN ? units.count : Int(min(max(limit, 0), Double(units.count)))
-            return .number(Double(try findLast(needle, in: units, from: start, node) ?? -1))
-        case .startsWith:
-            let start = try clamped(arguments, 1, default: 0, count: units.count, node)
-            return .bool(units[start...].starts(with: needle))
-        case _:  // .endsWith, the last of those that `stringMethod` sends here
-            let end = try clamped(arguments, 1, default: units.count, count: units.count, node)
-            return .bool(end >= needle.count && units[(end - needle.count)..<end].elementsEqual(needle))
-        }
+        let start = try clamped(arguments, 1, default: 0, count: units.count, node)
+        return try find(needle, in: units, from: start, node)
+    }
+
+    private mutating func lastIndex(
+        in text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Int? {
+        let needle = try self.text(of: arguments.argument(0), node).units
+        let units = text.units
+        let limit = try number(of: arguments.argument(1), node)
+        let start = limit.isNaN ? units.count : Int(min(max(limit, 0), Double(units.count)))
+        return try findLast(needle, in: units, from: start, node)
+    }
+
+    private mutating func starts(
+        _ text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Bool {
+        let needle = try self.text(of: arguments.argument(0), node).units
+        let units = text.units
+        let start = try clamped(arguments, 1, default: 0, count: units.count, node)
+        return units[start...].starts(with: needle)
+    }
+
+    private mutating func ends(
+        _ text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Bool {
+        let needle = try self.text(of: arguments.argument(0), node).units
+        let units = text.units
+        let end = try clamped(arguments, 1, default: units.count, count: units.count, node)
+        return end >= needle.count && units[(end - needle.count)..<end].elementsEqual(needle)
     }
 
     /// Where a text begins inside another, at or after an offset.
@@ -131,7 +171,10 @@ extension Evaluator {
         if index >= 8 { try charge(index / 8, node) }
         return index == needle.count
     }
+}
 
+/// Longer strings from short ones.
+extension Evaluator {
     private mutating func repeated(
         _ text: Text, _ arguments: [Value], _ node: NodeID
     ) throws(EvaluationError) -> Value {
@@ -151,51 +194,17 @@ extension Evaluator {
         return .string(Text(units: (0..<Int(count)).flatMap { _ in units }))
     }
 
-    private mutating func padded(
-        _ method: Method, _ text: Text, _ arguments: [Value], _ node: NodeID
-    ) throws(EvaluationError) -> Value {
+    /// What `padStart` and `padEnd` put beside a text.
+    private mutating func padding(
+        of text: Text, _ arguments: [Value], _ node: NodeID
+    ) throws(EvaluationError) -> Text {
         let size = try whole(arguments, 0, node)
         let count = text.unitCount
         let filler = arguments.argument(1).isUndefined ? [0x20] : try self.text(of: arguments[1], node).units
-        guard size > Double(count), !filler.isEmpty else { return .string(text) }
+        guard size > Double(count), !filler.isEmpty else { return "" }
         guard size <= Double(Evaluator.textLimit) else { throw fail(Evaluator.textTooLong, node) }
         let missing = Int(size) - count
         try charge(missing / 2, node)
-        let padding = Text(units: (0..<missing).map { filler[$0 % filler.count] })
-        return .string(method == .padStart ? padding + text : text + padding)
-    }
-}
-
-extension Evaluator {
-    /// A method of a number; nil when numbers have none of that name.
-    mutating func numberMethod(
-        _ call: MethodCall, _ number: Double, _ node: NodeID
-    ) throws(EvaluationError) -> Value? {
-        let arguments = try values(of: call.arguments)
-        switch call.method {
-        case .toString:
-            let radix = try whole(arguments, 0, default: 10, node)
-            guard (2...36).contains(radix) else {
-                throw fail("toString() radix must be between 2 and 36", node)
-            }
-            return .string(Text(NumberText.radix(number, Int(radix))))
-        case .toFixed:
-            let places = try whole(arguments, 0, node)
-            guard (0...100).contains(places) else {
-                throw fail("toFixed() digits argument must be between 0 and 100", node)
-            }
-            try charge(1000, node)
-            return .string(Text(NumberText.fixed(number, places: Int(places))))
-        case .toPrecision:
-            guard !arguments.argument(0).isUndefined else { return .string(Text(NumberText.decimal(number))) }
-            let digits = try whole(arguments, 0, node)
-            guard number.isFinite else { return .string(Text(NumberText.decimal(number))) }
-            guard (1...100).contains(digits) else {
-                throw fail("toPrecision() argument must be between 1 and 100", node)
-            }
-            try charge(1000, node)
-            return .string(Text(NumberText.precise(number, digits: Int(digits))))
-        case _: return nil  // a method that numbers do not have, in JavaScript neither
-        }
+        return Text(units: (0..<missing).map { filler[$0 % filler.count] })
     }
 }

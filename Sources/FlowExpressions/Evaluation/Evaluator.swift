@@ -36,6 +36,7 @@ struct Evaluator {
         case .conditional(let condition, let whenTrue, let whenFalse):
             return try evaluate(condition).isTruthy ? try evaluate(whenTrue) : try evaluate(whenFalse)
         case .member, .index, .method: return try link(node) ?? .undefined
+        case .test(let pattern, let subject): return .bool(try test(pattern, subject, node))
         case .group(let inner): return try evaluate(inner)
         case .function(let function, let arguments):
             return try apply(function, try values(of: arguments), node)

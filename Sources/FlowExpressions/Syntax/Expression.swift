@@ -68,6 +68,8 @@ enum Node: Sendable, Hashable {
     /// Parentheses round a chain with `?.`, which end its short cut.
     case group(NodeID)
     case method(MethodCall)
+    /// `/…/.test(value)`.
+    indirect case test(Pattern, NodeID)
     case function(Function, [NodeID])
     case unary(UnaryOperator, NodeID)
     case binary(BinaryOperator, NodeID, NodeID)

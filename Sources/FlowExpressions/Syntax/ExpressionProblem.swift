@@ -1,6 +1,6 @@
 /// A mistake in an expression, a condition or a template, found when the document loads.
 package struct ExpressionProblem: Error, Sendable, Hashable {
-    /// What kind of mistake it is.
+    /// What is wrong; each is a finding of its own.
     package enum Kind: Sendable, Hashable {
         /// It is no expression at all.
         case syntax

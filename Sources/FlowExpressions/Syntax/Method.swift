@@ -1,115 +1,120 @@
-/// The methods that expressions know (`swml-language.md` §2.8). Which kind of value has which is decided when
-/// the call runs; a name that no kind has is a finding at load.
-enum Method: String, Sendable, Hashable, CaseIterable {
-    // Strings.
-    case charAt, charCodeAt, codePointAt, endsWith, match, padEnd, padStart, `repeat`, replace, replaceAll
-    case search, split, startsWith, substr, substring, toLowerCase, toUpperCase, trim, trimEnd, trimStart
-    // Strings and lists.
-    case at, concat, includes, indexOf, lastIndexOf, slice, toString
-    // Lists.
-    case every, filter, find, findIndex, findLast, findLastIndex, flat, flatMap, join, map, reduce
-    case reduceRight, reverse, some, sort
-    // Numbers.
-    case toFixed, toPrecision
-    // Regular expressions.
-    case test
+/// A method by its name: what it is for each kind of value (`swml-language.md` §2.8). Which of them is meant is
+/// decided when the call runs; a name that no kind has is a finding at load.
+struct Method: Sendable, Hashable {
+    let string: StringMethod?
+    let list: ListMethod?
+    let number: NumberMethod?
 
-    /// What the arguments of a method may be besides values.
-    struct Shape {
-        /// Where a function is wanted, and whether it may be left out.
-        var callback: (index: Int, isRequired: Bool)?
-        /// Where a regular expression may stand.
-        var pattern: Int?
+    /// Nil when no kind of value has a method of that name.
+    init?(_ name: String) {
+        string = StringMethod(rawValue: name)
+        list = ListMethod(rawValue: name)
+        number = NumberMethod(rawValue: name)
+        if string == nil, list == nil, number == nil { return nil }
     }
 
-    var shape: Shape {
-        switch self {
-        case .every, .filter, .find, .findIndex, .findLast, .findLastIndex, .flatMap, .map, .reduce,
-            .reduceRight, .some:
-            Shape(callback: (0, true))
-        case .sort: Shape(callback: (0, false))
-        case .replace, .replaceAll: Shape(callback: (1, false), pattern: 0)
-        case .match, .search, .split: Shape(pattern: 0)
-        case .charAt, .charCodeAt, .codePointAt, .endsWith, .padEnd, .padStart, .repeat, .startsWith, .substr,
-            .substring, .toLowerCase, .toUpperCase, .trim, .trimEnd, .trimStart, .at, .concat, .includes,
-            .indexOf, .lastIndexOf, .slice, .toString, .flat, .join, .reverse, .toFixed, .toPrecision, .test:
-            Shape()
-        }
-    }
+    var name: String { string?.rawValue ?? list?.rawValue ?? number?.rawValue ?? "" }
 
-    /// The kinds of values a method belongs to.
+    /// The only method of truth values and maps.
+    var isToString: Bool { string == .toString }
+
+    /// The names of all methods, each once.
+    static let names: [String] = {
+        let strings = StringMethod.allCases.map(\.rawValue)
+        let others = ListMethod.allCases.map(\.rawValue) + NumberMethod.allCases.map(\.rawValue)
+        return strings + others.filter { !strings.contains($0) }
+    }()
+
+    /// Where a function may stand among the arguments, and whether it must.
+    var callback: CallbackPlace? { string?.callback ?? list?.callback }
+
+    /// Where a regular expression may stand among the arguments.
+    var patternPlace: Int? { string?.takesPattern == true ? 0 : nil }
+
+    /// The kinds of values that have it.
     var owners: Set<Owner> {
-        switch self {
-        case .charAt, .charCodeAt, .codePointAt, .endsWith, .match, .padEnd, .padStart, .repeat, .replace,
-            .replaceAll, .search, .split, .startsWith, .substr, .substring, .toLowerCase, .toUpperCase, .trim,
-            .trimEnd, .trimStart:
-            [.string]
-        case .at, .concat, .includes, .indexOf, .lastIndexOf, .slice: [.string, .list]
-        case .toString: [.string, .list, .number, .bool, .map]
-        case .every, .filter, .find, .findIndex, .findLast, .findLastIndex, .flat, .flatMap, .join, .map,
-            .reduce, .reduceRight, .reverse, .some, .sort:
-            [.list]
-        case .toFixed, .toPrecision: [.number]
-        case .test: []
+        var owners: Set<Owner> = isToString ? [.bool, .map] : []
+        if string != nil { owners.insert(.string) }
+        if list != nil { owners.insert(.list) }
+        if number != nil { owners.insert(.number) }
+        return owners
+    }
+
+    /// Whether its result is a text, or a list, whatever it is called on; nil for anything less certain.
+    var result: Owner? {
+        switch (string, list) {
+        case (let string?, nil): string.result
+        case (nil, let list?): list.result
+        case (let string?, let list?): string.result == list.result ? string.result : nil
+        case (nil, nil): .string
         }
     }
 
     enum Owner: String { case string, list, number, bool, map }
+
+    struct CallbackPlace {
+        var index: Int
+        var isRequired: Bool
+    }
 }
 
-/// The functions that expressions know, by their full names.
-enum Function: String, Sendable, Hashable, CaseIterable {
-    case parseInt, parseFloat, isNaN, isFinite, encodeURIComponent, decodeURIComponent
-    case number = "Number", string = "String", boolean = "Boolean"
-    case mathAbs = "Math.abs", mathCeil = "Math.ceil", mathFloor = "Math.floor", mathMax = "Math.max"
-    case mathMin = "Math.min", mathPow = "Math.pow", mathRound = "Math.round", mathSign = "Math.sign"
-    case mathSqrt = "Math.sqrt", mathTrunc = "Math.trunc"
-    case jsonStringify = "JSON.stringify", jsonParse = "JSON.parse"
-    case objectKeys = "Object.keys", objectValues = "Object.values", objectEntries = "Object.entries"
-    case arrayIsArray = "Array.isArray"
-    case numberIsInteger = "Number.isInteger", numberIsNaN = "Number.isNaN"
-    case numberIsFinite = "Number.isFinite", numberParseInt = "Number.parseInt"
-    case numberParseFloat = "Number.parseFloat"
+enum StringMethod: String, Sendable, Hashable, CaseIterable {
+    case at, charAt, charCodeAt, codePointAt, concat, endsWith, includes, indexOf, lastIndexOf, match
+    case padEnd, padStart, `repeat`, replace, replaceAll, search, slice, split, startsWith, substr, substring
+    case toLowerCase, toString, toUpperCase, trim, trimEnd, trimStart
 
-    /// The words that functions hang on.
-    static let namespaces: Set<Text> = ["Math", "JSON", "Object", "Array", "Number"]
+    var takesPattern: Bool {
+        switch self {
+        case .match, .replace, .replaceAll, .search, .split: true
+        case .at, .charAt, .charCodeAt, .codePointAt, .concat, .endsWith, .includes, .indexOf, .lastIndexOf,
+            .padEnd, .padStart, .repeat, .slice, .startsWith, .substr, .substring, .toLowerCase, .toString,
+            .toUpperCase, .trim, .trimEnd, .trimStart:
+            false
+        }
+    }
 
-    /// Constants with a full name.
-    static func constant(_ name: String) -> Double? {
-        switch name {
-        case "Math.PI": .pi
-        case "Math.E": 2.718281828459045
-        case "Number.MAX_SAFE_INTEGER": 9_007_199_254_740_991
-        case "Number.MIN_SAFE_INTEGER": -9_007_199_254_740_991
-        case _: nil
+    fileprivate var callback: Method.CallbackPlace? {
+        self == .replace || self == .replaceAll ? Method.CallbackPlace(index: 1, isRequired: false) : nil
+    }
+
+    fileprivate var result: Method.Owner? {
+        switch self {
+        case .charAt, .concat, .padEnd, .padStart, .repeat, .replace, .replaceAll, .slice, .substr,
+            .substring, .toLowerCase, .toString, .toUpperCase, .trim, .trimEnd, .trimStart:
+            .string
+        case .split: .list
+        case .at, .charCodeAt, .codePointAt, .endsWith, .includes, .indexOf, .lastIndexOf, .match, .search,
+            .startsWith:
+            nil
         }
     }
 }
 
-/// The nearest known name, for "did you mean".
-enum Suggestion {
-    /// The candidate within two edits of a name, or that differs only in case; nil when none is near.
-    static func nearest(to name: String, among candidates: [String]) -> String? {
-        let lowered = name.lowercased()
-        if let same = candidates.first(where: { $0.lowercased() == lowered }) { return same }
-        let limit = name.utf8.count < 4 ? 1 : 2
-        guard name.utf8.count <= 32 else { return nil }
-        return candidates.map { ($0, distance(Array(name.utf8), Array($0.utf8))) }
-            .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
+enum ListMethod: String, Sendable, Hashable, CaseIterable {
+    case at, concat, every, filter, find, findIndex, findLast, findLastIndex, flat, flatMap, includes
+    case indexOf, join, lastIndexOf, map, reduce, reduceRight, reverse, slice, some, sort, toString
+
+    fileprivate var callback: Method.CallbackPlace? {
+        switch self {
+        case .every, .filter, .find, .findIndex, .findLast, .findLastIndex, .flatMap, .map, .reduce,
+            .reduceRight, .some:
+            Method.CallbackPlace(index: 0, isRequired: true)
+        case .sort: Method.CallbackPlace(index: 0, isRequired: false)
+        case .at, .concat, .flat, .includes, .indexOf, .join, .lastIndexOf, .reverse, .slice, .toString: nil
+        }
     }
 
-    /// Levenshtein's distance.
-    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var row = Array(0...right.count)
-        for (lineIndex, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = lineIndex + 1
-            for (index, other) in right.enumerated() {
-                let substituted = diagonal + (byte == other ? 0 : 1)
-                diagonal = row[index + 1]
-                row[index + 1] = min(substituted, diagonal + 1, row[index] + 1)
-            }
+    fileprivate var result: Method.Owner? {
+        switch self {
+        case .join, .toString: .string
+        case .concat, .filter, .flat, .flatMap, .map, .reverse, .slice, .sort: .list
+        case .at, .every, .find, .findIndex, .findLast, .findLastIndex, .includes, .indexOf, .lastIndexOf,
+            .reduce, .reduceRight, .some:
+            nil
         }
-        return row[right.count]
     }
+}
+
+enum NumberMethod: String, Sendable, Hashable, CaseIterable {
+    case toFixed, toPrecision, toString
 }

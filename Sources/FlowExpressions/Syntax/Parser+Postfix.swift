@@ -78,15 +78,13 @@ extension Parser {
     private mutating func method(
         _ name: String, _ nameRange: Range<Int>, of node: NodeID, _ start: Int, optional: Bool
     ) throws(ExpressionProblem) -> NodeID {
-        guard let method = Method(rawValue: name), method != .test else {
-            throw unknownMethod(name, nameRange)
-        }
+        guard let method = Method(name) else { throw unknownMethod(name, nameRange) }
         try refuse(method, nameRange, on: node)
         try advance()
         let arguments = try arguments(of: method)
         try expect(.rightParenthesis, "to close '('")
         let whole = start..<previousEnd
-        if let callback = method.shape.callback, callback.isRequired,
+        if let callback = method.callback, callback.isRequired,
             !arguments.isCallback(at: callback.index)
         {
             throw ExpressionProblem(.syntax, "\(name) needs a function, as in \(name)(x => x.name)", whole)
@@ -96,7 +94,7 @@ extension Parser {
     }
 
     private func unknownMethod(_ name: String, _ range: Range<Int>) -> ExpressionProblem {
-        let nearest = Suggestion.nearest(to: name, among: Method.allCases.map(\.rawValue))
+        let nearest = Suggestion.nearest(to: name, among: Method.names)
         let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
         return ExpressionProblem(
             .unknownFunction, "there is no method '\(name)' in expressions\(hint)", range,
@@ -109,7 +107,7 @@ extension Parser {
         let owner = method.owners.map(\.rawValue).sorted().joined(separator: " or ")
         throw ExpressionProblem(
             .unknownFunction,
-            "'\(method.rawValue)' is a method of a \(owner), and this is a \(kind.rawValue)", range)
+            "'\(method.name)' is a method of a \(owner), and this is a \(kind.rawValue)", range)
     }
 
     private func certainKind(of node: NodeID) -> Method.Owner? {
@@ -119,33 +117,27 @@ extension Parser {
         case .constant(.bool): return .bool
         case .list: return .list
         case .map: return .map
-        case .method(let call):
-            switch call.method {
-            case .charAt, .padEnd, .padStart, .repeat, .replace, .replaceAll, .substr, .substring,
-                .toLowerCase,
-                .toUpperCase, .trim, .trimEnd, .trimStart, .toString, .join, .toFixed, .toPrecision:
-                return .string
-            case .split, .map, .filter, .flat, .flatMap, .reverse, .sort: return .list
-            case _: return nil  // unknown is always safe: nothing is refused then
-            }
-        case _: return nil  // unknown is always safe: nothing is refused then
+        case .method(let call): return call.method.result
+        case .constant, .input, .local, .member, .index, .group, .test, .function, .unary, .binary, .logical,
+            .conditional, .pathOr:
+            return nil
         }
     }
 }
 
 extension Parser {
     private mutating func arguments(of method: Method) throws(ExpressionProblem) -> [Argument] {
-        let shape = method.shape
         var arguments: [Argument] = []
         while token != .symbol(.rightParenthesis) {
             let start = range
-            if token == .symbol(.divide) || token == .symbol(.divideAssign), shape.pattern == arguments.count
+            if token == .symbol(.divide) || token == .symbol(.divideAssign),
+                method.patternPlace == arguments.count
             {
                 arguments.append(.pattern(try pattern()))
             } else if let (callback, range) = try callback() {
-                guard shape.callback?.index == arguments.count else {
+                guard method.callback?.index == arguments.count else {
                     throw ExpressionProblem(
-                        .unsupported, "\(method.rawValue) takes no function here",
+                        .unsupported, "\(method.name) takes no function here",
                         start.lowerBound..<range.upperBound)
                 }
                 arguments.append(.callback(callback))

@@ -8,31 +8,20 @@ extension Parser {
             return try add(.constant(.number(number)), start)
         case .quote(let quote): return try string(quote)
         case .name(let name): return try named(name)
-        case .symbol(let symbol): return try bracketed(symbol)
-        case .end: throw unexpected(wanting: "a value")
-        }
-    }
-
-    private mutating func bracketed(_ symbol: Symbol) throws(ExpressionProblem) -> NodeID {
-        let start = range
-        switch symbol {
-        case .leftParenthesis: return try parentheses()
-        case .leftBracket: return try list()
-        case .leftBrace: return try map()
-        case .backtick: return try templateLiteral()
-        case .remainder where takesPlaceholders && lexer.byte(at: range.upperBound) == UInt8(ascii: "{"):
+        case .symbol(.leftParenthesis): return try parentheses()
+        case .symbol(.leftBracket): return try list()
+        case .symbol(.leftBrace): return try map()
+        case .symbol(.backtick): return try templateLiteral()
+        case .symbol(.remainder)
+        where takesPlaceholders && lexer.byte(at: range.upperBound) == UInt8(ascii: "{"):
             return try placeholder(at: start.lowerBound)
-        case .divide, .divideAssign:
-            throw ExpressionProblem(
-                .unsupported,
-                "a regular expression can stand only in match, replace, replaceAll, search and split, "
-                    + "or before .test",
-                start)
-        case _:  // no other symbol begins a value
+        case .symbol(.divide), .symbol(.divideAssign): throw patternOutOfPlace(start)
+        case .symbol(let symbol):
             if let message = Refusal.ofOperator(symbol) {
                 throw ExpressionProblem(.unsupported, message, start)
             }
             throw unexpected(wanting: "a value")
+        case .end: throw unexpected(wanting: "a value")
         }
     }
 
@@ -53,8 +42,8 @@ extension Parser {
     private func isLink(_ node: NodeID) -> Bool {
         switch expression.nodes[node] {
         case .member, .index, .method: true
-        case .constant, .input, .local, .concatenation, .list, .map, .group, .function, .unary, .binary,
-            .logical, .conditional, .pathOr:
+        case .constant, .input, .local, .concatenation, .list, .map, .group, .test, .function, .unary,
+            .binary, .logical, .conditional, .pathOr:
             false
         }
     }

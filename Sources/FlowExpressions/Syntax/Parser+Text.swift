@@ -231,16 +231,13 @@ extension Parser {
         try expect(.leftParenthesis, "after test")
         let subject = try value()
         try expect(.rightParenthesis, "to close '('")
-        let call = MethodCall(
-            receiver: subject, method: .test, arguments: [.pattern(pattern)], isOptional: false)
-        return try add(.method(call), start..<previousEnd, subject)
+        return try add(.test(pattern, subject), start..<previousEnd, subject)
     }
 
-    private func patternOutOfPlace(_ range: Range<Int>) -> ExpressionProblem {
+    func patternOutOfPlace(_ range: Range<Int>) -> ExpressionProblem {
         ExpressionProblem(
             .unsupported,
-            "a regular expression can stand only in match, replace, replaceAll, search and split, "
-                + "or before .test",
-            range)
+            "a regular expression can stand only in match, replace, replaceAll, search and split, or before "
+                + ".test", range)
     }
 }

@@ -34,10 +34,18 @@ struct Parser {
         }
         var parser = Parser(lexer: Lexer(bytes, range), takesPlaceholders: placeholders)
         parser.expression.source = source
+        parser.expect(nodes: 4)
         try parser.advance()
         parser.expression.root = try parser.value()
         if parser.token != .end { throw parser.unexpected(after: "the expression") }
         return (Expression(parser.expression), parser.notes)
+    }
+
+    /// Makes room for a small expression, as most are, at once.
+    private mutating func expect(nodes count: Int) {
+        expression.nodes.reserveCapacity(count)
+        expression.ranges.reserveCapacity(count)
+        heights.reserveCapacity(count)
     }
 
     init(lexer: Lexer, takesPlaceholders: Bool) {
@@ -206,7 +214,13 @@ extension Parser {
         case .times: Infix(level: 8, kind: .binary(.multiply))
         case .divide: Infix(level: 8, kind: .binary(.divide))
         case .remainder: Infix(level: 8, kind: .binary(.remainder))
-        case _: nil  // no other symbol joins two values
+        case .assign, .plusAssign, .minusAssign, .timesAssign, .divideAssign, .remainderAssign, .powerAssign,
+            .andAssign, .orAssign, .coalesceAssign, .bitAndAssign, .bitOrAssign, .bitXorAssign,
+            .leftShiftAssign, .rightShiftAssign, .unsignedShiftAssign, .increment, .decrement, .power,
+            .bitAnd, .bitOr, .bitXor, .bitNot, .leftShift, .rightShift, .unsignedShift, .semicolon, .arrow,
+            .spread, .not, .chain, .dot, .comma, .colon, .question, .backtick, .leftParenthesis,
+            .rightParenthesis, .leftBracket, .rightBracket, .leftBrace, .rightBrace:
+            nil
         }
     }
 }

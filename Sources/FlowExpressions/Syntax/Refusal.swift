@@ -17,7 +17,11 @@ enum Refusal {
         case .semicolon: "an expression is one value; ';' cannot stand in it"
         case .arrow: "a function can stand only as an argument, as in list.map(x => x.name)"
         case .spread: "'...' is not available in expressions"
-        case _: nil  // the symbols that expressions do have
+        case .equal, .unequal, .strictEqual, .strictUnequal, .less, .greater, .lessEqual, .greaterEqual, .and,
+            .or, .coalesce, .not, .plus, .minus, .times, .divide, .remainder, .chain, .dot, .comma, .colon,
+            .question, .backtick, .leftParenthesis, .rightParenthesis, .leftBracket, .rightBracket,
+            .leftBrace, .rightBrace:
+            nil
         }
     }
 

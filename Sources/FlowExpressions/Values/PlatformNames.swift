@@ -23,8 +23,9 @@ package enum PlatformNames {
 
     /// `promptResult` as `prompt_result`; nil for a name without an upper-case letter.
     static func snakeCase(_ name: Text) -> Text? {
-        let bytes = name.string.utf8
-        guard bytes.contains(where: { (0x41...0x5A).contains($0) }) else { return nil }
+        var string = name.string
+        guard string.withUTF8({ $0.contains { $0 &- 0x41 < 26 } }) else { return nil }
+        let bytes = string.utf8
         var snake: [UInt8] = []
         snake.reserveCapacity(bytes.count + 4)
         for byte in bytes {

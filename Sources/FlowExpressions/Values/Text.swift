@@ -157,9 +157,12 @@ extension Text: Codable {
 extension String {
     /// Equality of UTF-8 bytes, never canonical equivalence.
     fileprivate func hasSameBytes(as other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        var (left, right) = (self, other)
-        return left.withUTF8 { left in right.withUTF8 { right in sameBytes(left, right) } }
+        let (left, right) = (utf8, other.utf8)
+        guard left.count == right.count else { return false }
+        // In place: a mutable copy for `withUTF8` counts references.
+        return left.withContiguousStorageIfAvailable { left in
+            right.withContiguousStorageIfAvailable { right in sameBytes(left, right) }
+        }.flatMap(\.self) ?? left.elementsEqual(right)
     }
 }
 

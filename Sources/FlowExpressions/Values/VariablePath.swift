@@ -4,7 +4,7 @@ import OrderedCollections
 ///
 /// A property such as `.length` of a list is looked up as a key, finds nothing and gives `undefined`.
 package struct VariablePath: Sendable, Hashable {
-    /// One step from a value to a member of it.
+    /// A step from a value to a member of it.
     package enum Segment: Sendable, Hashable {
         case key(Text)
         case index(Int)

@@ -21,6 +21,8 @@ struct FlowReader {
     var section: Int?
     /// The step whose value is being read.
     var parent: StepID?
+    /// What that step has held so far.
+    var contents = StepContents()
     var nesting = 0
     var allowance = StepAllowance.everything
     var jumps: [StepID] = []
@@ -67,17 +69,6 @@ struct FlowReader {
         if findings.count < FlowLimits.findings { findings.append(finding) }
     }
 
-    /// The entries of a mapping whose keys are the author's own, with merge keys applied.
-    mutating func entries(of node: YAMLNode, _ written: [YAMLEntry]) -> [YAMLEntry] {
-        let hasMerge = written.withUnsafeBufferPointer { entries in
-            entries.indices.contains { index in
-                guard case .scalar(let key) = entries[index].key.content else { return false }
-                return key.style == .plain && key.text.utf8.count == 2 && key.text == "<<"
-            }
-        }
-        return hasMerge ? mergedEntries(of: node) : written
-    }
-
     /// The entries of a mapping with merge keys applied; keys are compared by what `normalizing` makes of
     /// them.
     mutating func mergedEntries(of node: YAMLNode, normalizing: (String) -> String = { $0 }) -> [YAMLEntry] {
@@ -114,13 +105,27 @@ struct PlacedLabel {
 }
 
 /// Which steps a list may hold.
-struct StepAllowance {
-    /// `nil`: all.
-    let names: [String]?
-    /// For messages: "a confirm list".
-    let place: String
-    /// Whether lists inside the allowed steps are bound too.
-    let isInherited: Bool
+enum StepAllowance {
+    case everything, afterHangup, confirm
 
-    static let everything = StepAllowance(names: nil, place: "", isInherited: false)
+    /// `nil`: all.
+    var names: [String]? {
+        switch self {
+        case .everything: nil
+        case .afterHangup: Self.namesAfterHangup
+        case .confirm: Self.namesInConfirm
+        }
+    }
+
+    /// For messages.
+    var place: String {
+        switch self {
+        case .everything: "a list of steps"
+        case .afterHangup: "onHangup"
+        case .confirm: "confirm"
+        }
+    }
+
+    /// Whether lists inside the allowed steps are bound too.
+    var isInherited: Bool { self == .afterHangup }
 }

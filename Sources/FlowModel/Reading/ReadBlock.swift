@@ -22,12 +22,12 @@ extension FlowReader {
         blocks.append(Block(stepIDs: [], parent: parent, section: section, range: node.range, labels: []))
         var ids: [StepID] = []
         ids.reserveCapacity(items.count)
-        for index in items.indices {
+        for item in items {
             guard steps.count < FlowLimits.steps else {
-                report(.tooManySteps(at: items[index].range))
+                report(.tooManySteps(at: item.range))
                 break
             }
-            if let step = readStep(items[index], in: id, at: ids.count) { ids.append(step) }
+            if let step = readStep(item, in: id, at: ids.count) { ids.append(step) }
         }
         blocks[id.index].stepIDs = ids
         nesting -= 1
@@ -43,56 +43,64 @@ extension FlowReader {
         defer { leave(entered) }
         switch node.content {
         case .scalar(let scalar):
-            guard case .string = scalar.resolved, !scalar.text.isEmpty else {
+            guard case .string = scalar.resolved, !scalar.isEmpty else {
                 reportMissing(.malformedStep(found: node), node)
                 return nil
             }
             let place = StepPlace(nameRange: node.range, range: node.range, isBare: true)
-            return read(scalar.text, node, place, in: block, at: index)
+            return read(scalar, node, place, in: block, at: index)
         case .mapping(let written):
-            return readEntry(entries(of: node, written), of: node, in: block, at: index)
+            guard !node.hasMergeKey else {
+                let merged = mergedEntries(of: node)
+                return readEntry(merged.first, merged.map(\.key), of: node, in: block, at: index)
+            }
+            let keys = written.count > 1 ? written.map(\.key) : []
+            return readEntry(written.first, keys, of: node, in: block, at: index)
         case .sequence:
             report(.malformedStep(found: node))
             return nil
         }
     }
 
+    /// Reads the one entry of a step; `keys` are all of them when there are several.
     private mutating func readEntry(
-        _ entries: [YAMLEntry], of node: YAMLNode, in block: BlockID, at index: Int
+        _ entry: YAMLEntry?, _ keys: [YAMLNode], of node: YAMLNode, in block: BlockID, at index: Int
     ) -> StepID? {
-        guard !entries.isEmpty else {
+        guard let entry else {
             reportMissing(.malformedStep(found: node), node)
             return nil
         }
-        if entries.count > 1 { report(.severalMethods(entries.map(\.key))) }
-        guard case .scalar(let key) = entries[0].key.content else { return nil }  // The tree has reported it.
-        let place = StepPlace(nameRange: entries[0].key.range, range: node.range, isBare: false)
-        return read(key.text, entries[0].value, place, in: block, at: index)
+        if keys.count > 1 { report(.severalMethods(keys)) }
+        guard case .scalar(let key) = entry.key.content else { return nil }  // The tree has reported it.
+        let place = StepPlace(nameRange: entry.key.range, range: node.range, isBare: false)
+        return read(key, entry.value, place, in: block, at: index)
     }
 
     private mutating func read(
-        _ name: String, _ value: YAMLNode, _ place: StepPlace, in block: BlockID, at index: Int
+        _ name: YAMLScalar, _ value: YAMLNode, _ place: StepPlace, in block: BlockID, at index: Int
     ) -> StepID {
         let id = StepID(steps.count)
         steps.append(
             Step(
                 id: id, block: block, index: index, nameRange: place.nameRange, range: place.range,
                 aliases: aliases, action: .pending))
-        guard let schema = StepSchema.named(name) else {
-            readUnknown(name, id, value, place)
+        guard let schema = name.withUTF8({ StepSchema.named($0) }) else {
+            readUnknown(name.text, id, value, place)
             return id
         }
         checkAllowed(schema.name, at: place.nameRange)
         if isStrict, schema.isExtension { report(.notSWML(.step(schema.name), at: place.nameRange)) }
         parent = id
-        let outer = allowance
+        let outer = (allowance, contents)
         if !allowance.isInherited { allowance = .everything }
+        contents = []
         let entered = !place.isBare && enter(value)
         let action = schema.read(value, place, &self)
         leave(entered)
-        allowance = outer
         note(action, id)
         steps[id.index].action = action
+        steps[id.index].contents = contents
+        (allowance, contents) = outer
         return id
     }
 

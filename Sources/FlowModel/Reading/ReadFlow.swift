@@ -57,12 +57,12 @@ extension FlowReader {
             if !tree.isPartial, tree.findings.isEmpty { report(.emptyDocument()) }
             return nil
         }
-        guard case .mapping(let written) = root.content else {
+        guard case .mapping = root.content else {
             if !tree.isPartial || root.scalar == nil { report(.notAFlow(root)) }
             return nil
         }
         var top = TopLevel()
-        for entry in entries(of: root, written) { read(entry, into: &top) }
+        for entry in mergedEntries(of: root) { read(entry, into: &top) }
         if !top.hasSections { reportMissing(.missingSections(root), root) }
         if !top.hasVersion, top.hasSections { report(.missingVersion(root, in: file)) }
         resolveJumps()
@@ -109,13 +109,13 @@ extension FlowReader {
     }
 
     private mutating func readSections(_ entry: YAMLEntry) -> [Section] {
-        guard case .mapping(let written) = entry.value.content else {
+        guard case .mapping = entry.value.content else {
             if !entry.value.isNull || !isCut(entry.value) { report(.wantsSections(entry.value)) }
             return []
         }
         let entered = enter(entry.value)
         defer { leave(entered) }
-        let entries = entries(of: entry.value, written)
+        let entries = mergedEntries(of: entry.value)
         var sections: [Section] = []
         var hasMain = false
         for entry in entries {
@@ -141,16 +141,13 @@ extension FlowReader {
 
 extension StepAllowance {
     /// Steps that make sense when the call is over (design §2.1).
-    static let afterHangup = StepAllowance(
-        names: ["request", "set", "unset", "cond", "switch", "sendSms", "userEvent"], place: "onHangup",
-        isInherited: true)
+    static let namesAfterHangup = ["request", "set", "unset", "cond", "switch", "sendSms", "userEvent"]
 
     /// Steps on a leg that is not bridged yet; a `cond` among them may hold any step (swml-language.md §3.4).
-    static let confirm = StepAllowance(
-        names: [
-            "cond", "set", "unset", "hangup", "play", "prompt", "record", "recordCall", "stopRecordCall",
-            "sendDigits", "sendSms", "tap", "stopTap", "stream", "stopStream", "denoise", "stopDenoise",
-        ], place: "confirm", isInherited: false)
+    static let namesInConfirm = [
+        "cond", "set", "unset", "hangup", "play", "prompt", "record", "recordCall", "stopRecordCall",
+        "sendDigits", "sendSms", "tap", "stopTap", "stream", "stopStream", "denoise", "stopDenoise",
+    ]
 }
 
 // Labels and jumps, matched when every list is known.

@@ -13,12 +13,10 @@ extension FlowReader {
             report(.wrongType(info.name, expected: type.expectation, found: node))
             return nil
         }
-        if case .string = scalar.resolved, PlaceholderScan.hasPlaceholder(scalar.text),
-            let template = template(of: scalar, in: node)
-        {
+        let input = ScalarInput(scalar)
+        if case .text = input.kind, hasPlaceholder(scalar), let template = template(input.text, in: node) {
             return given(template, node, scalar, info, type)
         }
-        let input = ScalarInput(scalar)
         switch type.read(input) {
         case .success(let value):
             if let advice = type.advice(on: input, value) {
@@ -32,10 +30,18 @@ extension FlowReader {
         }
     }
 
-    /// The template that a text is; `nil` for one with neither a placeholder nor an escape.
-    mutating func template(of scalar: YAMLScalar, in node: YAMLNode) -> Template? {
+    /// Whether a text may be a template; notes what the step has got with it.
+    @inline(__always)
+    mutating func hasPlaceholder(_ scalar: YAMLScalar) -> Bool {
+        let found = scalar.withUTF8(StepContents.init(scanning:))
+        contents.formUnion(found)
+        return found.contains(.templates)
+    }
+
+    /// The template that a scalar's text is; `nil` for one with neither a placeholder nor an escape.
+    mutating func template(_ text: String, in node: YAMLNode) -> Template? {
         var problems: [ExpressionProblem] = []
-        let template = Template.parse(scalar.text, problems: &problems)
+        let template = Template.parse(text, problems: &problems)
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         return template
     }
@@ -91,24 +97,26 @@ extension FlowReader {
 
 }
 
-/// Whether and how a text holds placeholders, without parsing it.
-enum PlaceholderScan {
-    /// Whether `${` or `%{` stands anywhere, also escaped: then the template's parser decides.
-    static func hasPlaceholder(_ text: String) -> Bool {
-        text.withBytes(scan)
-    }
-
-    private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+extension StepContents {
+    /// What a text may hold: `${` or `%{`, also escaped (then the template's parser decides), or `://`.
+    init(scanning bytes: UnsafeBufferPointer<UInt8>) {
+        self = []
         var index = 1
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "{"), isSigil(bytes[index - 1]) { return true }
+            if bytes[index] == UInt8(ascii: "{"), PlaceholderScan.isSigil(bytes[index - 1]) {
+                insert(.templates)
+            } else if bytes[index] == UInt8(ascii: "/"), bytes[index - 1] == UInt8(ascii: ":") {
+                insert(.urls)
+            }
             index += 1
         }
-        return false
     }
+}
 
+/// How a text is a placeholder, without parsing it.
+enum PlaceholderScan {
     @inline(__always)
-    private static func isSigil(_ byte: UInt8) -> Bool {
+    fileprivate static func isSigil(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "$") || byte == UInt8(ascii: "%")
     }
 

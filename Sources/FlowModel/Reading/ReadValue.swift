@@ -45,11 +45,11 @@ extension FlowReader {
         case .integer(let number): return self.number(Double(number), node, scalar, name)
         case .float(let number): return self.number(number, node, scalar, name)
         case .string:
-            guard PlaceholderScan.hasPlaceholder(scalar.text) else {
-                return .literal(.string(Text(scalar.text)))
+            let text = scalar.text
+            guard hasPlaceholder(scalar) else {
+                return .literal(.string(Text(text)))
             }
-            return template(of: scalar, in: node).map { .text($0, at: node.range) }
-                ?? .literal(.string(Text(scalar.text)))
+            return template(text, in: node).map { .text($0, at: node.range) } ?? .literal(.string(Text(text)))
         }
     }
 
@@ -60,13 +60,12 @@ extension FlowReader {
             report(.notFinite(name, scalar.text, at: node.range))
             return .literal(.null)
         }
-        if NumberHazard.losesText(scalar.text) {
-            report(.numberLosesText(name, scalar.text, at: node.range))
-        }
+        let text = scalar.text
+        if NumberHazard.losesText(text) { report(.numberLosesText(name, text, at: node.range)) }
         return .literal(.number(number))
     }
 
-    private mutating func listTemplate(_ items: [YAMLNode], _ name: String) -> ValueTemplate {
+    private mutating func listTemplate(_ items: YAMLNodes, _ name: String) -> ValueTemplate {
         var templates: [ValueTemplate] = []
         templates.reserveCapacity(items.count)
         for item in items { templates.append(element(item, name)) }
@@ -78,8 +77,11 @@ extension FlowReader {
         return .literal(.list(values))
     }
 
-    private mutating func mapTemplate(_ node: YAMLNode, _ written: [YAMLEntry]) -> ValueTemplate {
-        let entries = entries(of: node, written)
+    private mutating func mapTemplate(_ node: YAMLNode, _ written: YAMLEntries) -> ValueTemplate {
+        node.hasMergeKey ? mapTemplate(mergedEntries(of: node)) : mapTemplate(written)
+    }
+
+    private mutating func mapTemplate(_ entries: some Collection<YAMLEntry>) -> ValueTemplate {
         var templates: [ValueTemplate.Entry] = []
         templates.reserveCapacity(entries.count)
         for entry in entries {

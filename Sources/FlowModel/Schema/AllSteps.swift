@@ -15,7 +15,11 @@ extension StepSchema {
     private static let table = KeyTable(all.map { ($0.name, $0.alias) })
 
     /// The step of that name, in either spelling.
-    package static func named(_ name: String) -> StepSchema? { table.match(name).map { all[$0.index] } }
+    package static func named(_ name: String) -> StepSchema? { name.withBytes { named($0) } }
+
+    static func named(_ name: UnsafeBufferPointer<UInt8>) -> StepSchema? {
+        table.match(name).map { all[$0.index] }
+    }
 
     /// Objects inside steps, by the name that shapes refer to.
     package static let objects: [ObjectInfo] = [

@@ -122,13 +122,13 @@ extension FieldType<[NamedText]> {
     /// A map from the author's own names to texts; any scalar is written as its text (C-51).
     static var namedTexts: FieldType {
         FieldType(.map(.either([.text(pattern: nil), .boolean, .number(nil)]))) { node, info, reader in
-            guard case .mapping(let written) = node.content else {
+            guard case .mapping = node.content else {
                 if !node.isNull || !reader.isCut(node) {
                     reader.report(.wrongType(info.name, expected: "a map of names to texts", found: node))
                 }
                 return nil
             }
-            let entries = reader.entries(of: node, written)
+            let entries = reader.mergedEntries(of: node)
             var texts: [NamedText] = []
             for entry in entries {
                 guard case .scalar(let key) = entry.key.content else { continue }
@@ -200,7 +200,7 @@ extension FlowReader {
     }
 
     /// The elements of a list with enough of them; reports anything else.
-    mutating func items(_ node: YAMLNode, _ info: FieldInfo, of what: String, from lowest: Int) -> [YAMLNode]?
+    mutating func items(_ node: YAMLNode, _ info: FieldInfo, of what: String, from lowest: Int) -> YAMLNodes?
     {
         guard case .sequence(let items) = node.content else {
             if !node.isNull || !isCut(node) {

@@ -5,6 +5,8 @@ struct KeyTable: Sendable {
     struct Match {
         let index: Int
         let isAlias: Bool
+        /// For sets of at most 64 names.
+        var bit: UInt64 { 1 << UInt64(index) }
     }
 
     /// A name's place in `bytes`; `count` is 0 in an empty slot.
@@ -40,19 +42,19 @@ struct KeyTable: Sendable {
         bytes += name.utf8
     }
 
-    func match(_ key: String) -> Match? {
-        key.withBytes { key in
-            slots.withUnsafeBufferPointer { slots in
-                var place = Self.hash(key) & mask
-                while slots[place].count > 0 {
-                    let slot = slots[place]
-                    if Int(slot.count) == key.count, isEqual(key, slot) {
-                        return Match(index: Int(slot.index), isAlias: slot.isAlias)
-                    }
-                    place = (place + 1) & mask
+    func match(_ key: String) -> Match? { key.withBytes { match($0) } }
+
+    func match(_ key: UnsafeBufferPointer<UInt8>) -> Match? {
+        slots.withUnsafeBufferPointer { slots in
+            var place = Self.hash(key) & mask
+            while slots[place].count > 0 {
+                let slot = slots[place]
+                if Int(slot.count) == key.count, isEqual(key, slot) {
+                    return Match(index: Int(slot.index), isAlias: slot.isAlias)
                 }
-                return nil
+                place = (place + 1) & mask
             }
+            return nil
         }
     }
 

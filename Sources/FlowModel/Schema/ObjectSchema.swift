@@ -74,23 +74,21 @@ struct ObjectSchema<Owner>: Sendable {
         guard case .mapping(let written) = node.content else {
             return reader.report(.wantsParameters(info, found: node))
         }
-        var present: UInt64 = 0
-        guard let merge = read(written, from: 0, into: &owner, &present, &reader) else {
-            return finish(present, node, written, place, &owner, &reader)
+        guard node.hasMergeKey else {
+            let present = read(written, into: &owner, &reader)
+            return finish(present, node, nil, place, &owner, &reader)
         }
-        // Merged entries follow the written ones, of which `merge` have been read.
-        let entries = reader.mergedEntries(of: node) { key in
+        let merged = reader.mergedEntries(of: node) { key in
             table.match(key).map { fields[$0.index].info.name } ?? key
         }
-        _ = read(entries, from: merge, into: &owner, &present, &reader)
-        finish(present, node, entries, place, &owner, &reader)
+        finish(read(merged, into: &owner, &reader), node, merged, place, &owner, &reader)
     }
 
     /// What is missing when nothing was written at all: `- play`, `- play:`.
     func readNothing(
         at place: SourceRange, _ node: YAMLNode, into owner: inout Owner, _ reader: inout FlowReader
     ) {
-        finish(0, node, [], place, &owner, &reader)
+        finish(0, node, nil, place, &owner, &reader)
     }
 
     /// `play: "say:hi"` for `play: {url: "say:hi"}`: the value of the parameter `name`, which is `nil` when
@@ -104,33 +102,58 @@ struct ObjectSchema<Owner>: Sendable {
         }
         if !isSWML { reader.noteLenient(.shorthand(fields[index].info.name), at: node.place) }
         fields[index].read(node, fields[index].info, &owner, &reader)
-        finish(1 << UInt64(index), node, [], place, &owner, &reader)
+        finish(1 << UInt64(index), node, nil, place, &owner, &reader)
     }
 
-    /// Reads entries from an index on and notes one bit for each parameter among them, up to the first merge
-    /// key, whose index it returns.
+    /// Reads the entries and gives one bit for each parameter among them. In place: an entry that is taken
+    /// out counts references.
     private func read(
-        _ entries: [YAMLEntry], from start: Int, into owner: inout Owner, _ present: inout UInt64,
-        _ reader: inout FlowReader
-    ) -> Int? {
-        for index in start..<entries.count {
-            // The tree has reported a key that is no scalar.
-            guard case .scalar(let key) = entries[index].key.content else { continue }
-            guard let match = table.match(key.text) else {
-                if entries[index].isMerge { return index }
-                reader.report(.unknownParameter(key.text, at: entries[index].key.place, in: info))
-                continue
+        _ entries: YAMLEntries, into owner: inout Owner, _ reader: inout FlowReader
+    ) -> UInt64 {
+        var present: UInt64 = 0
+        var place = entries.startIndex
+        while place < entries.endIndex {
+            if let match = entries.withKey(at: place, { table.match($0) }) {
+                if let match, present & match.bit == 0, !reader.isStrict {
+                    present |= match.bit
+                    read(entries.value(at: place), match.index, into: &owner, &reader)
+                } else {
+                    read(entries[place], match, &present, Array(entries), into: &owner, &reader)
+                }
             }
-            let bit: UInt64 = 1 << UInt64(match.index)
-            guard present & bit == 0 else {
-                reader.reportRepeated(entries[index].key, among: entries, info)
-                continue
-            }
-            present |= bit
-            if reader.isStrict { reader.checkStrict(entries[index], fields[match.index].info) }
-            read(entries[index].value, match.index, into: &owner, &reader)
+            place = entries.index(after: place)
         }
-        return nil
+        return present
+    }
+
+    /// Reads entries to which merge keys have been applied.
+    private func read(
+        _ entries: [YAMLEntry], into owner: inout Owner, _ reader: inout FlowReader
+    ) -> UInt64 {
+        var present: UInt64 = 0
+        for entry in entries {
+            guard case .scalar(let key) = entry.key.content else { continue }  // The tree has reported it.
+            let match = key.withUTF8 { table.match($0) }
+            read(entry, match, &present, entries, into: &owner, &reader)
+        }
+        return present
+    }
+
+    /// Reads one of the entries unless its key is unknown, or the parameter is there already.
+    private func read(
+        _ entry: YAMLEntry, _ match: KeyTable.Match?, _ present: inout UInt64,
+        _ entries: @autoclosure () -> [YAMLEntry], into owner: inout Owner, _ reader: inout FlowReader
+    ) {
+        guard let match else {
+            return reader.report(
+                .unknownParameter(entry.key.scalar?.text ?? "", at: entry.key.place, in: info))
+        }
+        guard present & match.bit == 0 else {
+            return reader.reportRepeated(entry.key, among: entries(), info)
+        }
+        present |= match.bit
+        if reader.isStrict { reader.checkStrict(entry, fields[match.index].info) }
+        read(entry.value, match.index, into: &owner, &reader)
     }
 
     @inline(__always)
@@ -141,12 +164,12 @@ struct ObjectSchema<Owner>: Sendable {
     }
 
     private func finish(
-        _ present: UInt64, _ node: YAMLNode, _ entries: [YAMLEntry], _ place: SourceRange,
+        _ present: UInt64, _ node: YAMLNode, _ merged: [YAMLEntry]?, _ place: SourceRange,
         _ owner: inout Owner, _ reader: inout FlowReader
     ) {
         let isWhole = required & ~present == 0 && groupMasks.allSatisfy { $0.holds(present) }
         guard !isWhole || check != nil else { return }
-        let object = WrittenObject(info: info, place: place, node: node, entries: entries, present: present)
+        let object = WrittenObject(info: info, place: place, node: node, merged: merged, present: present)
         if !isWhole { reader.reportMissing(from: object, required: required) }
         check?(&owner, object, &reader)
     }
@@ -158,10 +181,12 @@ struct WrittenObject {
     /// What a missing parameter is reported at.
     let place: SourceRange
     let node: YAMLNode
-    /// With merge keys applied.
-    let entries: [YAMLEntry]
+    /// With merge keys applied, when there are any.
+    let merged: [YAMLEntry]?
     /// One bit for each parameter written, by its index.
     let present: UInt64
+
+    var entries: [YAMLEntry] { merged ?? node.mapping ?? [] }
 
     func has(_ name: String) -> Bool {
         guard let index = info.fields.firstIndex(where: { $0.name == name }) else { return false }

@@ -25,13 +25,13 @@ extension SetVariables {
 
     private static let content = FieldType<SetVariables>(.map(.any), placeholders: .anywhere) {
         node, info, reader in
-        guard case .mapping(let written) = node.content else {
+        guard case .mapping = node.content else {
             if !node.isNull || !reader.isCut(node) {
                 reader.report(.wrongType("set", expected: "a map of names to values", found: node))
             }
             return nil
         }
-        let entries = reader.entries(of: node, written)
+        let entries = reader.mergedEntries(of: node)
         var step = SetVariables()
         step.assignments.reserveCapacity(entries.count)
         for entry in entries {

@@ -55,13 +55,13 @@ extension FieldType<[SwitchCase]> {
     /// Keys are texts as they are written: `1` is `'1'` and not `01` (swml-language.md §1.4).
     fileprivate static var cases: FieldType {
         FieldType(.map(.steps)) { node, info, reader in
-            guard case .mapping(let written) = node.content else {
+            guard case .mapping = node.content else {
                 if !node.isNull || !reader.isCut(node) {
                     reader.report(.wrongType(info.name, expected: "a map of texts to steps", found: node))
                 }
                 return nil
             }
-            let entries = reader.entries(of: node, written)
+            let entries = reader.mergedEntries(of: node)
             var cases: [SwitchCase] = []
             cases.reserveCapacity(entries.count)
             for entry in entries {

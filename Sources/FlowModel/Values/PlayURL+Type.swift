@@ -24,6 +24,7 @@ extension PlayURL {
     /// The sound that a text names; case matters in no scheme.
     static func read(_ text: String) -> Result<PlayURL, CoercionProblem> {
         if URLText.isOrdinaryWeb(text) { return .success(.media(Text(text))) }
+        if let speech = text.withBytes(plainSpeech) { return .success(.say(Text(speech))) }
         guard let scheme = URLText.scheme(text), schemes.contains(scheme) else {
             return .failure(unknownScheme(text))
         }
@@ -44,6 +45,12 @@ extension PlayURL {
             return URLText.problem(text, schemes: URLText.web).map(Result.failure)
                 ?? .success(.media(Text(text)))
         }
+    }
+
+    /// What `say:` says, written as nearly always; only what is not is looked at more closely.
+    private static func plainSpeech(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        guard bytes.count > 4, bytes.starts(with: "say:".utf8), bytes[4] > 0x20 else { return nil }
+        return String(decoding: bytes[4...], as: UTF8.self)
     }
 
     /// The scheme decides already, whatever the placeholders behind it give.

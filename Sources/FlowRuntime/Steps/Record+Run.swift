@@ -53,6 +53,6 @@ extension FlowMachine {
         wait(for: .stopRecording(controlID: id), step)
     }
 
-    /// Ids come from the run itself: the call and the number of the command.
-    private func generatedControlID() -> String { "\(call.info.id.name)-\(lastCommand + 1)" }
+    /// Unique within the call: the number of the command.
+    private func generatedControlID() -> String { "record-\(lastCommand + 1)" }
 }

@@ -24,10 +24,14 @@ struct FlowGraph {
     private var waiting: [[StepID]]
     private var pending: [FlowPosition] = []
     private let flow: Flow
+    private let steps: [Step]
+    private let blocks: [Block]
     private let sections: SectionTable
 
     private init(_ flow: Flow, _ sections: SectionTable) {
         self.flow = flow
+        steps = flow.steps
+        blocks = flow.blocks
         self.sections = sections
         states = Array(repeating: [], count: flow.steps.count)
         endStates = Array(repeating: [], count: flow.blocks.count)
@@ -60,8 +64,8 @@ extension FlowGraph {
     private mutating func walk() {
         while let position = pending.popLast() {
             let block = position.block.index
-            if position.index < flow.blocks[block].stepIDs.count {
-                let id = flow.blocks[block].stepIDs[position.index]
+            if position.index < blocks[block].stepIDs.count {
+                let id = blocks[block].stepIDs[position.index]
                 follow(id, states[id.index])
             } else {
                 finish(position.block, endStates[block])
@@ -73,8 +77,8 @@ extension FlowGraph {
 
     private mutating func enter(_ position: FlowPosition, _ new: CallStates) {
         let block = position.block.index
-        if position.index < flow.blocks[block].stepIDs.count {
-            let index = flow.blocks[block].stepIDs[position.index].index
+        if position.index < blocks[block].stepIDs.count {
+            let index = blocks[block].stepIDs[position.index].index
             guard !states[index].isSuperset(of: new) else { return }
             states[index].formUnion(new)
         } else {
@@ -85,16 +89,16 @@ extension FlowGraph {
     }
 
     private mutating func goOn(after id: StepID, _ new: CallStates) {
-        enter(FlowPosition(flow.steps[id.index].block, flow.steps[id.index].index + 1), new)
+        enter(FlowPosition(steps[id.index].block, steps[id.index].index + 1), new)
     }
 
     /// The end of a block: back to the step that holds it, or out of the section.
     private mutating func finish(_ block: BlockID, _ new: CallStates) {
-        guard let parent = flow.blocks[block.index].parent else {
+        guard let parent = blocks[block.index].parent else {
             if let section = flow.section(around: block) { leave(section, new) }
             return
         }
-        switch flow.steps[parent.index].action {
+        switch steps[parent.index].action {
         case .connect(let connect):
             if !connect.runsOnAnotherLeg(block) { goOn(after: parent, new) }
         case .execute(let execute):
@@ -112,12 +116,14 @@ extension FlowGraph {
     }
 
     private mutating func follow(_ id: StepID, _ now: CallStates) {
-        switch flow.steps[id.index].action {
+        // A look at the kind counts no reference, which taking the action apart does.
+        guard !steps[id.index].action.kind.isDisjoint(with: .turning) else { return goOn(after: id, now) }
+        switch steps[id.index].action {
         case .hangup: break
         case .sleep(let sleep):
             if !sleep.isForEver { goOn(after: id, now) }
         case .return:
-            if let section = flow.section(around: flow.steps[id.index].block) { leave(section, now) }
+            if let section = flow.section(around: steps[id.index].block) { leave(section, now) }
         case .goto(let jump):
             if let target = jump.target { enter(target, jump.isCertain ? now : now.mixed) }
             if !jump.isCertain { goOn(after: id, jump.when == nil ? now : now.mixed) }
@@ -154,7 +160,7 @@ extension FlowGraph {
     }
 
     private mutating func comeBack(to id: StepID, _ new: CallStates) {
-        guard case .execute(let execute) = flow.steps[id.index].action else { return }
+        guard case .execute(let execute) = steps[id.index].action else { return }
         if let block = execute.onReturn { enter(block, new) } else { branch(execute.result, id, new) }
     }
 

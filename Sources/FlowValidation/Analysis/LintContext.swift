@@ -23,7 +23,7 @@ package final class LintContext {
     private(set) lazy var switches = kinds.isDisjoint(with: .conditional) ? [] : flow.switchUses
     private(set) lazy var oddURLs = flow.oddURLs
     /// Every place where a variable is read that nothing is known to set.
-    private(set) lazy var unknownReads = reads { !variables.isKnown($0) }
+    private(set) lazy var unknownReads = unknownReads(by: variables)
 
     init(_ flow: Flow, _ options: LintOptions, allowances: [Allowance]) {
         self.flow = flow

@@ -71,6 +71,8 @@ extension [ConditionUse] {
 }
 
 extension LintContext {
+    func unknownReads(by variables: KnownVariables) -> [VariableUse] { reads { !variables.isKnown($0) } }
+
     /// Every place where a variable that fulfils a condition is read, in no particular order.
     func reads(where matches: (VariableName) -> Bool) -> [VariableUse] {
         var found: [VariableUse] = []

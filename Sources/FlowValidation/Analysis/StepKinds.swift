@@ -37,6 +37,12 @@ package struct StepKinds: OptionSet, Sendable, Hashable {
     package static let all = StepKinds(rawValue: .max)
     /// Steps that go on in another section.
     static let calls: StepKinds = [.execute, .transfer, .dial]
+    /// Steps behind which a call may be elsewhere than at the next step, or in a conference.
+    static let turning: StepKinds = [
+        .hangup, .sleep, .return, .goto, .transfer, .execute, .dial, .switch, .cond, .connect,
+        .joinConference,
+        .leaveConference, .awaitConference,
+    ]
     /// Steps with conditions or cases.
     static let conditional: StepKinds = [
         .goto, .cond, .switch, .joinConference, .connect, .execute, .dial,

@@ -52,7 +52,9 @@ struct TemplateList {
 extension Flow {
     var templateUses: [TemplateUse] {
         var list = TemplateList()
-        for index in steps.indices { list.add(steps[index].action, StepID(index)) }
+        for index in steps.indices where steps[index].contents.contains(.templates) {
+            list.add(steps[index].action, StepID(index))
+        }
         return list.uses
     }
 }

@@ -27,24 +27,17 @@ extension LintContext {
 }
 
 extension StepKinds {
-    /// The method, when the set is of one that flows have.
+    /// The method, when the set is of one that sets variables.
     fileprivate var methodName: String? {
-        switch self {
-        case .answer: "answer"
-        case .play: "play"
-        case .connect: "connect"
-        case .joinConference: "joinConference"
-        case .leaveConference: "leaveConference"
-        case .awaitConference: "awaitConference"
-        case .dial: "dial"
-        case .prompt: "prompt"
-        case .record: "record"
-        case .recordCall: "recordCall"
-        case .stopRecordCall: "stopRecordCall"
-        case .request: "request"
-        case .sendDigits: "sendDigits"
-        case .sendSms: "sendSms"
-        default: nil  // a set of several steps, or of one that leaves no variable
-        }
+        StepKinds.setters.first { $0.kind == self }?.method
     }
+
+    /// The methods that set variables.
+    private static let setters: [(kind: StepKinds, method: String)] = [
+        (.answer, "answer"), (.play, "play"), (.connect, "connect"), (.joinConference, "joinConference"),
+        (.leaveConference, "leaveConference"), (.awaitConference, "awaitConference"), (.dial, "dial"),
+        (.prompt, "prompt"), (.record, "record"), (.recordCall, "recordCall"),
+        (.stopRecordCall, "stopRecordCall"), (.request, "request"), (.sendDigits, "sendDigits"),
+        (.sendSms, "sendSms"),
+    ]
 }

@@ -1,20 +1,3 @@
-// What a linter asks about expressions without evaluating them. Made for walking every expression of a flow:
-// nothing is allocated but what is found.
-
-import OrderedCollections
-
-/// A variable that an expression reads: `prompt_value`, `vars.x`, `call.to`.
-package struct VariableName: Sendable, Hashable {
-    /// `nil` for an unprefixed name.
-    package var scope: Variables.Scope?
-    package var name: Text
-
-    package init(scope: Variables.Scope?, name: Text) {
-        self.scope = scope
-        self.name = name
-    }
-}
-
 /// A variable compared with a constant: `prompt_value == '1'`, `conference.outcome !== 'full'`.
 package struct ConstantComparison: Sendable, Hashable {
     package var variable: VariableName
@@ -31,14 +14,6 @@ package struct ConstantComparison: Sendable, Hashable {
 }
 
 extension Expression {
-    /// Calls a function with every variable read, without its place in the text.
-    package func forEachVariable(_ visit: (VariableName) -> Void) {
-        for input in tree.inputs { visit(VariableName(input)) }
-    }
-
-    /// Whether it reads no variable, so that it always has the same value.
-    package var isConstant: Bool { tree.inputs.isEmpty }
-
     /// The comparisons `==`, `!=`, `===`, `!==` of a variable with a constant, in no particular order.
     package var constantComparisons: [ConstantComparison] {
         var found: [ConstantComparison] = []
@@ -83,54 +58,10 @@ extension Expression {
             case .unary(.number, let inner), .unary(.negate, let inner):
                 isConverted = true
                 operand = inner
-            case .constant, .local, .concatenation, .list, .map, .index, .method, .unary, .binary, .logical,
-                .conditional:
+            case .constant, .local, .concatenation, .list, .map, .index, .method, .test, .unary, .binary,
+                .logical, .conditional:
                 return nil
             }
-        }
-    }
-}
-
-extension Placeholder {
-    /// Calls a function with every variable read, without its place in the text.
-    package func forEachVariable(_ visit: (VariableName) -> Void) {
-        switch body {
-        case .path(let path): visit(VariableName(path))
-        case .pathOr(_, let expression), .expression(let expression): expression.forEachVariable(visit)
-        case .invalid: break
-        }
-    }
-}
-
-extension Template {
-    /// Calls a function with every variable read, without its place in the text.
-    package func forEachVariable(_ visit: (VariableName) -> Void) {
-        for case .placeholder(let placeholder) in segments { placeholder.forEachVariable(visit) }
-    }
-}
-
-extension VariableName {
-    package init(_ path: VariablePath) {
-        if let scope = Variables.Scope(path.root), case .key(let name)? = path.segments.first {
-            self.init(scope: scope, name: name)
-        } else {
-            self.init(scope: nil, name: path.root)
-        }
-    }
-
-    package init(_ reference: VariableReference) {
-        if let scope = Variables.Scope(reference.root), let name = reference.members.first {
-            self.init(scope: scope, name: name)
-        } else {
-            self.init(scope: nil, name: reference.root)
-        }
-    }
-
-    fileprivate init(_ input: Input) {
-        switch input {
-        case .name(let name): self.init(scope: nil, name: name)
-        case .member(let name, let scope): self.init(scope: scope, name: name)
-        case .path(let path): self.init(path)
         }
     }
 }
@@ -144,32 +75,16 @@ extension Input {
     }
 }
 
-extension VariableName {
-    /// The name in the platform's spelling: `promptValue` is also found as `prompt_value` (`swml-language.md`
-    /// §1.9).
-    package var platformName: Text { PlatformNames.snakeCase(name) ?? name }
-}
-
 extension Function {
     /// Digits that go through it lose their leading zeros.
     fileprivate var convertsToNumber: Bool {
         switch self {
         case .parseInt, .parseFloat, .number, .numberParseInt, .numberParseFloat: true
         case .isNaN, .isFinite, .encodeURIComponent, .decodeURIComponent, .string, .boolean, .mathAbs,
-            .mathCeil,
-            .mathFloor, .mathMax, .mathMin, .mathPow, .mathRound, .mathSign, .mathSqrt, .mathTrunc,
-            .jsonStringify,
-            .jsonParse, .objectKeys, .objectValues, .objectEntries, .arrayIsArray, .numberIsInteger,
-            .numberIsNaN,
-            .numberIsFinite:
+            .mathCeil, .mathFloor, .mathMax, .mathMin, .mathPow, .mathRound, .mathSign, .mathSqrt, .mathTrunc,
+            .jsonStringify, .jsonParse, .objectKeys, .objectValues, .objectEntries, .arrayIsArray,
+            .numberIsInteger, .numberIsNaN, .numberIsFinite:
             false
         }
-    }
-}
-
-extension Value {
-    /// The names of a map's members; none for anything else.
-    package var memberNames: [Text] {
-        if case .map(let map) = self { Array(map.keys) } else { [] }
     }
 }

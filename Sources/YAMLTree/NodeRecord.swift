@@ -1,0 +1,108 @@
+public import SourceText
+
+/// One node as it is stored: 28 bytes without a reference, so that a tree is built and freed at once.
+@usableFromInline
+struct NodeRecord: Sendable {
+    /// The form of a node.
+    @usableFromInline
+    enum Kind: UInt8, Sendable {
+        case scalar, sequence, mapping
+        /// Stands for a node before it, with all that is in that one.
+        case alias
+    }
+
+    /// What a scalar's text means; the numbers are read from the text when they are asked for.
+    @usableFromInline
+    enum Meaning: UInt8, Sendable { case null, `false`, `true`, integer, float, string }
+
+    /// Of an alias: the range of `*name`.
+    @usableFromInline var range: SourceRange
+    /// Of a scalar: the offset of its text; of an alias: the node that it stands for.
+    @usableFromInline var first: UInt32
+    /// Of a scalar: the length of its text; of a collection: how many nodes are its children, so of a mapping
+    /// twice the number of its entries.
+    @usableFromInline var count: UInt32
+    /// The node after this one and all that is inside it. While a collection is being built: the collection
+    /// around it.
+    @usableFromInline var next: UInt32
+    @usableFromInline let kind: Kind
+    @usableFromInline let style: YAMLScalar.Style
+    @usableFromInline var meaning: Meaning
+    /// Has a tag or an anchor, among the document's annotations.
+    @usableFromInline var isAnnotated = false
+    /// A mapping with a merge key among its keys.
+    @usableFromInline var hasMergeKey = false
+
+    /// A collection or an alias.
+    init(_ kind: Kind, _ range: SourceRange, first: Int = 0, next: Int) {
+        self.range = range
+        self.first = UInt32(truncatingIfNeeded: first)
+        count = 0
+        self.next = UInt32(truncatingIfNeeded: next)
+        self.kind = kind
+        style = .plain
+        meaning = .string
+    }
+
+    /// A scalar whose text begins at `first` in the document's texts.
+    @inline(__always)
+    init(
+        _ range: SourceRange, _ style: YAMLScalar.Style, _ meaning: Meaning, first: Int, count: Int, next: Int
+    ) {
+        self.range = range
+        self.first = UInt32(truncatingIfNeeded: first)
+        self.count = UInt32(truncatingIfNeeded: count)
+        self.next = UInt32(truncatingIfNeeded: next)
+        kind = .scalar
+        self.style = style
+        self.meaning = meaning
+    }
+}
+
+extension NodeRecord.Meaning {
+    @inline(__always)
+    init(_ resolved: YAMLScalar.Resolved) {
+        switch resolved {
+        case .null: self = .null
+        case .bool(let flag): self = flag ? .true : .false
+        case .integer: self = .integer
+        case .float: self = .float
+        case .string: self = .string
+        }
+    }
+}
+
+/// All nodes of one document, in the order in which they are written: a node stands before its children, and
+/// the texts of all scalars stand in one buffer. So a tree costs a handful of allocations, whatever its size.
+@usableFromInline
+final class YAMLDocument: Sendable {
+    @usableFromInline let records: ContiguousArray<NodeRecord>
+    @usableFromInline let texts: [UInt8]
+    /// Tags and anchors of the few nodes that have one, by ascending node.
+    let annotations: [NodeAnnotation]
+
+    init(records: ContiguousArray<NodeRecord>, texts: [UInt8], annotations: [NodeAnnotation]) {
+        self.records = records
+        self.texts = texts
+        self.annotations = annotations
+    }
+}
+
+/// The tag and anchor of a node.
+struct NodeAnnotation {
+    let node: Int
+    let tag: String?
+    let anchor: String?
+}
+
+extension [NodeAnnotation] {
+    /// What the node with this index carries.
+    func of(_ node: Int) -> NodeAnnotation? {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].node < node { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low].node == node ? self[low] : nil
+    }
+}

@@ -1,0 +1,105 @@
+import SourceText
+
+/// Keys of one mapping that has just ended: each a scalar, none written twice, merge keys noted.
+extension TreeBuilder {
+    /// Up to this many keys each is compared with all others, which needs no table.
+    private static let pairwiseLimit = 12
+
+    @inline(__always)
+    mutating func checkKeys(of mapping: Int) {
+        // A mapping of one entry, as steps are, with a key that is nothing special.
+        if records[mapping].count == 2, records[mapping + 1].kind == .scalar,
+            records[mapping + 1].count != Self.mergeKeyLength
+        {
+            return
+        }
+        checkAllKeys(of: mapping)
+    }
+
+    private static let mergeKeyLength = 2
+
+    private mutating func checkAllKeys(of mapping: Int) {
+        keys.removeAll(keepingCapacity: true)
+        var key = mapping + 1
+        while key < records.count {
+            let target = standsFor(key)
+            if records[target].kind != .scalar {
+                report(.notScalar(records[target].kind == .mapping, at: records[key].range))
+            } else {
+                if isMergeKey(target) { records[mapping].hasMergeKey = true }
+                keys.append(key)
+            }
+            key = Int(records[Int(records[key].next)].next)
+        }
+        if keys.count > Self.pairwiseLimit { checkByTable() } else { checkByPairs() }
+    }
+
+    /// The node itself, or what it is an alias of.
+    private func standsFor(_ index: Int) -> Int {
+        records[index].kind == .alias ? Int(records[index].first) : index
+    }
+
+    private func isMergeKey(_ index: Int) -> Bool {
+        guard records[index].count == Self.mergeKeyLength, records[index].style == .plain else {
+            return false
+        }
+        return bytes(of: index).elementsEqual("<<".utf8)
+    }
+
+    private func bytes(of scalar: Int) -> ArraySlice<UInt8> {
+        let first = Int(records[scalar].first)
+        return texts[first..<first + Int(records[scalar].count)]
+    }
+
+    private mutating func checkByPairs() {
+        for index in keys.indices {
+            let key = standsFor(keys[index])
+            for earlier in 0..<index {
+                let other = standsFor(keys[earlier])
+                guard hasSameText(key, other) else { continue }
+                reportDuplicate(keys[index], of: keys[earlier])
+                break
+            }
+        }
+    }
+
+    private func hasSameText(_ key: Int, _ other: Int) -> Bool {
+        let count = Int(records[key].count)
+        guard count == records[other].count else { return false }
+        let (first, second) = (Int(records[key].first), Int(records[other].first))
+        for offset in 0..<count where texts[first + offset] != texts[second + offset] { return false }
+        return true
+    }
+
+    private mutating func checkByTable() {
+        var first: [ArraySlice<UInt8>: Int] = [:]
+        first.reserveCapacity(keys.count)
+        for key in keys {
+            let text = bytes(of: standsFor(key))
+            if let earlier = first[text] {
+                reportDuplicate(key, of: earlier)
+            } else {
+                first[text] = key
+            }
+        }
+    }
+
+    private mutating func reportDuplicate(_ key: Int, of first: Int) {
+        // A mapping may repeat one key 100,000 times.
+        guard findings.count < YAMLLimits.findings else { return }
+        let text = String(decoding: bytes(of: standsFor(key)), as: UTF8.self)
+        report(
+            Finding(
+                "duplicate-key", .error, "the key '\(text)' is given twice", at: records[key].range,
+                related: [Finding.Related("first given here", records[first].range)]))
+    }
+}
+
+extension Finding {
+    fileprivate static func notScalar(_ isMapping: Bool, at place: SourceRange) -> Finding {
+        Finding(
+            "non-scalar-key", .error,
+            "a \(isMapping ? "mapping" : "list") cannot be a key; "
+                + "a value that begins with '{' or '[' must be quoted", at: place)
+    }
+}
