@@ -89,7 +89,8 @@ struct `Recordings` {
     @Test func `have the reference's defaults`() throws {
         var script = try Script("- record")
         let expected = RecordCommand(
-            controlID: "record-1", terminators: "#", initialTimeout: .seconds(4), endSilenceTimeout: .seconds(5))
+            controlID: "record-1", terminators: "#", initialTimeout: .seconds(4),
+            endSilenceTimeout: .seconds(5))
         #expect(script.start() == [.record(expected)])
     }
 
