@@ -1,5 +1,5 @@
-/// A method by its name: what it is for each kind of value (`swml-language.md` §2.8). Which of them is meant is
-/// decided when the call runs; a name that no kind has is a finding at load.
+/// A method by its name: what it is for each kind of value (`swml-language.md` §2.8). Which is meant
+/// is decided when the call runs; a name that no kind has is a finding at load.
 struct Method: Sendable, Hashable {
     let string: StringMethod?
     let list: ListMethod?
