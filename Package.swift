@@ -77,7 +77,11 @@ let package = Package(
             "CallFlow",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
             "Conferencing", orderedCollections),
-        layer("CallFlowTestKit", on: "CallFlow", "SimulatedBackend"),
+        layer(
+            "CallFlowTestKit",
+            on: "CallFlow", "SimulatedBackend", "SourceText", "FlowExpressions", "FlowModel",
+            "FlowValidation",
+            "FlowRuntime", "Conferencing"),
         // 6: the programs.
         tool(
             "CallFlowCommand",
@@ -100,8 +104,17 @@ let package = Package(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
             "SourceText"),
-        tests("CallFlow", on: "CallFlow"),
-        tests("CallFlowTestKit", on: "CallFlowTestKit"),
+        // Umbrellas are imported alone; what they re-export is named here so that its changes rebuild the
+        // tests.
+        tests(
+            "CallFlow",
+            on: "CallFlow", "SourceText", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
+            "Conferencing"),
+        tests(
+            "CallFlowTestKit",
+            on: "CallFlowTestKit", "CallFlow", "SimulatedBackend", "SourceText", "FlowExpressions",
+            "FlowModel",
+            "FlowValidation", "FlowRuntime", "Conferencing"),
         tests("CallFlowDev", on: "CallFlowDev"),
         tests(
             "EndToEnd",

@@ -56,13 +56,22 @@ extension HouseRule {
                 "Package.swift": #"let c = D.product(name: "C"), layer("A", on: c), tests("A", on: "A")"#,
                 "Sources/A/A.swift": "package import C\nimport Foundation",
                 "Tests/ATests/A.swift": "import A\nimport Testing",
-            ]
+            ],
+            [
+                "Package.swift": #"layer("A"), layer("B", on: "A"), tests("B", on: "B", "A")"#,
+                "Sources/B/B.swift": "@_exported public import A", "Tests/BTests/B.swift": "import B",
+            ],
         ]
     ) { sources in
         guard let manifest = Manifest(sources) else { return [] }
         let files = Dictionary(grouping: sources.swift) { $0.row ?? "" }
+        let umbrellas = files.mapValues { files in
+            Set(
+                files.filter { file in file.tokens.contains { $0.isWord("_exported") } }.flatMap(\.imports)
+                    .map(\.module))
+        }
         return manifest.rows.flatMap { row in
-            imports(of: files[row.name] ?? [], against: row)
+            imports(of: files[row.name] ?? [], against: row, umbrellas)
         }
     }
 
@@ -72,7 +81,11 @@ extension HouseRule {
         "Synchronization",
     ]
 
-    private static func imports(of files: [SwiftFile], against row: Manifest.Row) -> [Violation] {
+    /// What an umbrella re-exports counts as imported where the umbrella is: a row that names it is rebuilt
+    /// when it changes.
+    private static func imports(
+        of files: [SwiftFile], against row: Manifest.Row, _ umbrellas: [String: Set<String>]
+    ) -> [Violation] {
         let named = Set(row.targets + row.products)
         let allowed = named.union(platform).union(row.name.hasSuffix("Tests") ? ["Testing"] : [])
         var used: Set<String> = []
@@ -80,6 +93,9 @@ extension HouseRule {
         for file in files {
             for (module, line) in file.imports {
                 used.insert(module)
+                for exported in umbrellas[module] ?? [] {
+                    used.formUnion((umbrellas[exported] ?? []).union([exported]))
+                }
                 if !allowed.contains(module) {
                     violations.append(
                         file.violation(at: line, "imports \(module), which its row does not name"))
