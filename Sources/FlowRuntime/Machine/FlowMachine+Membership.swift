@@ -62,10 +62,9 @@ extension FlowMachine {
             outcome: outcome.rawValue, reason: reason, by: by?.name ?? "",
             waited: Double((started ?? now).milliseconds(since: over.joinedAt)) / 1000,
             talked: started.map { Double(now.milliseconds(since: $0)) / 1000 } ?? 0, peakSize: over.peakSize)
-        flushMembership()
         membership = nil
         membershipIsNews = false
-        report.write(into: &scopes)
+        scopes.vars["conference"] = .map(over.facts.merging(report))
         outbox.note(.conference(currentStep, report))
     }
 
@@ -73,10 +72,8 @@ extension FlowMachine {
     mutating func joinFailed(_ outcome: ConferenceOutcome, reason: String, name: String) {
         let report = ConferenceReport(
             outcome: outcome.rawValue, reason: reason, by: "", waited: 0, talked: 0, peakSize: 0)
-        scopes.vars["conference"] = .map([
-            "id": "", "name": Value(name), "state": "out", "size": 0, "recording": false,
-        ])
-        report.write(into: &scopes)
+        let facts: ValueMap = ["id": "", "name": Value(name), "state": "out", "size": 0, "recording": false]
+        scopes.vars["conference"] = .map(facts.merging(report))
         outbox.note(.conference(currentStep, report))
     }
 
@@ -85,24 +82,33 @@ extension FlowMachine {
     mutating func flushMembership() {
         guard membershipIsNews, let membership else { return }
         membershipIsNews = false
-        scopes.vars["conference"] = .map([
-            "id": Value(membership.id), "name": Value(membership.name),
-            "state": membership.startedAt == nil ? "waiting" : "in",
-            "size": .number(Double(membership.size)), "recording": .bool(membership.isRecording),
-        ])
+        scopes.vars["conference"] = .map(membership.facts)
     }
 }
 
-extension ConferenceReport {
-    fileprivate func write(into variables: inout Variables) {
-        guard case .map(var conference) = variables.vars["conference"] else { return }
-        conference["state"] = "out"
-        conference["outcome"] = Value(outcome)
-        conference["reason"] = Value(reason)
-        conference["by"] = Value(by)
-        conference["waited"] = .number(waited)
-        conference["talked"] = .number(talked)
-        conference["peak_size"] = .number(Double(peakSize))
-        variables.vars["conference"] = .map(conference)
+extension FlowMachine.Membership {
+    /// `conference` while the call is inside. Room is reserved for the report that follows.
+    fileprivate var facts: ValueMap {
+        var facts = ValueMap(minimumCapacity: 11)
+        facts["id"] = Value(id)
+        facts["name"] = Value(name)
+        facts["state"] = startedAt == nil ? "waiting" : "in"
+        facts["size"] = .number(Double(size))
+        facts["recording"] = .bool(isRecording)
+        return facts
+    }
+}
+
+extension ValueMap {
+    /// `conference` once the call is out: its last facts, and how it ended.
+    fileprivate consuming func merging(_ report: ConferenceReport) -> ValueMap {
+        self["state"] = "out"
+        self["outcome"] = Value(report.outcome)
+        self["reason"] = Value(report.reason)
+        self["by"] = Value(report.by)
+        self["waited"] = .number(report.waited)
+        self["talked"] = .number(report.talked)
+        self["peak_size"] = .number(Double(report.peakSize))
+        return self
     }
 }

@@ -35,7 +35,10 @@ extension FlowMachine {
     /// A text that must not be empty once expanded: an unset variable must not open a room called `""` or
     /// `ai-` (design §2.1, *The room*). A placeholder that expands to nothing fails, too.
     mutating func filled(_ given: Given<Text>, _ parameter: String) throws(ScriptError) -> String {
-        if case .template(let typed) = given.param, hasEmptyPlaceholder(typed.template) {
+        // One placeholder alone is empty exactly when the text is; only a mix needs a look at each.
+        if case .template(let typed) = given.param, !typed.template.isWholePlaceholder,
+            hasEmptyPlaceholder(typed.template)
+        {
             throw ScriptError(.parameterInvalid, "a placeholder in '\(parameter)' has no value")
         }
         let text = try string(given)
@@ -43,7 +46,8 @@ extension FlowMachine {
         return text
     }
 
-    func hasEmptyPlaceholder(_ template: Template) -> Bool {
+    mutating func hasEmptyPlaceholder(_ template: Template) -> Bool {
+        flushMembership()
         for case .placeholder(let placeholder) in template.segments {
             var problems: [EvaluationProblem] = []
             if placeholder.value(in: scopes, problems: &problems).text.isEmpty { return true }

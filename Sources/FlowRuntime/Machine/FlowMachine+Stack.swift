@@ -12,11 +12,12 @@ extension FlowMachine {
             }
             let document = frames[frames.count - 1].document
             let flow = documents[Int(document)]
-            let steps = flow.blocks[Int(cursors[top].block)].stepIDs
+            let block = Int(cursors[top].block)
             let next = Int(cursors[top].next)
-            if next < steps.count {
+            if next < flow.blocks[block].stepIDs.count {
                 cursors[top].next += 1
-                begin(flow.steps[steps[next].index], in: document)
+                let index = flow.blocks[block].stepIDs[next].index
+                begin(flow.steps[index].action, StepReference(document: document, step: Int32(index)))
             } else {
                 listOver()
             }

@@ -33,6 +33,9 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     var frames: [Frame] = []
     var cursors: [Cursor] = []
     var membership: Membership?
+    /// A variable of `say_voice`, `say_language`, `say_gender` may have been set: most flows never do, and
+    /// every spoken text would look for all three.
+    var speaksOtherwise: Bool
     /// The variable `conference` is older than the membership.
     var membershipIsNews = false
     /// The last step that began: where a hang-up is said to have happened.
@@ -55,6 +58,7 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     /// A run of `flow` for a call. `environment` is the scope `envs`; `variables` are there from the start.
     package init(flow: Flow, call: CallInfo, environment: ValueMap = [:], variables: ValueMap = [:]) {
         documents = [flow]
+        speaksOtherwise = variables.keys.contains { $0.isSpeechSetting }
         self.call = CallState(info: call, isAnswered: call.isAnswered)
         scopes = Variables(
             vars: variables, params: [:], envs: environment, call: call.scope(isAnswered: call.isAnswered))

@@ -26,6 +26,9 @@ extension VariablePath {
         }
     }
 
+    /// The variable that is written, whatever member of it.
+    var variable: Text? { target.name }
+
     private var target: (name: Text?, rest: ArraySlice<Segment>) {
         guard root == "vars" else { return (root, segments[...]) }
         guard case .key(let name) = segments.first else { return (nil, []) }

@@ -43,13 +43,21 @@ extension FlowMachine {
     }
 
     private func spoken(_ name: Text) -> String? {
-        guard let value = scopes.vars[name] else { return nil }
+        guard speaksOtherwise, let value = scopes.vars[name] else { return nil }
         let text = value.text.string
         return text.isEmpty ? nil : text
     }
 
     mutating func begin(_ send: SendDigits, _ step: StepReference) throws(ScriptError) {
         wait(for: .sendDigits(try string(send.digits)), step)
+    }
+}
+
+extension Text {
+    /// `say_voice`, `say_language`, `say_gender`.
+    var isSpeechSetting: Bool {
+        (9...12).contains(byteCount)
+            && (self == "say_voice" || self == "say_language" || self == "say_gender")
     }
 }
 

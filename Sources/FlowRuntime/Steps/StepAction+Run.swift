@@ -5,8 +5,7 @@ import FlowModel
 // in each `switch`.
 extension FlowMachine {
     /// Begins a step: counted, noted, answered first when it needs media.
-    mutating func begin(_ step: Step, in document: Int32) {
-        let reference = StepReference(document: document, step: Int32(step.id.index))
+    mutating func begin(_ action: StepAction, _ reference: StepReference) {
         currentStep = reference
         stepsLeft -= 1
         guard stepsLeft >= 0 else {
@@ -14,7 +13,7 @@ extension FlowMachine {
                 ScriptError(.tooManySteps, "more than \(FlowLimits.steps) steps in one call"))
         }
         outbox.note(.began(reference))
-        run(step.action, reference)
+        run(action, reference)
     }
 
     mutating func run(_ action: StepAction, _ step: StepReference) {
@@ -23,14 +22,14 @@ extension FlowMachine {
                 let id = send(.answer(AnswerCommand()))
                 phase = .waiting(Wait(kind: .answering, step: step, command: id))
             } else {
-                try begin(action, step)
+                try perform(action, step)
             }
         } catch {
             fail(step, action, error)
         }
     }
 
-    private mutating func begin(_ action: StepAction, _ step: StepReference) throws(ScriptError) {
+    private mutating func perform(_ action: StepAction, _ step: StepReference) throws(ScriptError) {
         switch action {
         case .answer(let answer): try begin(answer, step)
         case .hangup(let hangup): try begin(hangup, step)

@@ -85,10 +85,8 @@ extension PhoneSystem {
         var events = roomEvents
         roomEvents = []
         events.removeAll(keepingCapacity: true)
-        rooms[room].room.handle(input, at: RoomTime(milliseconds: now.milliseconds), into: &events)
-        let hasChanged = events.contains(where: \.changesTheRoom)
-        if hasChanged { rooms[room].version &+= 1 }
-        rooms[room].peak = max(rooms[room].peak, rooms[room].room.peakSize)
+        let instant = RoomTime(milliseconds: now.milliseconds)
+        let hasChanged = rooms[room].take(input, at: instant, into: &events)
         for event in events {
             observe(.room(room, event), on: nil)
             follow(event, in: room, joining)
@@ -140,10 +138,9 @@ extension PhoneSystem {
     }
 
     private func change(_ kind: ConferenceChange.Kind, in room: RoomID) -> ConferenceChange {
-        let slot = rooms[room]
-        return ConferenceChange(
-            id: conferenceID(of: room), name: slot.room.name, kind: kind, size: slot.room.size,
-            isRecording: slot.room.isRecording)
+        ConferenceChange(
+            id: conferenceID(of: room), name: rooms[room].name, kind: kind, size: rooms[room].size,
+            isRecording: rooms[room].isRecording)
     }
 
     private mutating func tellJoined(
@@ -190,9 +187,8 @@ extension PhoneSystem {
     static let toldAtOnceMax = 32
 
     private mutating func tellMembers(of room: RoomID) {
-        guard rooms[room].room.instanceID != nil else { return }
+        guard rooms[room].isRunning, rooms[room].size <= Self.toldAtOnceMax else { return }
         let version = rooms[room].version
-        guard rooms[room].room.size <= Self.toldAtOnceMax else { return }
         for member in rooms[room].room.members
         where legs[LegID(member.participant).index].roomVersion != version {
             tellRoomChange(LegID(member.participant))
@@ -205,7 +201,7 @@ extension PhoneSystem {
         let missed = rooms[room].version &- legs[leg.index].roomVersion
         guard missed > 0 else { return }
         legs[leg.index].roomVersion = rooms[room].version
-        let (size, peak) = (rooms[room].room.size, rooms[room].peak)
+        let (size, peak) = (rooms[room].size, rooms[room].peak)
         if missed > 1, peak > size { tell(.changed, size: peak, leg, room) }
         tell(.changed, size: size, leg, room)
     }
@@ -229,7 +225,7 @@ extension JoinRefusal {
 
 extension RoomEvent {
     /// Whether the members' live values (`conference.size`, `conference.recording`) may be others now.
-    fileprivate var changesTheRoom: Bool {
+    var changesTheRoom: Bool {
         switch self {
         case .participantJoined, .participantLeft, .recordStarted, .recordStopped: true
         case .instanceCreated, .participantChanged, .conferenceStarted, .conferenceEnded, .streamOpened,

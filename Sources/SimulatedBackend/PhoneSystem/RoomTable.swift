@@ -15,6 +15,28 @@ struct RoomTable: Sendable {
         var file: RecordingFile?
         /// The largest size of the instance, also while it ends.
         var peak = 0
+        // What is looked at all the time is kept here, where a look does not copy the room.
+        let name: String
+        private(set) var size = 0
+        private(set) var isRunning = false
+        private(set) var isRecording = false
+
+        init(room: ConferenceRoom) {
+            self.room = room
+            name = room.name
+        }
+
+        /// Lets the room take an input. `true` when what members see of it has changed.
+        mutating func take(_ input: RoomInput, at now: RoomTime, into events: inout [RoomEvent]) -> Bool {
+            room.handle(input, at: now, into: &events)
+            let hasChanged = events.contains(where: \.changesTheRoom)
+            if hasChanged { version &+= 1 }
+            peak = max(peak, room.peakSize)
+            size = room.size
+            isRunning = room.instanceID != nil
+            isRecording = room.isRecording
+            return hasChanged
+        }
     }
 
     private(set) var slots: ContiguousArray<Slot> = []
@@ -47,7 +69,7 @@ struct RoomTable: Sendable {
 
     /// Forgets a room that nobody is in; it equals a new one.
     mutating func releaseIfEmpty(_ room: RoomID) {
-        guard slots[room.index].room.instanceID == nil,
+        guard !slots[room.index].isRunning,
             places.removeValue(forKey: ExactText(slots[room.index].room.name)) != nil
         else { return }
         free.append(room)
