@@ -2,8 +2,8 @@ import SourceText
 
 /// Makes the edits of many findings at once (`lint --fix`).
 ///
-/// A fix that is only a guess is left to the author. A fix is made whole or not at all: one that touches what an earlier one has changed waits for the next
-/// round.
+/// A fix that is only a guess is left to the author. Any other is made whole or not at all: one that touches
+/// what an earlier one has changed waits for the next round.
 enum FixApplier {
     /// - Returns: The mended file, and how many fixes it holds; `nil` when there is nothing to mend.
     static func mend(_ file: SourceFile, _ findings: [Finding]) -> (file: SourceFile, fixes: Int)? {

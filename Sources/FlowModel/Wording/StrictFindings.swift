@@ -18,6 +18,7 @@ enum Leniency {
     case wordList(String)
     case placeholder(String)
     case partialPlaceholder(String)
+    case ringback
     case noMethod
     case noVariable
 
@@ -36,6 +37,7 @@ enum Leniency {
         case .wordList(let name): "SWML wants the words of \(name) in one text, separated by spaces"
         case .placeholder(let name): "SWML allows no placeholder for \(name)"
         case .partialPlaceholder(let name): "SWML allows a placeholder for \(name) only as the whole value"
+        case .ringback: "SWML wants a list of sounds for ringback"
         case .noMethod: "SWML requires `method`"
         case .noVariable: "SWML requires `variable` here"
         }

@@ -8,9 +8,9 @@ extension LintRule {
         summary: "Joins of one room write different settings of the room.",
         why: """
             `record`, `trim`, `region`, `maxParticipants`, the callbacks and `stream` belong to the room: \
-            the values of whoever comes first hold, and those of all others are ignored. Who comes first is \
-            chance. Write the same on every join (a YAML anchor keeps them together), or leave it out on the \
-            others.
+            the values of whoever creates it hold, and what is not written there has its default; the values \
+            of all others are ignored. Who comes first is chance. Write the same on every join (a YAML \
+            anchor keeps them together): a setting on one join alone holds only when that caller comes first.
             """,
         bad: [
             """
