@@ -12,6 +12,7 @@ extension LintRule {
         // Conferences.
         leaveWithoutJoin,
         awaitWithoutJoin,
+        leavesAtOnce,
         connectInConference,
         roomSettingsDiffer,
         roomNeverStarts,

@@ -43,9 +43,12 @@ public struct Finding: Sendable, Hashable {
         }
         public var title: String
         public var edits: [Edit]
-        public init(_ title: String, _ edits: [Edit]) {
+        /// Whether it is certain enough to be made without asking. A guess is shown as help only.
+        public var isSafe: Bool
+        public init(_ title: String, _ edits: [Edit], isSafe: Bool = true) {
             self.title = title
             self.edits = edits
+            self.isSafe = isSafe
         }
     }
 

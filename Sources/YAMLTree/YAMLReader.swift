@@ -47,10 +47,8 @@ package enum YAMLReader {
     }
 
     private static func tooLarge(_ file: SourceFile) -> YAMLResult {
-        let limit = YAMLLimits.documentBytes
         let finding = Finding(
-            "document-too-large", .error,
-            "the document has \(file.bytes.count) bytes; at most \(limit) (1 MiB) are read",
+            "document-too-large", .error, "the document is larger than 1 MiB, which is the most that is read",
             at: SourceRange(0, 0))
         return YAMLResult(root: nil, findings: [finding], isPartial: true, file: file)
     }

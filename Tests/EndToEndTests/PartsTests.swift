@@ -36,6 +36,13 @@ struct `Fixes of a file` {
         #expect(FixApplier.mend(file, [finding((0, 0, "a")), finding((0, 0, "b"))])?.fixes == 1)
     }
 
+    @Test func `that are guesses are left to the author`() {
+        var guess = finding((0, 3, "1"))
+        guess.fix?.isSafe = false
+        #expect(FixApplier.mend(file, [guess]) == nil)
+        #expect(FixApplier.mend(file, [guess, finding((0, 3, "one,"))])?.file.text == "one, two three")
+    }
+
     @Test func `outside the file are none`() {
         #expect(FixApplier.mend(file, [finding((10, 99, "x"))]) == nil)
         #expect(FixApplier.mend(file, []) == nil)

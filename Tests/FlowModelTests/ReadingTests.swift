@@ -121,7 +121,7 @@ struct `Reading a flow` {
             "- play: {url: 'say:a', volume: «'1${a}'»}", "- «request»: {url: 'https://a.b'}",
             "- joinConference: {name: a, result: «{case: {}}»}",
             "- sendDigits: {digits: «12»}", "- prompt: {play: 'say:a', «sensitive»: true}",
-            "- record: {beep: «'true'»}",
+            "- record: {beep: «'true'»}", "- connect: {to: '+15551234567', ringback: «{url: 'say:a'}»}",
         ]
         for steps in cases {
             let source = MarkedSource.steps(steps)

@@ -104,6 +104,41 @@ struct `The linter` {
         }
     }
 
+    @Test func `says nothing that follows from what is said already`() {
+        let cases = [
+            flow("    - transfer: b\n  b:\n    - hangup\n  main:\n    - hangup\n"):
+                ["duplicate-key"],
+            flow("    - hangup\nsections:\n  c:\n    - hangup\n"): [
+                "duplicate-key"
+            ],
+            "sections:\n  main:\n    - hangup\n# \u{1}\n": ["control-character"],
+            flow("    - play: 'say:${env.company}'\n"): ["env-for-envs"],
+            flow("    - cond:\n        - when: env.company == 'a'\n          then: [hangup]\n"): [
+                "env-for-envs"
+            ],
+        ]
+        for (text, ids) in cases { #expect(lint(text).map(\.id.name) == ids, "\(text)") }
+    }
+
+    @Test func `names the member, the nearest word and the coaches`() {
+        func message(_ steps: String) -> String? { lint(flow(steps)).first?.message }
+        #expect(
+            message(
+                "    - joinConference: a\n    - cond:\n        - when: conference.state == 'wait'\n"
+                    + "          then: [hangup]\n")
+                == "`conference.state` is never `wait`; did you mean `waiting`?")
+        #expect(
+            message("    - joinConference: {name: a, coach: '${envs.b}', beep: 'false'}\n")
+                == "nobody starts the room `a`: only coaches join it in this flow, and a coach starts no room"
+        )
+        #expect(
+            message("    - joinConference: {name: a, startOnEnter: false}\n")
+                == "nobody starts the room `a`: no join of it in this flow has `startOnEnter: true`")
+        #expect(
+            message("    - joinConference: a\n    - play: 'say:${conference.talkd}'\n")
+                == "`conference` has no member `talkd`; did you mean `talked`?")
+    }
+
     @Test func `names what a target cannot do`() {
         let text = flow(
             "    - prompt: {play: \"say:a\", speechLanguage: en-US}\n    - sendSms: {toNumber: "

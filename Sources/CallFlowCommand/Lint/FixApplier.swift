@@ -2,14 +2,14 @@ import SourceText
 
 /// Makes the edits of many findings at once (`lint --fix`).
 ///
-/// A fix is made whole or not at all: one that touches what an earlier one has changed waits for the next
-/// round.
+/// A fix that is only a guess is left to the author. Any other is made whole or not at all: one that touches
+/// what an earlier one has changed waits for the next round.
 enum FixApplier {
     /// - Returns: The mended file, and how many fixes it holds; `nil` when there is nothing to mend.
     static func mend(_ file: SourceFile, _ findings: [Finding]) -> (file: SourceFile, fixes: Int)? {
         var accepted: [Finding.Fix.Edit] = []
         var fixes = 0
-        for fix in findings.compactMap(\.fix) {
+        for fix in findings.compactMap(\.fix) where fix.isSafe {
             let edits = fix.edits.filter { !accepted.contains($0) }
             guard !edits.isEmpty, fits(edits, beside: accepted, in: file) else { continue }
             accepted += edits

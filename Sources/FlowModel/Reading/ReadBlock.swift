@@ -89,7 +89,7 @@ extension FlowReader {
             return id
         }
         checkAllowed(schema.name, at: place.nameRange)
-        if isStrict, schema.isExtension { report(.notSWML(.step(schema.name), at: place.nameRange)) }
+        if isStrict { checkStrict(name.text, schema, at: place.nameRange) }
         parent = id
         let outer = (allowance, contents)
         if !allowance.isInherited { allowance = .everything }
@@ -110,6 +110,7 @@ extension FlowReader {
         if let known = UnsupportedStep.canonical(name) {
             steps[id.index].action = .unsupported(UnsupportedStep(name: Text(known), isKnown: true))
             checkAllowed(known, at: place.nameRange)
+            if isStrict { checkStrict(name, unsupported: known, at: place.nameRange) }
             report(.unsupportedStep(known, at: place.nameRange))
         } else {
             steps[id.index].action = .unsupported(UnsupportedStep(name: Text(name), isKnown: false))

@@ -50,6 +50,8 @@ extension FlowReader {
         var onHangup: BlockID?
         var hasVersion = false
         var hasSections = false
+        /// `sections` is given twice, which is reported already: both count, and neither needs a `main`.
+        var repeatsSections = false
     }
 
     fileprivate mutating func readFlow(_ tree: YAMLResult) -> Flow? {
@@ -62,9 +64,11 @@ extension FlowReader {
             return nil
         }
         var top = TopLevel()
-        for entry in mergedEntries(of: root) { read(entry, into: &top) }
+        let entries = mergedEntries(of: root)
+        top.repeatsSections = entries.count { $0.key.scalar?.text == "sections" } > 1
+        for entry in entries { read(entry, into: &top) }
         if !top.hasSections { reportMissing(.missingSections(root), root) }
-        if !top.hasVersion, top.hasSections { report(.missingVersion(root, in: file)) }
+        if !top.hasVersion, top.hasSections { reportMissing(.missingVersion(root, in: file), root) }
         resolveJumps()
         return Flow(
             file: tree.file, root: root, version: top.version, sections: top.sections, steps: steps,
@@ -79,7 +83,7 @@ extension FlowReader {
             top.version = readVersion(entry.value)
         case "sections":
             top.hasSections = true
-            top.sections = readSections(entry)
+            readSections(entry, into: &top)
         case "onHangup", "on_hangup":
             guard top.onHangup == nil else { return report(.repeatedOnHangup(at: entry.key.place)) }
             if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
@@ -108,16 +112,16 @@ extension FlowReader {
         return Given(literal: Text(scalar.text), at: node.range)
     }
 
-    private mutating func readSections(_ entry: YAMLEntry) -> [Section] {
+    private mutating func readSections(_ entry: YAMLEntry, into top: inout TopLevel) {
         guard case .mapping = entry.value.content else {
             if !entry.value.isNull || !isCut(entry.value) { report(.wantsSections(entry.value)) }
-            return []
+            return
         }
         let entered = enter(entry.value)
         defer { leave(entered) }
         let entries = mergedEntries(of: entry.value)
-        var sections: [Section] = []
-        var hasMain = false
+        var sections = top.sections
+        var hasMain = top.repeatsSections
         for entry in entries {
             guard case .scalar(let key) = entry.key.content else { continue }
             if key.text == "main" { hasMain = true }
@@ -135,7 +139,7 @@ extension FlowReader {
             leave(valueEntered)
         }
         if !hasMain { reportMissing(.missingMain(entry, names: sections.map(\.name.string)), entry.value) }
-        return sections
+        top.sections = sections
     }
 }
 

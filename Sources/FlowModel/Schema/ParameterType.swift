@@ -80,10 +80,14 @@ package struct CoercionProblem: Error, Sendable, Hashable {
     package var message: String
     /// The text that was most likely meant.
     package var suggestion: String?
+    /// The suggestion is for the author to judge, not to be made by itself.
+    package var isGuess = false
 
     /// A problem that the type's expectation describes well enough.
-    static func wrong(_ kind: Kind = .invalidValue, suggestion: String? = nil) -> CoercionProblem {
-        CoercionProblem(kind: kind, message: "", suggestion: suggestion)
+    static func wrong(_ kind: Kind = .invalidValue, suggestion: String? = nil, isGuess: Bool = false)
+        -> CoercionProblem
+    {
+        CoercionProblem(kind: kind, message: "", suggestion: suggestion, isGuess: isGuess)
     }
 
     /// A problem with words of its own, which follow the parameter's name.

@@ -16,6 +16,11 @@ enum Spelling {
         return result
     }
 
+    /// A canonical name in the spelling of another: in snake_case when that one has an underscore.
+    static func like(_ written: String, _ name: String) -> String {
+        written.utf8.contains(UInt8(ascii: "_")) ? snakeCase(name) : name
+    }
+
     /// `join_conference` as `joinConference`; used only to see whether a name is another spelling of a known
     /// one.
     static func camelCase(_ name: String) -> String {

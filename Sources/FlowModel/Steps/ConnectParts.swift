@@ -44,6 +44,7 @@ extension FieldType<Ringback> {
         return FieldType(.either([.list(sound.shape), .reference("ringback")])) { node, info, reader in
             var ringback = Ringback()
             if case .mapping = node.content {
+                reader.noteLenient(.ringback, at: node.place)
                 Ringback.parameters.read(node, for: node.place, into: &ringback, &reader)
             } else if let sounds = reader.list(node, info, sound, from: 1) {
                 ringback.sounds = sounds

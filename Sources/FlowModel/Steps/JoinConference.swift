@@ -78,9 +78,10 @@ extension JoinConference {
             "How many may be in, coaches and waiters counted.",
             default: "100000"
         ) { $0.maxParticipants = $1 }
-        Field("record", .word(), "Whether the conference is recorded.", default: "do-not-record") {
-            $0.record = $1
-        }
+        Field(
+            "record", .scalar(ParameterTypes.conferenceRecording), "Whether the conference is recorded.",
+            default: "do-not-record"
+        ) { $0.record = $1 }
         Field("waitUrl", .webURL, "Sound or document while waiting for the start.") {
             $0.waitUrl = $1
         }

@@ -63,8 +63,12 @@ extension PlayURL {
         if let scheme = URLText.scheme(text), let near = nearest(to: scheme, among: schemes) {
             return .wrong(.wrongScheme, suggestion: near + text.behind(scheme.utf8.count))
         }
-        let isSpeech = !text.isEmpty && !text.contains("://")
-        return .wrong(.wrongScheme, suggestion: isSpeech ? "say:\(text)" : nil)
+        guard !text.isEmpty, !text.contains("://") else { return .wrong(.wrongScheme) }
+        let isOneWord = !text.utf8.contains(0x20)
+        if isOneWord, URLText.isFileName(text) { return URLText.fileProblem(text) }
+        let isURL =
+            isOneWord && text.utf8.contains(UInt8(ascii: ".")) && text.utf8.contains(UInt8(ascii: "/"))
+        return .wrong(.wrongScheme, suggestion: (isURL ? "https://" : "say:") + text, isGuess: isOneWord)
     }
 
     private static func seconds(_ text: Substring) -> Result<Duration, CoercionProblem> {

@@ -124,7 +124,9 @@ enum URLText {
 
     static func problem(_ text: String, schemes: [String]) -> CoercionProblem? {
         guard let scheme = scheme(text) else {
-            return text.isEmpty ? .wrong() : .wrong(.wrongScheme, suggestion: suggestion(for: text, schemes))
+            if text.isEmpty { return .wrong() }
+            if isFileName(text) { return fileProblem(text) }
+            return .wrong(.wrongScheme, suggestion: suggestion(for: text, schemes))
         }
         if let problem = schemeProblem(scheme, text, schemes) { return problem }
         let rest = text.behind(scheme.utf8.count + 1)
@@ -147,6 +149,20 @@ enum URLText {
                 suggestion: "wss" + text.dropFirst(2).shortenedURL)
         }
         return .wrong(.wrongScheme, suggestion: suggestion(for: text, schemes))
+    }
+
+    /// `hold.mp3`: a sound's name without a host, of which no URL can be made.
+    static func isFileName(_ text: String) -> Bool {
+        guard !text.utf8.contains(UInt8(ascii: "/")), !text.utf8.contains(UInt8(ascii: ":")) else {
+            return false
+        }
+        return mediaSuffixes.contains { text.lowercased().hasSuffix($0) }
+    }
+
+    private static let mediaSuffixes = [".mp3", ".wav", ".ogg", ".aiff", ".aif", ".gsm", ".ulaw", ".m3u"]
+
+    static func fileProblem(_ name: String) -> CoercionProblem {
+        .because("must be a whole URL: write https://HOST/\(name.shortened)", .wrongScheme)
     }
 
     /// `example.com/x` and `htps://example.com` have an obvious correction.

@@ -89,6 +89,23 @@ extension ParameterTypes {
         }
     }()
 
+    /// A word; elsewhere the same parameter is a boolean, so that one suggests the word it stands for.
+    static let conferenceRecording: ParameterType<ConferenceRecording> = {
+        let words = ParameterType<ConferenceRecording>.word()
+        return ParameterType(words.expectation, words.shape, placeholders: words.placeholders) { input in
+            words.read(input).mapError { problem in
+                switch input.text.lowercased() {
+                case "true", "yes", "on":
+                    .wrong(
+                        problem.kind, suggestion: ConferenceRecording.recordFromStart.rawValue, isGuess: true)
+                case "false", "no", "off":
+                    .wrong(problem.kind, suggestion: ConferenceRecording.doNotRecord.rawValue, isGuess: true)
+                default: problem
+                }
+            }
+        }
+    }()
+
     private static func beepProblem(_ text: String, _ names: [String]) -> CoercionProblem {
         switch text.lowercased() {
         case "yes", "on": .wrong(.notBoolean, suggestion: "true")

@@ -6,14 +6,22 @@ import YAMLTree
 
 extension Finding {
     static func unknownParameter(_ name: String, at range: SourceRange, in info: ObjectInfo) -> Finding {
-        var near = nearest(to: name, among: info.fields.map(\.name))
-        if near == nil { near = nearest(to: Spelling.camelCase(name), among: info.fields.map(\.name)) }
-        var message = "\(info.name) has no parameter `\(name.shortened)`" + question(near)
-        if near == nil, info.fields.count <= 6 {
-            message += "; it has \(info.fields.map(\.name).joined(separator: ", "))"
+        let names = info.fields.map(\.name)
+        var message = "\(info.name) has no parameter `\(name.shortened)`"
+        if let known = ForeignWords.parameter(name, among: names).map({ Spelling.like(name, $0) }) {
+            message += "; here it is called `\(known)`"
+            let fix = Fix("write `\(known)`", [.init(range, known)], isSafe: false)
+            return Finding("unknown-parameter", .error, message, at: range, fix: fix)
+        }
+        let near = (nearest(to: name, among: names) ?? nearest(to: Spelling.camelCase(name), among: names))
+            .map { Spelling.like(name, $0) }
+        message += question(near)
+        if near == nil, names.count <= 6 {
+            message += "; it has \(names.map { Spelling.like(name, $0) }.joined(separator: ", "))"
         }
         return Finding(
-            "unknown-parameter", .error, message, at: range, fix: near.map { .rename(to: $0, at: range) })
+            "unknown-parameter", .error, message, at: range,
+            fix: near.map { .respell(name, as: $0, at: range) })
     }
 
     static func missingParameter(_ name: String, of info: ObjectInfo, at range: SourceRange) -> Finding {
@@ -168,6 +176,7 @@ extension FlowReader {
         let fix = problem.suggestion.map {
             Finding.Fix.rename(to: YAMLText.plain($0, like: scalar), at: node.range)
         }
+        .map { Finding.Fix($0.title, $0.edits, isSafe: !problem.isGuess) }
         report(
             Finding(
                 Finding.ID(problem.kind.rawValue), .error, "\(info.name) \(problem.message)", at: node.range,

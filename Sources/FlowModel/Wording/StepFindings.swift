@@ -6,10 +6,16 @@ import YAMLTree
 
 extension Finding {
     static func unknownStep(_ name: String, at range: SourceRange) -> Finding {
-        let near = nearest(to: name, among: StepSchema.all.map(\.name) + UnsupportedStep.names)
+        let message = "no step is called `\(name.shortened)`"
+        if let hint = ForeignWords.hint(forStep: name) {
+            return Finding("unknown-step", .error, "\(message); \(hint)", at: range)
+        }
+        let names = StepSchema.all.map(\.name) + UnsupportedStep.names
+        let near = (nearest(to: name, among: names) ?? nearest(to: Spelling.camelCase(name), among: names))
+            .map { Spelling.like(name, $0) }
         return Finding(
-            "unknown-step", .error, "no step is called `\(name.shortened)`" + question(near), at: range,
-            fix: near.map { .rename(to: $0, at: range) })
+            "unknown-step", .error, message + question(near), at: range,
+            fix: near.map { .respell(name, as: $0, at: range) })
     }
 
     static func unsupportedStep(_ name: String, ofSWML: Bool = true, at range: SourceRange) -> Finding {
@@ -111,6 +117,17 @@ extension Finding.Fix {
     static func rename(to name: String, at range: SourceRange) -> Finding.Fix {
         Finding.Fix("write `\(name)`", [.init(range, name)])
     }
+
+    /// A rename to the nearest known name. Of a short name one letter is so much that it is only a guess.
+    static func respell(_ name: String, as known: String, at range: SourceRange) -> Finding.Fix {
+        let shortest = min(name.utf8.count, known.utf8.count)
+        var fix = rename(to: known, at: range)
+        fix.isSafe = shortest >= shortestSureName || name.lowercased() == known.lowercased()
+        return fix
+    }
+
+    /// Below five letters other words are as near as the one that was meant (`say` and `tap`).
+    private static let shortestSureName = 5
 }
 
 extension YAMLNode {

@@ -11,12 +11,14 @@ enum Leniency {
     case step(String)
     case parameter(String)
     case topLevel(String)
+    case spelling(String)
     case timeUnit(String)
     case unquoted(String)
     case quoted(String)
     case wordList(String)
     case placeholder(String)
     case partialPlaceholder(String)
+    case ringback
     case noMethod
     case noVariable
 
@@ -28,12 +30,14 @@ enum Leniency {
         case .step(let name): "`\(name)` is a step of callflow, not of SWML"
         case .parameter(let name): "`\(name)` is a parameter of callflow, not of SWML"
         case .topLevel(let name): "`\(name.shortened)` is a key of callflow, not of SWML"
+        case .spelling(let name): "SWML spells this `\(name)`"
         case .timeUnit(let name): "SWML has no units of time: write \(name) as a number"
         case .unquoted(let name): "SWML wants a text for \(name): quote it"
         case .quoted(let name): "SWML wants \(name) without quotes"
         case .wordList(let name): "SWML wants the words of \(name) in one text, separated by spaces"
         case .placeholder(let name): "SWML allows no placeholder for \(name)"
         case .partialPlaceholder(let name): "SWML allows a placeholder for \(name) only as the whole value"
+        case .ringback: "SWML wants a list of sounds for ringback"
         case .noMethod: "SWML requires `method`"
         case .noVariable: "SWML requires `variable` here"
         }
@@ -44,6 +48,13 @@ extension Finding {
     static func notSWML(_ leniency: Leniency, at range: SourceRange) -> Finding {
         Finding("not-swml", .error, leniency.message, at: range)
     }
+
+    /// A name in camelCase. One that came by an alias has its letters elsewhere, so nothing is mended there.
+    static func notSWML(spelling name: String, at range: SourceRange, isAlias: Bool = false) -> Finding {
+        var finding = notSWML(.spelling(name), at: range)
+        if !isAlias { finding.fix = .rename(to: name, at: range) }
+        return finding
+    }
 }
 
 extension FlowReader {
@@ -52,7 +63,20 @@ extension FlowReader {
     }
 
     mutating func checkStrict(_ entry: YAMLEntry, _ info: FieldInfo) {
-        if info.isExtension { report(.notSWML(.parameter(info.name), at: entry.key.place)) }
+        if info.isExtension { return report(.notSWML(.parameter(info.name), at: entry.key.place)) }
+        guard let written = entry.key.scalar?.text, written != info.alias else { return }
+        report(.notSWML(spelling: info.alias, at: entry.key.place, isAlias: entry.key.alias != nil))
+    }
+
+    mutating func checkStrict(_ written: String, _ schema: StepSchema, at range: SourceRange) {
+        if schema.isExtension { return report(.notSWML(.step(schema.name), at: range)) }
+        if written != schema.alias { report(.notSWML(spelling: schema.alias, at: range)) }
+    }
+
+    /// A method that callflow does not run is held to SWML's spelling too.
+    mutating func checkStrict(_ written: String, unsupported name: String, at range: SourceRange) {
+        let alias = Spelling.snakeCase(name)
+        if written != alias { report(.notSWML(spelling: alias, at: range)) }
     }
 
     mutating func checkStrictPlaceholder(_ scalar: YAMLScalar, _ info: FieldInfo, at range: SourceRange) {

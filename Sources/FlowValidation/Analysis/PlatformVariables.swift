@@ -70,6 +70,12 @@ enum PlatformVariables {
         "to_number", "headers", "tag", "dial_winner", "parent", "peer", "project_id", "space_id", "sip_data",
     ]
 
+    /// The members of `conference` (design §2.1).
+    static let conferenceFields: [Text] = [
+        "id", "name", "state", "size", "recording", "outcome", "reason", "by", "waited", "talked",
+        "peak_size",
+    ]
+
     /// Names that only an AI session has (§2.3).
     static let sessionScopes: Set<Text> = ["global_data", "args", "meta_data"]
 }

@@ -31,6 +31,8 @@ struct SwitchUse {
 /// A place where a variable is read.
 struct VariableUse {
     let variable: VariableName
+    /// The names behind the variable's own: `outcome` of `conference.outcome`.
+    let members: [Text]
     let step: StepID
     /// The text that reads it.
     let range: SourceRange
@@ -88,9 +90,22 @@ extension LintContext {
         }
         for use in switches {
             guard let range = use.path.range, matches(use.path.variable) else { continue }
-            found.append(VariableUse(variable: use.path.variable, step: use.step, range: range, part: nil))
+            found.append(
+                VariableUse(
+                    variable: use.path.variable, members: use.path.members, step: use.step, range: range,
+                    part: nil))
         }
         return found
+    }
+
+    /// Every place where a member of `conference` is read that it never has.
+    func unknownConferenceMembers() -> [VariableUse] {
+        guard kinds.contains(.joinConference), !variables.isAssigned("conference") else { return [] }
+        return reads { $0.name == "conference" && ($0.scope == nil || $0.scope == .vars) }.filter { use in
+            guard let member = use.members.first else { return false }
+            return !PlatformVariables.conferenceFields.contains(
+                VariableName(scope: nil, name: member).platformName)
+        }
     }
 
     private func uses(
@@ -100,7 +115,9 @@ extension LintContext {
         references.compactMap { reference in
             let variable = VariableName(reference)
             guard matches(variable) else { return nil }
-            return VariableUse(variable: variable, step: step, range: range, part: reference.range)
+            let members = variable.scope == nil ? reference.members : Array(reference.members.dropFirst())
+            return VariableUse(
+                variable: variable, members: members, step: step, range: range, part: reference.range)
         }
     }
 

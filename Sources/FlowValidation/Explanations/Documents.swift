@@ -75,8 +75,9 @@ extension Explanation {
         Explanation(
             "not-swml", .error, "Something that SWML itself does not allow (reported with `--swml-strict`).",
             """
-            Short forms such as `- hangup`, and our additions (`leaveConference`, `awaitConference`, `dial`, \
-            `until`, `onHangup`, times with a unit), are fine here and refused by a carrier's own reader.
+            Names in camelCase, short forms such as `- hangup`, and our additions (`leaveConference`, \
+            `awaitConference`, `dial`, `until`, `onHangup`, times with a unit), are fine here and refused by \
+            a carrier's own reader.
             """),
     ]
 }

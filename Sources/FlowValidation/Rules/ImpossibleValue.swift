@@ -59,7 +59,8 @@ extension LintRule {
             guard let words = context.words(of: use.path.variable, use.path.members) else { continue }
             for option in use.choice.cases where !words.contains(option.key) {
                 context.reportImpossible(
-                    option.key, words, use.path.variable, at: option.keyRange, use.step, &findings)
+                    option.key, words, use.path.variable, use.path.members, at: option.keyRange, use.step,
+                    &findings)
             }
         }
         for use in context.comparisons where !findings.isFull {
@@ -69,8 +70,8 @@ extension LintRule {
                 !words.contains(word)
             else { continue }
             context.reportImpossible(
-                word, words, use.comparison.variable, at: context.place(ofConstantIn: use), use.step,
-                &findings)
+                word, words, use.comparison.variable, use.comparison.members,
+                at: context.place(ofConstantIn: use), use.step, &findings)
         }
     }
 }
@@ -83,16 +84,26 @@ extension LintContext {
     }
 
     fileprivate func reportImpossible(
-        _ word: Text, _ words: [Text], _ variable: VariableName, at range: SourceRange, _ step: StepID,
-        _ findings: inout Findings
+        _ word: Text, _ words: [Text], _ variable: VariableName, _ members: [Text], at range: SourceRange,
+        _ step: StepID, _ findings: inout Findings
     ) {
         guard !findings.isFull else { return }
         let list = words.map(\.string).joined(separator: ", ")
-        let near = nearest(to: word.string, among: words.map(\.string))
+        let near = nearest(to: word.string, among: words.map(\.string)) ?? word.sharedBeginning(with: words)
+        let name = ([variable.name] + members).map(\.string).joined(separator: ".")
         let advice =
             ResultValues.advice(for: word, of: variable) ?? near.map { "; did you mean `\($0)`?" }
             ?? "; it is one of \(list)"
         findings.report(
-            "`\(variable.name.string)` is never `\(word.string.shown)`\(advice)", at: range, in: flow[step])
+            "`\(name)` is never `\(word.string.shown)`\(advice)", at: range, in: flow[step])
+    }
+}
+
+extension Text {
+    /// The one word that goes on where this one stops, or stops before it: `started` for `start`.
+    fileprivate func sharedBeginning(with words: [Text]) -> String? {
+        guard string.utf8.count >= 3 else { return nil }
+        let found = words.map(\.string).filter { $0.hasPrefix(string) || string.hasPrefix($0) }
+        return found.count == 1 ? found[0] : nil
     }
 }

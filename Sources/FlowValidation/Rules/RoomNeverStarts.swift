@@ -15,7 +15,11 @@ extension LintRule {
             """
             main:
               - joinConference: {name: «lobby», startOnEnter: false}
+            """,
             """
+            main:
+              - joinConference: {name: «support», coach: "${params.agent}", beep: "false"}
+            """,
         ],
         good: [
             """
@@ -46,14 +50,18 @@ extension LintRule {
         for join in joins where join.mayStartRoom {
             if let name = join.join.name.known { started.insert(name) }
         }
+        let withOthers = Set(joins.lazy.filter { !$0.isCoach }.compactMap(\.join.name.known))
         var reported: Set<Text> = []
         for join in joins where !join.mayStartRoom {
             guard let name = join.join.name.known, !name.isEmpty, !started.contains(name) else { continue }
             guard reported.insert(name).inserted else { continue }
+            let why =
+                withOthers.contains(name)
+                ? "no join of it in this flow has `startOnEnter: true`"
+                : "only coaches join it in this flow, and a coach starts no room"
             findings.report(
-                "nobody starts the room `\(name.string.shown)`: no join of it in this flow has "
-                    + "`startOnEnter: true`",
-                at: join.join.name.range, in: join.step)
+                "nobody starts the room `\(name.string.shown)`: \(why)", at: join.join.name.range,
+                in: join.step)
         }
     }
 }

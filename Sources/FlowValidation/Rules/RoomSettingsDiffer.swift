@@ -5,12 +5,12 @@ import SourceText
 extension LintRule {
     package static let roomSettingsDiffer = LintRule(
         id: "room-settings-differ", severity: .warning,
-        summary: "Joins of one room write different settings of the room.",
+        summary: "Joins of one room differ in the settings of the room.",
         why: """
             `record`, `trim`, `region`, `maxParticipants`, the callbacks and `stream` belong to the room: \
-            the values of whoever comes first hold, and those of all others are ignored. Who comes first is \
-            chance. Write the same on every join (a YAML anchor keeps them together), or leave it out on the \
-            others.
+            the values of whoever creates it hold, and what is not written there has its default; the values \
+            of all others are ignored. Who comes first is chance. Write the same on every join (a YAML \
+            anchor keeps them together): a setting on one join alone holds only when that caller comes first.
             """,
         bad: [
             """
@@ -28,14 +28,26 @@ extension LintRule {
                   maxParticipants: «5»
                   stream: {url: «wss://b.example.com/»}
             """,
+            """
+            main:
+              - joinConference: {name: webinar, startOnEnter: false}
+            host:
+              - joinConference: {name: webinar, record: «record-from-start», endOnExit: true}
+            """,
         ],
         good: [
             """
             main:
               - joinConference: {name: standup, record: record-from-start}
-              - joinConference: {name: standup, muted: true}
+              - joinConference: {name: standup, record: record-from-start, muted: true}
               - joinConference: {name: other, record: do-not-record}
+              - joinConference: {name: other}
+            """,
             """
+            main:
+              - joinConference: {name: support, maxParticipants: 3}
+              - joinConference: {name: support, coach: "${envs.agent}", beep: "false"}
+            """,
         ],
         steps: .joinConference
     ) { context, findings in
@@ -45,6 +57,11 @@ extension LintRule {
         for join in joins {
             guard let name = join.join.name.known else { continue }
             firsts[name, default: RoomSettings()].compare(join, &findings)
+        }
+        // A coach comes into a room that is there, so its join creates none.
+        let creators = joins.filter { !$0.isCoach && $0.join.name.known != nil }
+        for joins in Dictionary(grouping: creators, by: \.join.name.known).values where joins.count > 1 {
+            for setting in LoneSetting.all { setting.report(joins, &findings) }
         }
     }
 }
@@ -96,5 +113,37 @@ private struct RoomSettings {
             "recordingStatusCallbackMethod", &recordingStatusCallbackMethod,
             join.recordingStatusCallbackMethod)
         compare("stream.url", &streamURL, join.stream?.url)
+    }
+}
+
+/// A setting of the room that matters when one join writes it and another does not. What only goes with
+/// another setting (`trim`, the events and forms of callbacks) is not asked for by itself.
+private struct LoneSetting: Sendable {
+    let name: String
+    let place: @Sendable (JoinConference) -> SourceRange?
+
+    static let all = [
+        LoneSetting(name: "record") { $0.record?.range },
+        LoneSetting(name: "maxParticipants") { $0.maxParticipants?.range },
+        LoneSetting(name: "region") { $0.region?.range },
+        LoneSetting(name: "statusCallback") { $0.statusCallback?.range },
+        LoneSetting(name: "recordingStatusCallback") { $0.recordingStatusCallback?.range },
+        LoneSetting(name: "stream") { $0.stream?.url.range },
+    ]
+
+    /// Reports the setting of one room once, where it is written.
+    func report(_ joins: [RoomJoin], _ findings: inout Findings) {
+        guard !findings.isFull, let without = joins.first(where: { place($0.join) == nil }),
+            let with = joins.first(where: { place($0.join) != nil && !isDefault($0.join) }),
+            let range = place(with.join)
+        else { return }
+        findings.report(
+            "`\(name)` holds only when this caller creates the room: another join of it does not write it",
+            at: range, in: with.step, related: [.init("the join without it", without.step.nameRange)])
+    }
+
+    /// Written, but what holds without it as well.
+    private func isDefault(_ join: JoinConference) -> Bool {
+        name == "record" && join.record?.known == .doNotRecord
     }
 }

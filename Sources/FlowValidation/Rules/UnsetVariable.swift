@@ -44,12 +44,24 @@ extension LintRule {
             main:
               - play: "say:Welcome to ${«company»}."
             """,
+            """
+            main:
+              - joinConference: team
+              - cond:
+                  - when: «conference.outcom» == 'full'
+                    then: [{play: "say:It is full, ${«conference.nmae»}."}]
+            """,
         ],
         good: [
             """
             main:
               - set: {name: Ann}
               - play: "say:Hello, ${name}, you called ${call.to} of ${envs.company}."
+            """,
+            """
+            main:
+              - joinConference: team
+              - play: "say:You talked for ${conference.talked} seconds to ${vars.conference.peak_size}."
             """,
             """
             main:
@@ -63,6 +75,7 @@ extension LintRule {
     ) { context, findings in
         for use in context.unknownReads where !context.isRoomName(use) {
             if findings.isFull { return }
+            if use.variable.isEnvForEnvs { continue }
             guard let message = context.message(ofUnset: use.variable) else { continue }
             let near = context.variables.nearest(to: use.variable)
             findings.report(
@@ -70,7 +83,21 @@ extension LintRule {
                 in: context.flow[use.step],
                 severity: context.severity(ofUnset: use.variable, hasNear: near != nil))
         }
+        let known = PlatformVariables.conferenceFields.map(\.string)
+        for use in context.unknownConferenceMembers() {
+            guard let member = use.members.first else { continue }
+            let near = nearest(to: member.string, among: known)
+            findings.report(
+                "`conference` has no member `\(member.string.shown)`"
+                    + (near.map { "; did you mean `\($0)`?" } ?? "; it has \(known.joined(separator: ", "))"),
+                at: context.place(of: use), in: context.flow[use.step])
+        }
     }
+}
+
+extension VariableName {
+    /// The reader has said already that `env` is not the configuration.
+    fileprivate var isEnvForEnvs: Bool { scope == nil && name == "env" }
 }
 
 extension LintContext {

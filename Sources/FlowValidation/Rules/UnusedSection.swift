@@ -1,6 +1,7 @@
 import FlowExpressions
 import FlowModel
 import SourceText
+import YAMLTree
 
 extension LintRule {
     package static let unusedSection = LintRule(
@@ -47,6 +48,7 @@ extension LintRule {
     ) { context, findings in
         guard context.flow.sections.count > 1 else { return }
         guard !context.calls.hasTemplateTarget else { return }
+        guard !context.flow.repeatsSections else { return }
         var isUsed = Array(repeating: false, count: context.flow.sections.count)
         var pending: [Int] = []
         func use(_ section: Int?) {
@@ -65,5 +67,14 @@ extension LintRule {
             findings.report(
                 "the section `\(section.name.string.shown)` is never used", at: section.nameRange)
         }
+    }
+}
+
+extension Flow {
+    /// Whether a section, or `sections` itself, is given twice: an error already, and nobody knows which of
+    /// them is meant.
+    fileprivate var repeatsSections: Bool {
+        if Set(sections.map(\.name)).count < sections.count { return true }
+        return (root?.mapping ?? []).count { $0.key.scalar?.text == "sections" } > 1
     }
 }
