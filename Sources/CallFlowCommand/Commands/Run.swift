@@ -51,6 +51,7 @@ struct Run: AsyncParsableCommand {
     var color = ColorChoice.auto
 
     func run() async throws {
+        try refuseScenarioFile()
         let loader = FlowLoader(colors: color.isOn(.error))
         if callers.listScenarios {
             let names = try ScenarioChoice(of: flow, colors: loader.colors).names
@@ -65,6 +66,14 @@ struct Run: AsyncParsableCommand {
             seed: seed, speed: speed ?? .max)
         let world = try await play(plan, nil)
         scenarios.report(scenario, unseenIn: world)
+    }
+
+    private func refuseScenarioFile() throws(Refusal) {
+        guard FileDiscovery.isScenarioFile(flow) else { return }
+        let stem = flow.dropLast((flow.hasSuffix(".yaml") ? ".test.yaml" : ".test.yml").count)
+        throw Refusal(
+            "\(flow) is a scenario file; run its flow: callflow run \(stem).yaml --scenario NAME "
+                + "(--list-scenarios names them)")
     }
 
     private func runOneCall(_ flow: Flow) async throws {

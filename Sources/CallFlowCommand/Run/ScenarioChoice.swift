@@ -14,9 +14,10 @@ struct ScenarioChoice {
         let source = try readSource(path)
         let reading = ScenarioFile.read(source)
         file = reading.scenarios
-        let findings = FileFindings(file.file, reading.findings.filter { $0.severity != .hint })
+        let all = reading.findingsWithFlows
+        let findings = FileFindings(file.file, all.filter { $0.severity != .hint })
         Output.error.write(TextRendering.findings(of: findings, colors: colors))
-        if file.hasErrors {
+        if all.contains(where: { $0.severity == .error }) {
             Output.error.line("callflow: nothing is run: \(path) has errors")
             throw ExitStatus.findings
         }
@@ -53,11 +54,11 @@ struct ScenarioChoice {
 
     /// The flows that the scenario file names, in its order; `flow` has been read already.
     func flows(_ flow: Flow, at path: String, _ loader: FlowLoader) throws -> [Flow] {
-        let folder = self.path.lastIndex(of: "/").map { String(self.path[...$0]) } ?? ""
+        let folder = file.folder
         var flows: [Flow] = []
         var isFound = false
         for reference in file.flows {
-            let other = reference.path.hasPrefix("/") ? reference.path : folder + reference.path
+            let other = reference.path(in: folder)
             if FileIdentity.isSame(other, path) {
                 flows.append(flow)
                 isFound = true

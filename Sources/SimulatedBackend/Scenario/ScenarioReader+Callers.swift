@@ -17,6 +17,7 @@ extension ScenarioReader {
                     entry.key.range)
                 return
             } else if !setting.callers.contains(where: { $0.name == name }) {
+                checkNew(entry)
                 setting.callers.append(ScenarioCaller(name: name, range: entry.key.range))
             }
         }
@@ -31,6 +32,18 @@ extension ScenarioReader {
             let caller = setting.callers[place]
             setting.callers[place] = readCaller(entry.value, caller, setting.callers)
         }
+    }
+
+    /// A scenario may add a caller to those of the file: one with a number. Anything else that is said of a
+    /// name that the file does not know was meant for another.
+    private mutating func checkNew(_ entry: YAMLEntry) {
+        guard !sharedCallers.isEmpty, let name = entry.key.scalar?.text,
+            entry.value.mapping?.contains(where: { $0.key.scalar?.text == "from" }) != true
+        else { return }
+        report(
+            "unknown-caller",
+            "there is no caller '\(name)'\(suggestion(name, sharedCallers)) (a new one says 'from')",
+            entry.key.range)
     }
 
     private mutating func readCaller(
