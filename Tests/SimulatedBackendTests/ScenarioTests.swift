@@ -64,6 +64,36 @@ struct `A scenario file` {
         #expect(envs == ["pin=0042", "code=0042", "price=1.50", "on=true"])
     }
 
+    @Test func `knows which lines never happened, and why`() throws {
+        let text = """
+            flow: a.yaml
+            callers: {ann: {}, bob: {}}
+            scenarios:
+            - name: n
+              do:
+              - {at: 1s, ann: {says: "Hello"}}
+              - {after: 'ann hears "Godot"', ann: hangs up}
+              - {at: 2s, ann: [{presses: "1"}, {waits: 60s}, {presses: "2"}]}
+              - {at: 40s, ann: hangs up, bob: hangs up}
+              - {at: 50s, bob: is silent}
+              - {after: ann ends, in: 1s, bob: {presses: "3"}}
+            """
+        let scenario = try #require(
+            ScenarioFile.read(SourceFile(name: "a.test.yaml", text: text)).scenarios.scenarios.first)
+        let source = "version: 1.0.0\nsections:\n  main: [answer, {sleep: 10s}, hangup]\n"
+        let flow = try #require(Flow.read(SourceFile(name: "a.yaml", text: source)).flow)
+        var world = scenario.world(flows: [flow])
+        world.run()
+        let unplayed = scenario.unplayed(in: world).map {
+            "\($0.line.caller) \($0.line.trigger): \($0.reason)"
+        }
+        #expect(
+            unplayed == [
+                "ann ann hears \"Godot\": notSeen", "ann 2s: callEnded", "ann 40s: noCall", "bob 40s: noCall",
+                "bob ann ends: noCall",
+            ])
+    }
+
     @Test func `has a page for every finding of its own`() {
         let names = ScenarioExplanation.all.map(\.id.name)
         #expect(names == names.sorted() && Set(names).count == names.count)

@@ -22,8 +22,9 @@ struct Run: AsyncParsableCommand {
               callflow run flows/standup.yaml --scenario "three callers meet"
               callflow run flow.yaml --json --speed max | jq .event
 
-            A flow with errors is not run. Exit status: 0 the run came to its end,
-            1 the flow has errors, 2 it could not be run.
+            A flow with errors is not run. Exit status: 0 the run came to its end;
+            1 the flow has errors, or a line of the scenario never happened; 2 it
+            could not be run.
             """)
 
     @Argument(
@@ -65,7 +66,7 @@ struct Run: AsyncParsableCommand {
             scenario, flows: try scenarios.flows(loaded, at: flow, loader), environment: callers.environment,
             seed: seed, speed: speed ?? .max)
         let world = try await play(plan, nil)
-        scenarios.report(scenario, unseenIn: world)
+        if scenarios.report(scenario, unplayedIn: world) { throw ExitStatus.findings }
     }
 
     private func refuseScenarioFile() throws(Refusal) {

@@ -73,16 +73,28 @@ struct ScenarioChoice {
         return flows
     }
 
-    /// Says which lines waited for something that never came: their author wants to know.
-    func report(_ scenario: Scenario, unseenIn world: World) {
+    /// Says which lines of `do` never happened: a scenario that has some is not what its author meant.
+    /// `true` when there were any.
+    func report(_ scenario: Scenario, unplayedIn world: World) -> Bool {
         let table = LineTable(file.file)
-        for (caller, line) in world.phone.cast.unseen {
-            guard let written = scenario.lines.first(where: { $0.caller == caller && $0.line == line }) else {
-                continue
+        let unplayed = scenario.unplayed(in: world)
+        for (line, reason) in unplayed {
+            let number = table.position(at: line.range.lower).line
+            Output.error.line("callflow: \(path):\(number): \(Self.sentence(line, reason))")
+        }
+        return !unplayed.isEmpty
+    }
+
+    private static func sentence(_ line: Scenario.Line, _ reason: UnplayedLine.Reason) -> String {
+        let time =
+            switch line.line.trigger {
+            case .at: "at \(line.trigger)"
+            case .seen: "after `\(line.trigger)`"
             }
-            let number = table.position(at: written.range.lower).line
-            Output.error.line(
-                "callflow: \(path):\(number): never happened: what \(caller) waited for did not come")
+        return switch reason {
+        case .notSeen: "never happened: \(line.caller) waited for `\(line.trigger)`"
+        case .noCall: "never happened: \(time) \(line.caller) was in no call"
+        case .callEnded: "happened in part: what \(line.caller) did \(time) was cut short by the call's end"
         }
     }
 }

@@ -36,6 +36,8 @@ package struct Scenario: Sendable {
     package struct Line: Sendable {
         package var caller: String
         package var line: ScriptLine
+        /// What stands under `at` or `after`.
+        package var trigger: String
         package var range: SourceRange
     }
 

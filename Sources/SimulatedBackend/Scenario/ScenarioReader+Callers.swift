@@ -110,7 +110,9 @@ extension ScenarioReader {
             guard let name = entry.key.scalar?.text else { continue }
             checkCaller(name, callers, entry.key.range)
             let line = ScriptLine(trigger, delay: delay, readDeeds(entry.value))
-            scenario.lines.append(.init(caller: name, line: line, range: node.range))
+            let written = value("after", in: entries) ?? value("at", in: entries)
+            scenario.lines.append(
+                .init(caller: name, line: line, trigger: written?.scalar?.text ?? "", range: node.range))
         }
         if !acts {
             reportMissing("a line of 'do' says who does what, as in {at: 12s, NAME: hangs up}", node.range)
