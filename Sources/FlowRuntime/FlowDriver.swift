@@ -12,12 +12,12 @@ public struct FlowDriver: Sendable {
     public var environment: ValueMap
     /// Variables that are there from the start (`--var`).
     public var variables: ValueMap
-    /// Told everything, in order, as it happens; it must not block.
-    public var observe: @Sendable (JournalEntry) -> Void
+    /// Told everything of every call, each call's in order, as it happens; it must not block.
+    public var observe: @Sendable (CallInfo, JournalEntry) -> Void
 
     public init(
         _ flow: Flow, environment: ValueMap = [:], variables: ValueMap = [:],
-        observe: @escaping @Sendable (JournalEntry) -> Void = { _ in }
+        observe: @escaping @Sendable (CallInfo, JournalEntry) -> Void = { _, _ in }
     ) {
         self.flow = flow
         self.environment = environment
@@ -26,6 +26,9 @@ public struct FlowDriver: Sendable {
     }
 
     /// Runs to the flow's end and closes the session, also when it throws.
+    ///
+    /// It returns when the call is over: run calls at the same time in tasks of their own, as `answerCalls`
+    /// does, or the next caller waits meanwhile.
     ///
     /// Throws when the phone system was lost, or when its events ended before the call did.
     public func run<Session: CallSession>(on session: Session) async throws(BackendError) -> FlowEnd {
@@ -45,13 +48,13 @@ public struct FlowDriver: Sendable {
         var reaction = Reaction()
         var events = session.events.makeAsyncIterator()
         while let timed = try await events.next(isolation: #isolation) {
-            observe(JournalEntry(.event(timed.event), at: timed.at))
+            observe(session.call, JournalEntry(.event(timed.event), at: timed.at))
             machine.handle(timed.event, at: timed.at, into: &reaction)
             for item in reaction.items {
                 switch item {
-                case .note(let note): observe(JournalEntry(.note(note), at: timed.at))
+                case .note(let note): observe(session.call, JournalEntry(.note(note), at: timed.at))
                 case .perform(let id, let command):
-                    observe(JournalEntry(.command(id, command), at: timed.at))
+                    observe(session.call, JournalEntry(.command(id, command), at: timed.at))
                     try await session.perform(command, as: id)
                 }
             }

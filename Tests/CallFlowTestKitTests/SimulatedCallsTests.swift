@@ -17,7 +17,7 @@ struct `Three callers of one flow` {
         let flow = try Flow.load(SourceFile(name: "standup.yaml", text: Self.text))
         let sizes = Mutex<[Int]>([])
         let ends = Mutex<[String]>([])
-        let driver = FlowDriver(flow) { entry in
+        let driver = FlowDriver(flow) { _, entry in
             if case .event(.conference(let change)) = entry.content {
                 sizes.withLock { $0.append(change.size) }
             }

@@ -62,7 +62,7 @@ struct `The driver` {
     @Test func `hands commands over in order and closes once`() async throws {
         let session = ScriptedSession(Self.wholeCall)
         let journal = Mutex([JournalEntry]())
-        let driver = FlowDriver(try Self.flow()) { entry in journal.withLock { $0.append(entry) } }
+        let driver = FlowDriver(try Self.flow()) { _, entry in journal.withLock { $0.append(entry) } }
         let end = try await driver.run(on: session)
         #expect(end.ending.by == .flow)
         #expect(session.log.commands == [.say("hi"), .say("bye"), .hangup(.hangup)])

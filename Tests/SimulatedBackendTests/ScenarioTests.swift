@@ -1,3 +1,4 @@
+import FlowExpressions
 import FlowModel
 import FlowRuntime
 import SimulatedBackend
@@ -43,6 +44,63 @@ struct `A scenario file` {
         check("flow: a.yaml\nscenarios: «{a: b}»\n", ["is a list"])
         check("flow: a.yaml\nscenarios:\n- «do: []»\n", ["'name' is missing"])
         check("flow: a.yaml\nscenarios:\n- name: a\n- name: «a»\n", ["this name already"])
+    }
+
+    @Test func `says what a scenario means and nobody does`() {
+        let shared = "flow: a.yaml\ncallers: {ann: {}}\nscenarios:\n- name: n\n  "
+        check(shared + "callers: {«anne»: none}\n", ["did you mean 'ann'?"])
+        check(shared + "callers: {«bob»: {dials: 1s}}\n", ["a new one says 'from'"])
+        check(shared + "callers: {bob: {from: \"1\"}, ann: none}\n", [])
+        check("flow: a.yaml\nscenarios:\n- name: n\n  callers: {bob: {}}\n", [])
+        check(shared + "«expect»: {}\n  «vary»: {}\n", ["`expect` is not checked", "`vary` is not checked"])
+        check(file("envs: {a: «0042», b: «1.50», c: \"1\", d: x}"), ["quote it", "quote it"])
+    }
+
+    @Test func `takes a bare number as it is written`() {
+        let text = file("envs: {pin: 0042, code: '0042', price: 1.50, on: true}")
+        let scenario = ScenarioFile.read(SourceFile(name: "a.test.yaml", text: text)).scenarios.scenarios
+            .first
+        let envs = scenario?.setting.envs.map { "\($0.key.string)=\($0.value.text.string)" }
+        #expect(envs == ["pin=0042", "code=0042", "price=1.50", "on=true"])
+    }
+
+    @Test func `knows which lines never happened, and why`() throws {
+        let text = """
+            flow: a.yaml
+            callers: {ann: {}, bob: {}}
+            scenarios:
+            - name: n
+              do:
+              - {at: 1s, ann: {says: "Hello"}}
+              - {after: 'ann hears "Godot"', ann: hangs up}
+              - {at: 2s, ann: [{presses: "1"}, {waits: 60s}, {presses: "2"}]}
+              - {at: 40s, ann: hangs up, bob: hangs up}
+              - {at: 50s, bob: is silent}
+              - {after: ann ends, in: 1s, bob: {presses: "3"}}
+            """
+        let scenario = try #require(
+            ScenarioFile.read(SourceFile(name: "a.test.yaml", text: text)).scenarios.scenarios.first)
+        let source = "version: 1.0.0\nsections:\n  main: [answer, {sleep: 10s}, hangup]\n"
+        let flow = try #require(Flow.read(SourceFile(name: "a.yaml", text: source)).flow)
+        var world = scenario.world(flows: [flow])
+        world.run()
+        let unplayed = scenario.unplayed(in: world).map {
+            "\($0.line.caller) \($0.line.trigger): \($0.reason)"
+        }
+        #expect(
+            unplayed == [
+                "ann ann hears \"Godot\": notSeen", "ann 2s: callEnded", "ann 40s: noCall", "bob 40s: noCall",
+                "bob ann ends: noCall",
+            ])
+    }
+
+    @Test func `has a page for every finding of its own`() {
+        let names = ScenarioExplanation.all.map(\.id.name)
+        #expect(names == names.sorted() && Set(names).count == names.count)
+        for id in ["unchecked-expectation", "unknown-caller", "bad-value"] {
+            #expect(ScenarioExplanation.page(id)?.text.contains(id) == true, "\(id)")
+        }
+        #expect(ScenarioExplanation.page("no-such-finding") == nil)
     }
 
     @Test func `says what is wrong with a double`() {
@@ -91,7 +149,7 @@ struct `A scenario file` {
     static let everyWord = """
         flows: {a: a.yaml, b: b.yaml}
         x-anchors: &quick {after: 300ms, status: 200}
-        envs: {n: 1, s: "1", list: [a, {b: null}]}
+        envs: {n: true, s: "1", list: [a, {b: null}]}
         http:
           GET https://a/1: 200
           GET https://a/2: [503, timeout, refused, {status: 200, json: {a: [1]}}]
@@ -112,7 +170,7 @@ struct `A scenario file` {
           bob: {flow: b}
         scenarios:
         - name: one
-          callers: {ann: {headers: {X-More: ""}}, cyd: {dials: 0}}
+          callers: {ann: {headers: {X-More: ""}}, cyd: {from: "+1556"}}
           http: {GET https://a/1: 500}
           do:
           - {at: 12s, ann: {says: "Hello", for: 3s}}
@@ -126,7 +184,7 @@ struct `A scenario file` {
 
     @Test func `reads every word of its language`() throws {
         let reading = ScenarioFile.read(SourceFile(name: "a.test.yaml", text: Self.everyWord))
-        #expect(reading.findings.isEmpty, "\(reading.findings.map(\.message))")
+        #expect(reading.findings.map(\.id) == ["unchecked-expectation", "unchecked-expectation"])
         let file = reading.scenarios
         #expect(file.flows.map(\.path) == ["a.yaml", "b.yaml"])
         let one = try #require(file.scenarios.first)

@@ -45,7 +45,7 @@ struct `The simulated backend` {
             var world = scenario.world(flows: [flow])
             world.run()
             let journal = Mutex<[JournalNote]>([])
-            let driver = FlowDriver(flow) { entry in
+            let driver = FlowDriver(flow) { _, entry in
                 if case .note(let note) = entry.content { journal.withLock { $0.append(note) } }
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -59,6 +59,40 @@ struct `The simulated backend` {
             }
             #expect(journal.withLock { $0 } == notes, "\(scenario.name)")
         }
+    }
+
+    private static let waits = "sections: {main: [answer, {sleep: 10s}, hangup]}"
+
+    @Test func `lets a call ring while its only task is busy with another`() async throws {
+        let callers = [
+            SimulatedCaller(), SimulatedCaller(dials: .seconds(5)),
+            // Rings for a minute, and gives up before anybody takes the call.
+            SimulatedCaller(dials: .seconds(6)).hangingUp(at: .seconds(7)),
+            SimulatedCaller(dials: .seconds(30)),
+        ]
+        let ends = Mutex<[String]>([])
+        let start = SimulatedBackend(callers: []).phone.now
+        let driver = FlowDriver(flow(Self.waits)) { call, entry in
+            guard case .note(.finished(let end)) = entry.content else { return }
+            let seconds = entry.at.milliseconds(since: start) / 1000
+            ends.withLock { $0.append("\(call.id.name) \(end.ending.by) \(seconds)") }
+        }
+        for try await session in SimulatedBackend(callers: callers).inboundCalls {
+            _ = try await driver.run(on: session)
+        }
+        #expect(ends.withLock { $0 } == ["c-1 flow 10", "c-2 flow 20", "c-4 flow 40"])
+    }
+
+    @Test func `lets a call ring that nobody takes, until the ringing limit`() async throws {
+        let backend = SimulatedBackend(callers: [SimulatedCaller(), SimulatedCaller()])
+        var calls = backend.inboundCalls.makeAsyncIterator()
+        let first = try #require(await calls.next())
+        let driver = FlowDriver(flow("sections: {main: [answer, {sleep: 1h}]}"))
+        // Another task than the one that takes calls: only the silence tells that nobody does.
+        let end = try await Task { try await driver.run(on: first) }.value
+        #expect(end.error == nil)
+        #expect(try await calls.next() == nil)
+        #expect(backend.phone.legs[1].phase == .ended)
     }
 
     @Test func `refuses what is asked of a closed session`() async throws {

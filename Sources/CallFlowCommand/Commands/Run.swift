@@ -22,8 +22,9 @@ struct Run: AsyncParsableCommand {
               callflow run flows/standup.yaml --scenario "three callers meet"
               callflow run flow.yaml --json --speed max | jq .event
 
-            A flow with errors is not run. Exit status: 0 the run came to its end,
-            1 the flow has errors, 2 it could not be run.
+            A flow with errors is not run. Exit status: 0 the run came to its end;
+            1 the flow has errors, or a line of the scenario never happened; 2 it
+            could not be run.
             """)
 
     @Argument(
@@ -51,6 +52,7 @@ struct Run: AsyncParsableCommand {
     var color = ColorChoice.auto
 
     func run() async throws {
+        try refuseScenarioFile()
         let loader = FlowLoader(colors: color.isOn(.error))
         if callers.listScenarios {
             let names = try ScenarioChoice(of: flow, colors: loader.colors).names
@@ -64,7 +66,15 @@ struct Run: AsyncParsableCommand {
             scenario, flows: try scenarios.flows(loaded, at: flow, loader), environment: callers.environment,
             seed: seed, speed: speed ?? .max)
         let world = try await play(plan, nil)
-        scenarios.report(scenario, unseenIn: world)
+        if scenarios.report(scenario, unplayedIn: world) { throw ExitStatus.findings }
+    }
+
+    private func refuseScenarioFile() throws(Refusal) {
+        guard FileDiscovery.isScenarioFile(flow) else { return }
+        let stem = flow.dropLast((flow.hasSuffix(".yaml") ? ".test.yaml" : ".test.yml").count)
+        throw Refusal(
+            "\(flow) is a scenario file; run its flow: callflow run \(stem).yaml --scenario NAME "
+                + "(--list-scenarios names them)")
     }
 
     private func runOneCall(_ flow: Flow) async throws {

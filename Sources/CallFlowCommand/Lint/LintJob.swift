@@ -76,7 +76,7 @@ struct LintJob: Sendable {
         case .flow:
             Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options)
                 .findings
-        case .scenarios: ScenarioFile.read(tree.file).findings
+        case .scenarios: ScenarioFile.read(tree.file).findingsWithFlows
         }
     }
 }

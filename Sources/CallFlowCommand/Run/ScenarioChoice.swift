@@ -14,9 +14,10 @@ struct ScenarioChoice {
         let source = try readSource(path)
         let reading = ScenarioFile.read(source)
         file = reading.scenarios
-        let findings = FileFindings(file.file, reading.findings.filter { $0.severity != .hint })
+        let all = reading.findingsWithFlows
+        let findings = FileFindings(file.file, all.filter { $0.severity != .hint })
         Output.error.write(TextRendering.findings(of: findings, colors: colors))
-        if file.hasErrors {
+        if all.contains(where: { $0.severity == .error }) {
             Output.error.line("callflow: nothing is run: \(path) has errors")
             throw ExitStatus.findings
         }
@@ -53,11 +54,11 @@ struct ScenarioChoice {
 
     /// The flows that the scenario file names, in its order; `flow` has been read already.
     func flows(_ flow: Flow, at path: String, _ loader: FlowLoader) throws -> [Flow] {
-        let folder = self.path.lastIndex(of: "/").map { String(self.path[...$0]) } ?? ""
+        let folder = file.folder
         var flows: [Flow] = []
         var isFound = false
         for reference in file.flows {
-            let other = reference.path.hasPrefix("/") ? reference.path : folder + reference.path
+            let other = reference.path(in: folder)
             if FileIdentity.isSame(other, path) {
                 flows.append(flow)
                 isFound = true
@@ -72,16 +73,28 @@ struct ScenarioChoice {
         return flows
     }
 
-    /// Says which lines waited for something that never came: their author wants to know.
-    func report(_ scenario: Scenario, unseenIn world: World) {
+    /// Says which lines of `do` never happened: a scenario that has some is not what its author meant.
+    /// `true` when there were any.
+    func report(_ scenario: Scenario, unplayedIn world: World) -> Bool {
         let table = LineTable(file.file)
-        for (caller, line) in world.phone.cast.unseen {
-            guard let written = scenario.lines.first(where: { $0.caller == caller && $0.line == line }) else {
-                continue
+        let unplayed = scenario.unplayed(in: world)
+        for (line, reason) in unplayed {
+            let number = table.position(at: line.range.lower).line
+            Output.error.line("callflow: \(path):\(number): \(Self.sentence(line, reason))")
+        }
+        return !unplayed.isEmpty
+    }
+
+    private static func sentence(_ line: Scenario.Line, _ reason: UnplayedLine.Reason) -> String {
+        let time =
+            switch line.line.trigger {
+            case .at: "at \(line.trigger)"
+            case .seen: "after `\(line.trigger)`"
             }
-            let number = table.position(at: written.range.lower).line
-            Output.error.line(
-                "callflow: \(path):\(number): never happened: what \(caller) waited for did not come")
+        return switch reason {
+        case .notSeen: "never happened: \(line.caller) waited for `\(line.trigger)`"
+        case .noCall: "never happened: \(time) \(line.caller) was in no call"
+        case .callEnded: "happened in part: what \(line.caller) did \(time) was cut short by the call's end"
         }
     }
 }

@@ -5,8 +5,11 @@ public import FlowRuntime
 /// Time moves only when every session waits for an event, and events are handed over one at a time: the next
 /// when the session that got the last one waits again or is closed. So a run is the same every time, however
 /// the tasks of the sessions are scheduled. That has two consequences for whoever uses it: take every call as
-/// it comes, each in a task of its own, and close every session, for a call that nobody takes or closes stops
-/// the world.
+/// it comes, each in a task of its own (`FlowDriver.answerCalls`), and close every session, for one that
+/// neither waits nor is closed stops the world.
+///
+/// A call that nobody takes, because the task that takes them is busy with another call, rings until it is
+/// taken, until the caller gives up, or until the ringing limit.
 ///
 /// Scripts that would run on other legs (`confirm`, a waiting document) are not done here: `World` runs them.
 public struct SimulatedBackend: CallBackend {
@@ -36,6 +39,9 @@ public struct SimulatedBackend: CallBackend {
 
     /// Each call once, in the order in which they came; ends when nothing is left to happen, or at
     /// `shutDown`. To be iterated by one task at a time.
+    ///
+    /// Calls run at the same time: `for try await session in backend.inboundCalls` with a body that runs the
+    /// flow takes the second call when the first is over. `FlowDriver.answerCalls` runs them side by side.
     public var inboundCalls: Calls { Calls(switchboard: switchboard) }
 
     /// Ends everything: no further calls, and the events of all sessions end.

@@ -6,11 +6,14 @@ package struct Cast: Sendable {
         let name: String
         let leg: LegID
         let script: CallerScript
-        /// The lines that wait for a sight, in order; those before `next` have fired.
-        let seenLines: [ScriptLine]
+        /// The lines that wait for a sight, by place in the script; those before `next` have fired.
+        let seenLines: [Int]
         var next = 0
+        /// How many deeds of each line of the script have been done.
+        var done: [Int]
 
-        var watching: ScriptLine? { next < seenLines.count ? seenLines[next] : nil }
+        /// The line that waits for its sight now.
+        var watching: Int? { next < seenLines.count ? seenLines[next] : nil }
     }
 
     var actors: ContiguousArray<Actor> = []
@@ -21,9 +24,12 @@ package struct Cast: Sendable {
     var isWatching: Bool { waitingLines > 0 }
 
     mutating func add(_ script: CallerScript, leg: LegID) -> Int32 {
-        let seen = script.lines.filter { if case .seen = $0.trigger { true } else { false } }
+        let seen = script.lines.indices.filter { line in
+            if case .seen = script.lines[line].trigger { true } else { false }
+        }
         let place = Int32(truncatingIfNeeded: actors.count)
-        actors.append(Actor(name: script.name, leg: leg, script: script, seenLines: seen))
+        let done = [Int](repeating: 0, count: script.lines.count)
+        actors.append(Actor(name: script.name, leg: leg, script: script, seenLines: seen, done: done))
         places[script.name] = place
         waitingLines += seen.count
         return place
@@ -37,16 +43,61 @@ package struct Cast: Sendable {
     /// The leg of the caller of that name.
     package func leg(of name: String) -> LegID? { places[name].map { actors[Int($0)].leg } }
 
-    /// The lines that have not happened, by caller: an author wants to know.
-    package var unseen: [(caller: String, line: ScriptLine)] {
-        actors.flatMap { actor in actor.seenLines[actor.next...].map { (actor.name, $0) } }
+    /// A deed of a line has been done, all of it.
+    mutating func didDeed(of origin: ScriptOrigin) {
+        actors[Int(origin.actor)].done[Int(origin.line)] += 1
     }
+
+    /// The lines of which not everything has happened, by caller: an author wants to know.
+    package var unplayed: [UnplayedLine] {
+        actors.flatMap { actor in
+            let waiting = actor.seenLines[actor.next...]
+            return actor.script.lines.indices.compactMap { line -> UnplayedLine? in
+                let why: UnplayedLine.Reason
+                if waiting.contains(line) {
+                    why = .notSeen
+                } else if actor.done[line] < actor.script.lines[line].deeds.count {
+                    why = actor.done[line] == 0 ? .noCall : .callEnded
+                } else {
+                    return nil
+                }
+                return UnplayedLine(caller: actor.name, line: line, reason: why)
+            }
+        }
+    }
+}
+
+/// A line of a caller's script of which not everything has happened.
+package struct UnplayedLine: Sendable, Hashable {
+    /// Why not.
+    package enum Reason: Sendable, Hashable {
+        /// What it waits for was never seen, or not after the lines before it.
+        case notSeen
+        /// When its time came, the caller was in no call.
+        case noCall
+        /// The call ended before all its deeds were done.
+        case callEnded
+    }
+    package var caller: String
+    /// Its place in the caller's script.
+    package var line: Int
+    package var reason: Reason
+}
+
+/// The line of a script that deeds come from.
+struct ScriptOrigin: Sendable, Hashable {
+    /// A place in `Cast.actors`.
+    var actor: Int32
+    /// A place in the script.
+    var line: Int32
 }
 
 /// Deeds under way, one after another.
 struct Errand: Sendable {
     let leg: LegID
     let deeds: [Deed]
+    /// The line of a script, if it is one.
+    let origin: ScriptOrigin?
     var next = 0
     /// How many keys of the deed have been pressed.
     var pressed = 0
@@ -59,9 +110,11 @@ struct ErrandTable: Sendable {
     private var free: [Int32] = []
     private var serial: UInt32 = 0
 
-    mutating func add(_ leg: LegID, _ deeds: [Deed]) -> (place: Int32, serial: UInt32) {
+    mutating func add(_ leg: LegID, _ deeds: [Deed], of origin: ScriptOrigin?) -> (
+        place: Int32, serial: UInt32
+    ) {
         serial &+= 1
-        let errand = Errand(leg: leg, deeds: deeds, serial: serial)
+        let errand = Errand(leg: leg, deeds: deeds, origin: origin, serial: serial)
         if let place = free.popLast() {
             errands[Int(place)] = errand
             return (place, serial)

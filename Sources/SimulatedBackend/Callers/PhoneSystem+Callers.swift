@@ -8,11 +8,14 @@ extension PhoneSystem {
     @discardableResult
     package mutating func dial(_ script: CallerScript) -> LegID {
         let leg = addCall(from: "", to: "", direction: .inbound, role: .inbound, phase: .scheduled)
-        legs[leg.index].actor = cast.add(script, leg: leg)
+        let actor = cast.add(script, leg: leg)
+        legs[leg.index].actor = actor
         queue.push(.arrival(leg), at: later(script.dials))
-        for line in script.lines {
+        for (place, line) in script.lines.enumerated() {
             guard case .at(let time) = line.trigger else { continue }
-            begin(line.deeds, on: leg, at: later(time).advanced(by: line.delay))
+            begin(
+                line.deeds, on: leg, at: later(time).advanced(by: line.delay),
+                of: ScriptOrigin(actor: actor, line: Int32(truncatingIfNeeded: place)))
         }
         return leg
     }
@@ -46,9 +49,11 @@ extension PhoneSystem {
     /// The party at the far end of a live call does this now: for interactive use and for tests.
     package mutating func inject(_ deed: Deed, on leg: LegID) { begin([deed], on: leg, at: now) }
 
-    mutating func begin(_ deeds: [Deed], on leg: LegID, at instant: Timestamp) {
+    mutating func begin(
+        _ deeds: [Deed], on leg: LegID, at instant: Timestamp, of origin: ScriptOrigin? = nil
+    ) {
         guard !deeds.isEmpty else { return }
-        let errand = errands.add(leg, deeds)
+        let errand = errands.add(leg, deeds, of: origin)
         queue.push(.errand(errand.place, serial: errand.serial), at: instant)
     }
 
@@ -85,6 +90,7 @@ extension PhoneSystem {
     }
 
     private mutating func nextDeed(_ place: Int32) {
+        if let origin = errands.errands[Int(place)].origin { cast.didDeed(of: origin) }
         errands.errands[Int(place)].next += 1
         errands.errands[Int(place)].pressed = 0
     }

@@ -6,11 +6,14 @@ extension PhoneSystem {
     /// Lets everybody act who has waited to see this: in the same instant, after all that is under way.
     mutating func show(_ what: WorldEvent.What, _ leg: LegID?) {
         for place in cast.actors.indices {
-            guard let line = cast.actors[place].watching, case .seen(let sight) = line.trigger,
-                shows(what, leg, sight)
-            else { continue }
+            guard let number = cast.actors[place].watching else { continue }
+            let line = cast.actors[place].script.lines[number]
+            guard case .seen(let sight) = line.trigger, shows(what, leg, sight) else { continue }
             cast.fired(place)
-            begin(line.deeds, on: cast.actors[place].leg, at: later(line.delay))
+            begin(
+                line.deeds, on: cast.actors[place].leg, at: later(line.delay),
+                of: ScriptOrigin(
+                    actor: Int32(truncatingIfNeeded: place), line: Int32(truncatingIfNeeded: number)))
         }
     }
 

@@ -28,6 +28,20 @@ extension Scenario {
         return phone
     }
 
+    /// The lines of `do` of which not everything happened in that world, in the order of the file.
+    package func unplayed(in world: World) -> [(line: Line, reason: UnplayedLine.Reason)] {
+        var byCaller: [String: [Int: UnplayedLine.Reason]] = [:]
+        for unplayed in world.phone.cast.unplayed {
+            byCaller[unplayed.caller, default: [:]][unplayed.line] = unplayed.reason
+        }
+        var counts: [String: Int] = [:]
+        return lines.compactMap { line in
+            let place = counts[line.caller, default: 0]
+            counts[line.caller] = place + 1
+            return byCaller[line.caller]?[place].map { (line, $0) }
+        }
+    }
+
     /// Doubles with the ids that the calls will have: `c-1` dials first.
     private func doubles(_ cast: [ScenarioCaller]) -> Doubles {
         var doubles = Doubles(legs: setting.legs)

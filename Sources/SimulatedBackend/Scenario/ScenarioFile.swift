@@ -3,44 +3,7 @@ package import FlowExpressions
 package import SourceText
 package import YAMLTree
 
-/// A `NAME.test.yaml`: callers, doubles, and scenarios that play them against flows.
-///
-/// | key | is |
-/// |---|---|
-/// | `flow`, `flows` | the file of the one flow, or files by name; the first is every caller's default |
-/// | `envs` | what `${envs.x}` gives |
-/// | `http` | `METHOD URL` → `200`, `timeout`, `refused`, `{status, after, json or body, headers}`, a list |
-/// | `media` | URL → `60s`, `404`, `{status, yaml}`, `{lasts, after}` |
-/// | `legs` | who is dialled → `busy`, `no answer`, `declines`, `unreachable`, `{answers: 3s, does: DEEDS}` |
-/// | `callers` | name → `{from, to, dials, headers, patience, flow}`, or `none`: does not call |
-/// | `scenarios` | a list of `{name, do, expect, vary}` and of what differs from the keys above |
-///
-/// A list of answers has one per request, the last for all further ones. Texts may hold `${NAME.call_id}`.
-/// A line of `do` says when, and who does what: `{at: 12s, agent: DEEDS}` or `{after: SIGHT, in: 2s, agent:
-/// DEEDS}`.
-///
-/// | DEEDS | |
-/// |---|---|
-/// | `hangs up` | |
-/// | `gives up` | hangs up unless a conference has started or somebody is connected |
-/// | `is silent` | does nothing |
-/// | `{presses: "1234#"}` | 100 ms a key |
-/// | `{says: TEXT, for: 3s}` | without `for`, 60 ms a character |
-/// | `{waits: 2s}` | |
-/// | a list of these | one after another |
-///
-/// | SIGHT | |
-/// |---|---|
-/// | `ann joins`, `ann leaves` | a conference |
-/// | `ann hears "TEXT"` | a sound or somebody whose words, or whose URL, contain it; also `beep` |
-/// | `ann says "TEXT"`, `ann says` | |
-/// | `ann presses` | a key |
-/// | `ann is asked` | a prompt begins |
-/// | `ann is answered`, `ann is connected` | |
-/// | `ann hangs up`, `ann ends` | the call is over, whoever ended it |
-/// | `room starts`, `room "NAME" starts` | |
-///
-/// Call ids are given in the order of `dials`, then of the file. `expect` and `vary` are kept as they stand.
+/// A `NAME.test.yaml`: callers, doubles, and scenarios that play them against flows (`format`).
 package struct ScenarioFile: Sendable {
     /// A flow, by the path as written: relative to the scenario file.
     package struct FlowReference: Sendable, Hashable {
@@ -73,6 +36,8 @@ package struct Scenario: Sendable {
     package struct Line: Sendable {
         package var caller: String
         package var line: ScriptLine
+        /// What stands under `at` or `after`.
+        package var trigger: String
         package var range: SourceRange
     }
 

@@ -17,6 +17,7 @@ extension ScenarioReader {
                     entry.key.range)
                 return
             } else if !setting.callers.contains(where: { $0.name == name }) {
+                checkNew(entry)
                 setting.callers.append(ScenarioCaller(name: name, range: entry.key.range))
             }
         }
@@ -31,6 +32,18 @@ extension ScenarioReader {
             let caller = setting.callers[place]
             setting.callers[place] = readCaller(entry.value, caller, setting.callers)
         }
+    }
+
+    /// A scenario may add a caller to those of the file: one with a number. Anything else that is said of a
+    /// name that the file does not know was meant for another.
+    private mutating func checkNew(_ entry: YAMLEntry) {
+        guard !sharedCallers.isEmpty, let name = entry.key.scalar?.text,
+            entry.value.mapping?.contains(where: { $0.key.scalar?.text == "from" }) != true
+        else { return }
+        report(
+            "unknown-caller",
+            "there is no caller '\(name)'\(suggestion(name, sharedCallers)) (a new one says 'from')",
+            entry.key.range)
     }
 
     private mutating func readCaller(
@@ -97,7 +110,9 @@ extension ScenarioReader {
             guard let name = entry.key.scalar?.text else { continue }
             checkCaller(name, callers, entry.key.range)
             let line = ScriptLine(trigger, delay: delay, readDeeds(entry.value))
-            scenario.lines.append(.init(caller: name, line: line, range: node.range))
+            let written = value("after", in: entries) ?? value("at", in: entries)
+            scenario.lines.append(
+                .init(caller: name, line: line, trigger: written?.scalar?.text ?? "", range: node.range))
         }
         if !acts {
             reportMissing("a line of 'do' says who does what, as in {at: 12s, NAME: hangs up}", node.range)

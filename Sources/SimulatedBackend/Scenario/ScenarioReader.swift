@@ -35,6 +35,8 @@ struct ScenarioReader {
     let isPartial: Bool
     /// The names of flows and callers, for references to them.
     var flowNames: [String] = []
+    /// The callers of all scenarios, when their names are known.
+    var sharedCallers: [String] = []
 
     private static let shared = ["envs", "http", "media", "legs", "callers"]
     private static let top = ["flow", "flows"] + shared + ["scenarios"]
@@ -63,6 +65,7 @@ struct ScenarioReader {
         }
         var setting = Scenario.Setting()
         readSetting(entries, into: &setting)
+        sharedCallers = setting.callers.map(\.name)
         guard let list = value("scenarios", in: entries) else {
             return reportMissing("'scenarios' is missing: a list, each with a 'name'", root.range)
         }
@@ -109,7 +112,18 @@ struct ScenarioReader {
         if let lines = value("do", in: entries) { readLines(lines, into: &scenario) }
         scenario.expect = value("expect", in: entries)
         scenario.vary = value("vary", in: entries)
+        warnOfUnchecked(entries)
         scenarios.scenarios.append(scenario)
+    }
+
+    /// Nobody compares these with what happens yet; a file that has them must not pass for a test.
+    private mutating func warnOfUnchecked(_ entries: [YAMLEntry]) {
+        for entry in entries {
+            guard let key = entry.key.scalar?.text, ["expect", "vary"].contains(key) else { continue }
+            report(
+                "unchecked-expectation", "`\(key)` is not checked yet; `callflow test` will",
+                entry.key.range, severity: .warning)
+        }
     }
 
     /// What a scenario shares with the others, or has otherwise than they.
@@ -124,7 +138,19 @@ struct ScenarioReader {
     private mutating func readEnvironment(_ node: YAMLNode, into setting: inout Scenario.Setting) {
         for entry in entries(of: node, "'envs'") ?? [] {
             guard let name = entry.key.scalar?.text else { continue }
-            setting.envs[Text(name)] = Value(entry.value)
+            setting.envs[Text(name)] = environmentValue(entry.value)
+        }
+    }
+
+    /// A bare number stays the text that it is in the file, as with `--env`: `0042` is a PIN, and no number.
+    private mutating func environmentValue(_ node: YAMLNode) -> Value {
+        guard let scalar = node.scalar, scalar.style == .plain else { return Value(node) }
+        switch scalar.resolved {
+        case .integer, .float:
+            report(
+                "unquoted-number", "quote it: a flow compares text", node.range, severity: .warning)
+            return .string(Text(scalar.text))
+        case .null, .bool, .string: return Value(node)
         }
     }
 }

@@ -1,0 +1,64 @@
+extension ScenarioFile {
+    /// The format, as `callflow explain scenario` prints it: what `ScenarioReader` reads.
+    package static let format = """
+        A scenario file, NAME.test.yaml beside NAME.yaml, says who calls and what they do.
+
+            flow: support.yaml
+            callers:
+              ann: {from: "+15555550111", to: "+15555550100", dials: 0s}
+            scenarios:
+            - name: ann gives up
+              do:
+                - {after: ann hears "please hold", in: 5s, ann: hangs up}
+
+        Keys of the file:
+
+            flow       the file of the flow that is played, relative to this one
+            flows      or several, by name: {desk: a.yaml, agents: b.yaml}; the
+                       first is the flow of every caller who names no other
+            envs       what ${envs.NAME} gives: {pin: "0042"}
+            http       METHOD URL: 200, timeout, refused,
+                       {status, after, json or body, headers}, or a list of these,
+                       one a request, the last for all further ones
+            media      URL: 60s, 404, {status, yaml} or {lasts, after}
+            legs       who is dialled: busy, no answer, declines, unreachable, or
+                       {answers: 3s, does: DEEDS}
+            callers    NAME: {from, to, dials, headers, patience, flow}, or none: the
+                       caller does not call; call ids are given in the order of
+                       `dials`, then of the file
+            scenarios  a list of {name, do} and of what differs from the keys above;
+                       `expect` and `vary` are not checked yet
+
+        A line of `do` says when, and who does what:
+
+            {at: 12s, NAME: DEEDS}                   from the beginning
+            {after: SIGHT, in: 2s, NAME: DEEDS}      2s after something was seen;
+                                                     such lines of one caller wait
+                                                     in order
+
+        DEEDS, one or a list:
+
+            hangs up
+            gives up                  hangs up unless a conference has started or
+                                      somebody is connected
+            is silent                 does nothing
+            {presses: "1234#"}        100 ms a key
+            {says: TEXT, for: 3s}     without `for`, 60 ms a character
+            {waits: 2s}
+
+        SIGHT:
+
+            ann joins, ann leaves         a conference
+            ann hears "TEXT"              a sound or somebody whose words, or whose
+                                          URL, contain it; also beep
+            ann says "TEXT", ann says
+            ann presses                   a key
+            ann is asked                  a prompt begins
+            ann is answered, ann is connected
+            ann hangs up, ann ends        the call is over, whoever ended it
+            room starts, room "NAME" starts
+
+        Texts may hold ${NAME.call_id}, the id of a caller's call.
+
+        """
+}
