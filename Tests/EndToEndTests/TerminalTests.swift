@@ -61,6 +61,7 @@ struct `At a terminal` {
         terminal.type("?")
         try terminal.expect("You are the caller")
         terminal.type("\u{1B}[A-")
+        try terminal.expect("nobody to let out")
         terminal.type("\u{4}")
         try terminal.expect("HANGS UP")
         #expect(try terminal.end().status == 0)

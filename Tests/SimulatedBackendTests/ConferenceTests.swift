@@ -24,6 +24,25 @@ struct `A conference call` {
         return settings
     }
 
+    @Test func `says once what a later join wanted otherwise`() {
+        var desk = Desk()
+        let legs = desk.answeredCalls(2)
+        desk.perform(Self.join(room: Self.settings { $0.maxParticipants = 3 }), on: legs[0])
+        desk.run(until: 1)
+        desk.perform(
+            Self.join(
+                room: Self.settings {
+                    $0.maxParticipants = 5
+                    $0.record = .recordFromStart
+                }), on: legs[1])
+        desk.run(until: 2)
+        let warnings = desk.phone.events.compactMap {
+            if case .warning(let text) = $0.what { text } else { nil }
+        }
+        #expect(
+            warnings == ["ignored: record, maxParticipants differ from what the conference was created with"])
+    }
+
     @Test func `tells its members of every change, the cause of an end last where it joined last`() {
         var desk = Desk()
         let legs = desk.answeredCalls(3)

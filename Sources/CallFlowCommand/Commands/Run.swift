@@ -23,8 +23,8 @@ struct Run: AsyncParsableCommand {
               callflow run flow.yaml --json --speed max | jq .event
 
             A flow with errors is not run. Exit status: 0 the run came to its end;
-            1 the flow has errors, or a line of the scenario never happened; 2 it
-            could not be run.
+            1 the flow has errors, an error stopped it, or a line of the scenario
+            never happened; 2 it could not be run.
             """)
 
     @Argument(
@@ -53,7 +53,9 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         try refuseScenarioFile()
-        let loader = FlowLoader(colors: color.isOn(.error))
+        var loader = FlowLoader(
+            colors: color.isOn(.error), variables: Set(callers.variables.keys),
+            environment: Set(callers.environment.keys))
         if callers.listScenarios {
             let names = try ScenarioChoice(of: flow, colors: loader.colors).names
             return Output.standard.write(names.map { "\($0)\n" }.joined())
@@ -61,12 +63,14 @@ struct Run: AsyncParsableCommand {
         guard let name = callers.scenario else { return try await runOneCall(loader.load(flow)) }
         let scenarios = try ScenarioChoice(of: flow, colors: loader.colors)
         let scenario = try scenarios.scenario(named: name)
+        loader.environment.formUnion(scenario.setting.envs.keys)
         let loaded = try loader.load(flow)
         let plan = RunPlan(
             scenario, flows: try scenarios.flows(loaded, at: flow, loader), environment: callers.environment,
             seed: seed, speed: speed ?? .max)
-        let world = try await play(plan, nil)
-        if scenarios.report(scenario, unplayedIn: world) { throw ExitStatus.findings }
+        let outcome = try await play(plan, nil)
+        let isPlayed = !scenarios.report(scenario, unplayedIn: outcome.world)
+        if outcome.wasStopped || !isPlayed { throw ExitStatus.findings }
     }
 
     private func refuseScenarioFile() throws(Refusal) {
@@ -83,17 +87,19 @@ struct Run: AsyncParsableCommand {
             flow, caller: callers.caller(named: keyboard == nil ? "caller" : "you"),
             environment: callers.environment, variables: callers.variables, seed: seed,
             speed: speed ?? (keyboard == nil ? .max : .times(1)))
-        _ = try await play(plan, keyboard)
+        if try await play(plan, keyboard).wasStopped { throw ExitStatus.findings }
     }
 
     /// A person can take part when they read and type at the same terminal, and time is theirs.
     private var isInteractive: Bool { !json && flow != "-" && speed != .max && Output.standard.isTerminal }
 
-    private func play(_ plan: RunPlan, _ keyboard: Keyboard?) async throws -> World {
+    private func play(
+        _ plan: RunPlan, _ keyboard: Keyboard?
+    ) async throws -> (world: World, wasStopped: Bool) {
         let begin = plan.world.phone.now
         if json {
             var player = Player(plan, sink: JSONTrace(authored: plan.authoredFlows, begin: begin))
-            return try await player.run()
+            return (try await player.run(), player.wasStopped)
         }
         let trace = TextTrace(
             names: plan.names.values.sorted() + (keyboard == nil ? [] : ["guest 1"]),
@@ -105,7 +111,7 @@ struct Run: AsyncParsableCommand {
             console = Console(keyboard, you: you)
         }
         var player = Player(plan, sink: trace, console: console)
-        return try await player.run()
+        return (try await player.run(), player.wasStopped)
     }
 }
 

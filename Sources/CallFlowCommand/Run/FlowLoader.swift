@@ -1,3 +1,4 @@
+import FlowExpressions
 import FlowModel
 import FlowValidation
 import SourceText
@@ -5,6 +6,10 @@ import SourceText
 /// Reads the flow that is to be run, and refuses one that cannot: its findings go to standard error.
 struct FlowLoader {
     let colors: Bool
+    /// The names that `--var` gives.
+    var variables: Set<Text> = []
+    /// The names that `--env` or a scenario gives; with none, any name may be the environment's.
+    var environment: Set<Text> = []
 
     /// Findings that a run shows although the flow is run all the same.
     private static let shown = Finding.Severity.warning
@@ -13,8 +18,10 @@ struct FlowLoader {
 
     func load(_ path: String) throws -> Flow {
         let file = try readSource(path)
-        let report = Linter.lint(file)
-        let shown = report.findings.filter { $0.severity >= Self.shown }
+        let given = environment.union(variables)
+        let options = LintOptions(environment: given.isEmpty ? nil : given)
+        let report = Linter.lint(file, options)
+        let shown = report.findings.filter { $0.severity >= Self.shown && !isAboutGiven($0) }
         let shownFile = FileFindings(report.flow?.file ?? file, shown)
         Output.error.write(TextRendering.findings(of: shownFile, colors: colors))
         let refused = report.findings.filter { $0.severity == .error || $0.id == Self.refusedID }
@@ -23,6 +30,12 @@ struct FlowLoader {
             throw ExitStatus.findings
         }
         return flow
+    }
+
+    /// The linter knows no variables from outside; such a name in `vars` is unset to it.
+    private func isAboutGiven(_ finding: Finding) -> Bool {
+        finding.id == "unset-variable"
+            && variables.contains { finding.message.contains("sets `\($0.string)`") }
     }
 
     private static func reason(_ refused: [Finding]) -> String {

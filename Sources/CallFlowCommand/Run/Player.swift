@@ -10,6 +10,8 @@ struct Player<Sink: TraceSink> {
     private var names: [LegID: String]
     private let lines = LineTables()
     private let steps: Int
+    /// An error ended the flow of a call that came in.
+    private(set) var wasStopped = false
 
     init(_ plan: RunPlan, sink: Sink, console: Console? = nil) {
         world = plan.world
@@ -60,7 +62,10 @@ struct Player<Sink: TraceSink> {
         world.phone.events.removeAll()
         console?.erase()
         let facts = WorldFacts(world: world, names: names, lines: lines)
-        for event in events { sink.add(event, facts) }
+        for event in events {
+            sink.add(event, facts)
+            if world.isStopped(by: event) { wasStopped = true }
+        }
         console?.draw()
     }
 
@@ -72,6 +77,15 @@ struct Player<Sink: TraceSink> {
 }
 
 extension World {
+    /// Whether an error ended the flow of an inbound call here; scripts on other legs have outcomes of their
+    /// own.
+    fileprivate func isStopped(by event: WorldEvent) -> Bool {
+        guard case .note(.finished(let end)) = event.what, end.error != nil, let leg = event.leg,
+            case .inbound = phone.legs[Int(leg.rawValue)].role
+        else { return false }
+        return true
+    }
+
     /// Whether every call has ended and every flow has come to its end. What is due after that, such as the
     /// longest time of a call, changes nothing any more and is not worth waiting for.
     fileprivate var isOver: Bool {

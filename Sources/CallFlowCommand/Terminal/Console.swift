@@ -5,8 +5,9 @@ import SimulatedBackend
 /// room.
 struct Console {
     static let help = """
-        You are the caller. 0-9 * # are the keys of your telephone, h hangs up, s lets you say something,
-        + lets somebody else into the conference you are in, - lets them out, ? shows this, Ctrl-C quits.
+        You are the caller. 0-9 * # are the keys of your telephone, h hangs up,
+        s lets you say something, + lets somebody else into the conference you
+        are in, - lets them out, ? shows this, Ctrl-C quits.
         """
 
     /// Nobody says more in one breath, and what is pasted by accident is cut.
@@ -58,7 +59,10 @@ struct Console {
             draw()
         case "+": letIn(to: &world, names: &names)
         case "-":
-            if let guest = guests.popLast() { world.phone.inject(.hangUp, on: guest) }
+            guard let guest = guests.popLast() else {
+                return say("there is nobody to let out; + lets somebody in")
+            }
+            world.phone.inject(.hangUp, on: guest)
         case "?": say(Self.help)
         case _: say("\(character) does nothing; ? for help")
         }

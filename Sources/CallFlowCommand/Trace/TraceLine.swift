@@ -82,7 +82,7 @@ struct TraceLayout {
 enum Clock {
     /// `0:10.0`, `1:00:00.0`.
     static func text(_ milliseconds: Int64) -> String {
-        let tenths = max(0, milliseconds) / 100
+        let tenths = tenths(milliseconds)
         let (hours, minutes) = (tenths / 36_000, tenths / 600 % 60)
         let seconds = twoDigits(tenths / 10 % 60) + ".\(tenths % 10)"
         return hours == 0 ? "\(minutes):\(seconds)" : "\(hours):\(twoDigits(minutes)):\(seconds)"
@@ -92,8 +92,14 @@ enum Clock {
     static func seconds(_ milliseconds: Int64) -> String {
         if 1..<100 ~= milliseconds { return "\(milliseconds) ms" }
         if milliseconds >= 120_000 { return text(milliseconds) }
-        let tenths = (max(0, milliseconds) + 50) / 100
+        let tenths = tenths(milliseconds)
         return "\(tenths / 10).\(tenths % 10) s"
+    }
+
+    /// Rounded, for an instant as for a length, so that the two agree.
+    private static func tenths(_ milliseconds: Int64) -> Int64 {
+        let time = max(0, milliseconds)
+        return time / 100 + (time % 100 >= 50 ? 1 : 0)
     }
 
     private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -65,7 +65,8 @@ enum TraceWords {
             case "done", "success", "answered", "jumps", "hung_up": result
             case _: [outcome, result].filter { !$0.isEmpty }.joined(separator: " ")
             }
-        let isPlain = ["", "stays", "no match"].contains(words) || words.hasPrefix("enters ")
+        let isPlain =
+            ["", "no match"].contains(words) || ["enters ", "stays: "].contains(where: words.hasPrefix)
         return isPlain ? words : "-> \(words)"
     }
 

@@ -69,4 +69,7 @@ extension FlowMachine {
 extension CommandFailure {
     /// The code and what is known beyond it.
     var sentence: String { detail.isEmpty ? code.rawValue : "\(code.rawValue): \(detail)" }
+
+    /// What is known, where the code is told anyway.
+    var reason: String { detail.isEmpty ? code.rawValue : detail }
 }

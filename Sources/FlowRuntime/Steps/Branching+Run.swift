@@ -6,15 +6,17 @@ import FlowModel
 extension FlowMachine {
     mutating func begin(_ goto: Goto, _ step: StepReference) throws(ScriptError) {
         let max = try value(goto.max, default: Goto.defaultMax)
-        guard let target = goto.target, goto.when.map({ holds($0.condition) }) ?? true,
-            countJump(of: step, upTo: max)
-        else {
-            outbox.note(.jumped(step, taken: false))
-            return done(step, "stays")
-        }
+        guard let target = goto.target else { return stay(step, "no such label") }
+        if let when = goto.when, !holds(when.condition) { return stay(step, "`when` is false") }
+        guard countJump(of: step, upTo: max) else { return stay(step, "max \(max) is used up") }
         outbox.note(.jumped(step, taken: true))
         done(step, "jumps")
         jump(to: target)
+    }
+
+    private mutating func stay(_ step: StepReference, _ why: String) {
+        outbox.note(.jumped(step, taken: false))
+        done(step, "stays: \(why)")
     }
 
     /// One counter per `goto` and activation of the section; at the limit the next step runs (C-31).

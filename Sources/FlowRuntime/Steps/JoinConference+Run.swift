@@ -97,8 +97,8 @@ extension FlowMachine {
                 .unreachable, .failed:
                 .failed
             }
-        warn(step, ScriptError(.executeFailed, "the conference was not joined: \(failure.sentence)"))
-        joinFailed(join, step, outcome, reason: failure.sentence)
+        warn(step, ScriptError(.executeFailed, "not joined: \(failure.reason)"))
+        joinFailed(join, step, outcome, reason: failure.reason)
     }
 
     mutating func joinFailed(

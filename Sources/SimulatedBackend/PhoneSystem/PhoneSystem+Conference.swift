@@ -92,9 +92,23 @@ extension PhoneSystem {
             follow(event, in: room, joining)
             if rooms[room].hasCallbacks { post(event, of: room) }
         }
+        if let joining { warnOfIgnored(events, joining.leg) }
         if hasChanged { tellMembers(of: room) }
         roomEvents = events
         rooms.releaseIfEmpty(room)
+    }
+
+    /// Only who creates a conference decides its settings: a join that says otherwise is told.
+    private mutating func warnOfIgnored(_ events: [RoomEvent], _ leg: LegID) {
+        let names = events.compactMap { event in
+            if case .settingIgnored(_, let setting) = event { setting.rawValue } else { nil }
+        }
+        guard !names.isEmpty else { return }
+        let verb = names.count == 1 ? "differs" : "differ"
+        let list = names.joined(separator: ", ")
+        observe(
+            .warning("ignored: \(list) \(verb) from what the conference was created with"),
+            on: leg)
     }
 
     private mutating func follow(_ event: RoomEvent, in room: RoomID, _ joining: (leg: LegID, id: CommandID)?)
@@ -113,15 +127,11 @@ extension PhoneSystem {
         case .waitingAudioStopped(let member): stopWaitingAudio(LegID(member))
         case .waitingMediaFailed(let member):
             observe(.warning("the waiting media failed; the standard music plays"), on: LegID(member))
-        case .settingIgnored(let member, let setting):
-            observe(
-                .warning("\(setting.rawValue) differs from what the conference was created with; ignored"),
-                on: LegID(member))
         case .streamOpened: openStream(of: room)
         case .streamClosed: postStream(.finished, of: room)
         case .participantLeft(let member): tookOut(LegID(member.participant), room)
         case .participantChanged, .conferenceEnded, .recordStarted, .recordStopped, .beep, .coachingChanged,
-            .alreadyInside, .notInside, .notRunning:
+            .settingIgnored, .alreadyInside, .notInside, .notRunning:
             break
         }
     }
