@@ -10,6 +10,11 @@ public struct ScenarioStory: Sendable {
         public let info: CallInfo
         /// What the flow decided and did, in order.
         public internal(set) var journal: [JournalEntry]
+        /// What the call was given to hear, in order: the words or the URL of a sound, `beep`, `ringback`;
+        /// without the voices of others.
+        public internal(set) var heard: [String] = []
+        /// The requests of the flow, in order, as in `POST https://example.com/a`.
+        public internal(set) var requests: [String] = []
 
         /// How the flow ended; `nil` when it had not when the story did.
         public var end: FlowEnd? {
@@ -38,8 +43,13 @@ public struct ScenarioStory: Sendable {
     public let duration: Duration
     /// Whether everything had come to its end; no story is longer than a day.
     public let isOver: Bool
+    /// Lines of the scenario that did not happen as written, a sentence each: what their caller waited for
+    /// never came, or there was no call any more.
+    public let unplayed: [String]
 
-    init(_ world: World, callers: [LegID: String], from start: Timestamp, isOver: Bool) {
+    init(
+        _ world: World, callers: [LegID: String], from start: Timestamp, isOver: Bool, unplayed: [String]
+    ) {
         var calls: [LegID: Call] = [:]
         var order: [LegID] = []
         for event in world.phone.events {
@@ -48,16 +58,25 @@ public struct ScenarioStory: Sendable {
                 order.append(leg)
                 calls[leg] = Call(caller: caller, info: world.phone.legs[Int(leg.rawValue)].info, journal: [])
             }
-            if case .note(let note) = event.what {
-                calls[leg]?.journal.append(JournalEntry(.note(note), at: event.at))
-            }
+            calls[leg]?.add(event)
         }
         self.calls = order.compactMap { calls[$0] }
         let last = world.phone.events.last?.at ?? start
         duration = .milliseconds(last.milliseconds - start.milliseconds)
         self.isOver = isOver
+        self.unplayed = unplayed
     }
 
     /// The call of a caller.
     public subscript(caller: String) -> Call? { calls.first { $0.caller == caller } }
+}
+
+extension ScenarioStory.Call {
+    fileprivate mutating func add(_ event: WorldEvent) {
+        if case .note(let note) = event.what { journal.append(JournalEntry(.note(note), at: event.at)) }
+        if case .sound(let sound) = event.what { heard.append(sound.text) }
+        if case .performed(_, .request(let request)) = event.what {
+            requests.append("\(request.method) \(request.url)")
+        }
+    }
 }

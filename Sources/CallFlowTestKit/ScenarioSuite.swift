@@ -31,16 +31,33 @@ public struct ScenarioSuite: Sendable {
     /// The scenarios' names, in the order of the file.
     public var names: [String] { file.scenarios.map(\.name) }
 
-    /// Plays one scenario to its end; `nil` when none has that name.
-    public func play(_ name: String, seed: UInt64 = 0) -> ScenarioStory? {
-        guard let scenario = file.scenarios.first(where: { $0.name == name }) else { return nil }
-        var world = scenario.world(flows: flows, seed: seed)
+    /// Plays one scenario to its end; throws when none has that name.
+    public func play(_ name: String, seed: UInt64 = 0) throws(UnknownScenario) -> ScenarioStory {
+        guard let scenario = file.scenarios.first(where: { $0.name == name }) else {
+            throw UnknownScenario(name: name, known: names)
+        }
+        var world = scenario.world(flows: flows, seed: seed, observation: .everything)
         let start = world.phone.now
         let isOver = world.run()
         let names = Dictionary(
             scenario.setting.callers.compactMap { caller in
                 world.phone.cast.leg(of: caller.name).map { ($0, caller.name) }
             }, uniquingKeysWith: { first, _ in first })
-        return ScenarioStory(world, callers: names, from: start, isOver: isOver)
+        return ScenarioStory(
+            world, callers: names, from: start, isOver: isOver,
+            unplayed: scenario.unplayed(in: world).map { $0.reason.sentence($0.line) })
+    }
+}
+
+/// A scenario file has no scenario of that name.
+public struct UnknownScenario: Error, Sendable, Hashable, CustomStringConvertible {
+    public let name: String
+    /// The names that it has.
+    public let known: [String]
+
+    public var description: String {
+        let list = known.map { "\"\($0)\"" }.joined(separator: ", ")
+        return "there is no scenario \"\(name)\"; "
+            + (known.isEmpty ? "the file has none" : "there are \(list)")
     }
 }

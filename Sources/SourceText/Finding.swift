@@ -14,8 +14,9 @@ public struct Finding: Sendable, Hashable {
     }
 
     /// A stable kebab-case name, such as `unreachable-step`: what people search for and silence.
-    public struct ID: Sendable, Hashable, ExpressibleByStringLiteral {
+    public struct ID: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
         public let name: String
+        public var description: String { name }
         public init(_ name: String) { self.name = name }
         public init(stringLiteral value: StaticString) { name = value.description }
     }

@@ -26,8 +26,9 @@ struct `A scenario suite` {
             let suite = try ScenarioSuite.load(Self.flows.appending(path: path).path)
             #expect(!suite.names.isEmpty, "\(path)")
             for name in suite.names {
-                let story = try #require(suite.play(name), "\(path): \(name)")
+                let story = try suite.play(name)
                 #expect(story.isOver, "\(path): \(name)")
+                #expect(story.unplayed.isEmpty, "\(path): \(name)")
                 #expect(!story.calls.isEmpty, "\(path): \(name)")
                 for call in story.calls {
                     #expect(call.end != nil, "\(path): \(name): \(call.caller)")
@@ -39,28 +40,34 @@ struct `A scenario suite` {
     @Test func `tells which lines a caller's call went through`() throws {
         let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
         let flow = try Flow.load(Self.flows.appending(path: "support.yaml").path)
-        let story = try #require(suite.play("the coach is heard by the agent alone"))
+        let story = try suite.play("the coach is heard by the agent alone")
         #expect(story.calls.map(\.caller) == ["customer", "agent", "coach"])
         let lines = try #require(story["coach"]).lines(of: flow)
         #expect(lines.count > 3)
         let text = flow.file.text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.contains { text[$0 - 1].contains("joinConference") })
         #expect(story.duration == .seconds(40))
+        let customer = try #require(story["customer"])
+        #expect(customer.requests.first == "POST https://example.com/dispatch")
+        #expect(customer.heard.first == "https://example.com/hold.mp3")
         #expect(story["nobody"] == nil)
     }
 
     @Test func `tells the same story for the same seed`() throws {
         let suite = try ScenarioSuite.load(Self.flows.appending(path: "webinar.test.yaml").path)
         for name in suite.names {
-            let first = suite.play(name, seed: 3)?.calls.map(\.journal)
-            #expect(first == suite.play(name, seed: 3)?.calls.map(\.journal))
+            let first = try suite.play(name, seed: 3).calls.map(\.journal)
+            #expect(try first == suite.play(name, seed: 3).calls.map(\.journal))
         }
     }
 
     @Test func `does not know a scenario that is not there`() throws {
         let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
-        #expect(suite.play("") == nil)
-        #expect(suite.play("no such scenario") == nil)
+        for name in ["", "no such scenario"] {
+            let error = #expect(throws: UnknownScenario.self) { try suite.play(name) }
+            let text = error.map { "\($0)" } ?? ""
+            #expect(text.contains("\"\(name)\"") && text.contains("\"no agent comes\""))
+        }
     }
 
     @Test func `says what is wrong with a file`() throws {

@@ -80,21 +80,8 @@ struct ScenarioChoice {
         let unplayed = scenario.unplayed(in: world)
         for (line, reason) in unplayed {
             let number = table.position(at: line.range.lower).line
-            Output.error.line("callflow: \(path):\(number): \(Self.sentence(line, reason))")
+            Output.error.line("callflow: \(path):\(number): \(reason.sentence(line))")
         }
         return !unplayed.isEmpty
-    }
-
-    private static func sentence(_ line: Scenario.Line, _ reason: UnplayedLine.Reason) -> String {
-        let time =
-            switch line.line.trigger {
-            case .at: "at \(line.trigger)"
-            case .seen: "after `\(line.trigger)`"
-            }
-        return switch reason {
-        case .notSeen: "never happened: \(line.caller) waited for `\(line.trigger)`"
-        case .noCall: "never happened: \(time) \(line.caller) was in no call"
-        case .callEnded: "happened in part: what \(line.caller) did \(time) was cut short by the call's end"
-        }
     }
 }

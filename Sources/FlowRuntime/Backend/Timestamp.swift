@@ -1,6 +1,7 @@
 /// An instant, in milliseconds since 1970 (UTC). Given from outside: nothing below the rim reads a clock.
-public struct Timestamp: Sendable, Hashable, Codable, Comparable {
+public struct Timestamp: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
     public var milliseconds: Int64
+    public var description: String { "\(milliseconds) ms" }
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }

@@ -54,6 +54,22 @@ extension Scenario {
     }
 }
 
+extension UnplayedLine.Reason {
+    /// What the author of the scenario is told.
+    package func sentence(_ line: Scenario.Line) -> String {
+        let time =
+            switch line.line.trigger {
+            case .at: "at \(line.trigger)"
+            case .seen: "after `\(line.trigger)`"
+            }
+        return switch self {
+        case .notSeen: "never happened: \(line.caller) waited for `\(line.trigger)`"
+        case .noCall: "never happened: \(time) \(line.caller) was in no call"
+        case .callEnded: "happened in part: what \(line.caller) did \(time) was cut short by the call's end"
+        }
+    }
+}
+
 extension ScenarioCaller {
     fileprivate func script(with lines: [ScriptLine]) -> CallerScript {
         CallerScript(
