@@ -1,15 +1,14 @@
 /// A phone system: something that has inbound calls and does what a flow asks of each.
 ///
-/// The simulator, the cassette, SignalWire RELAY and Asterisk conform; `CallFlowTestKit` holds the suite that
-/// every one of them passes.
+/// The simulated phone system conforms (`SimulatedBackend`); so will recorded cassettes, SignalWire RELAY and
+/// Asterisk.
 ///
 /// **The contract.** A session belongs to one call. `perform` hands a command over and returns as soon as it
 /// has been taken; its answer is one `CallEvent.finished` in `events`, in the order in which things happened.
 /// What happens without a command (a hang-up, a change of the conference) is an event, too. After
 /// `CallEvent.ended` only answers to commands that need no call (`request`, `sendSms`, `userEvent`, timers)
 /// follow, and the stream ends when the session is closed. A command that the backend cannot do is answered
-/// by
-/// `.failed` with `.unsupported`, never silently dropped. A lost connection throws `BackendError`; a dead
+/// by `.failed` with `.unsupported`, never silently dropped. A lost connection throws `BackendError`; a dead
 /// call does not, it is `CallEvent.ended`.
 public protocol CallBackend: Sendable {
     associatedtype Session: CallSession

@@ -7,7 +7,7 @@ extension FlowMachine {
     /// An error that ends the script; the call is ended for it.
     mutating func endScript(_ error: ScriptError, isNoted: Bool = false) {
         if !isNoted { warn(currentStep, error) }
-        fatalError = error
+        scriptError = error
         clearStack()
         phase = .running
     }
@@ -60,6 +60,6 @@ extension FlowMachine {
         flushMembership()
         phase = .finished
         let ending = call.ending ?? CallEnding(by: .flow)
-        outbox.note(.finished(FlowEnd(ending: ending, step: currentStep, error: fatalError)))
+        outbox.note(.finished(FlowEnd(ending: ending, step: currentStep, error: scriptError)))
     }
 }

@@ -11,7 +11,7 @@ extension FlowMachine {
         case finished
     }
 
-    /// What a run was started for.
+    /// What ends with the run: the call, or nothing.
     enum Purpose: Sendable, Hashable, Codable {
         /// A whole call, from `main` to its end.
         case call

@@ -41,7 +41,7 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     /// The last step that began: where a hang-up is said to have happened.
     var currentStep: StepReference?
     /// The error that ended the script.
-    var fatalError: ScriptError?
+    var scriptError: ScriptError?
     /// The timer that bounds `onHangup`.
     var hangupTimer: CommandID?
     var lastCommand: Int32 = 0

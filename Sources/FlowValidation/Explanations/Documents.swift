@@ -13,7 +13,7 @@ extension Explanation {
             bad: ["version: 1.0.0\n«sections»:\n  start:\n    - hangup\n"]),
         Explanation(
             "missing-version", .hint, "The document does not say `version: 1.0.0`.",
-            "It is optional, and carriers recommend it (swml-language.md C-05).",
+            "It is optional, and carriers recommend it.",
             bad: ["«sections»:\n  main:\n    - hangup\n"]),
         Explanation(
             "invalid-version", .error, "A `version` other than 1.0.0.",

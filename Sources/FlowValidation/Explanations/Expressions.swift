@@ -5,7 +5,7 @@ extension Explanation {
     static let ofExpressions: [Explanation] = [
         Explanation(
             "invalid-expression", .error, "A placeholder or condition that is no expression.",
-            "Expressions are a subset of JavaScript (swml-language.md §2.8).",
+            "Expressions are a subset of JavaScript.",
             bad: ["main:\n  - goto: {label: end, when: call.type == «*» 3}\n  - label: end\n"]),
         Explanation(
             "unsupported-expression", .error, "JavaScript that expressions leave out.",
@@ -28,7 +28,7 @@ extension Explanation {
             bad: ["main:\n  - play: \"say:Hello «${»name\"\n"]),
         Explanation(
             "env-for-envs", .warning, "`env.` where `envs.` is meant.",
-            "The configuration is in `envs` (swml-language.md C-57).",
+            "The configuration is in `envs`.",
             bad: ["main:\n  - play: \"say:Hello ${«env».company}\"\n"]),
     ]
 }

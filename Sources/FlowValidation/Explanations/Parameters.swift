@@ -79,11 +79,11 @@ extension Explanation {
             "An example's number was left in.", bad: ["main:\n  - connect: {to: «\"+1XXXXXXXXXX\"»}\n"]),
         Explanation(
             "number-without-plus", .hint, "A phone number without + and country code.",
-            "Carriers guess the country, or refuse it (swml-language.md §5.2).",
+            "Carriers guess the country, or refuse it.",
             bad: ["main:\n  - connect: {to: «\"5551234567\"»}\n"]),
         Explanation(
             "unknown-region", .warning, "A conference region that SWML does not list.",
-            "The regions are global, us, eu and ch; other texts are passed on (swml-language.md C-15).",
+            "The regions are global, us, eu and ch; other texts are passed on.",
             bad: ["main:\n  - joinConference: {name: team, region: «mars»}\n"]),
         Explanation(
             "unknown-codec", .warning, "A codec that is not among the usual ones.",
@@ -91,7 +91,7 @@ extension Explanation {
             bad: ["main:\n  - answer: {codecs: «\"PCMU,MP9\"»}\n"]),
         Explanation(
             "missing-method", .hint, "A `request` that does not say its method.",
-            "`GET` without a body and `POST` with one are assumed; SWML requires it (swml-language.md C-55).",
+            "`GET` without a body and `POST` with one are assumed; SWML requires it.",
             bad: ["main:\n  - «request»: {url: \"https://example.com/\"}\n"]),
         Explanation(
             "invalid-path", .error, "Something else where the name of a variable is wanted.",
