@@ -145,9 +145,14 @@ struct CallerOptions: ParsableArguments {
     var env: [NamedValue] = []
 
     func validate() throws {
-        if scenario != nil, !header.isEmpty {
+        guard scenario != nil else { return }
+        let written = [
+            ("--from", from != nil), ("--to", to != nil), ("--header", !header.isEmpty),
+            ("--var", !`var`.isEmpty),
+        ]
+        if let (option, _) = written.first(where: \.1) {
             throw ValidationError(
-                "--header is for a run without --scenario; a scenario's callers have their own.")
+                "\(option) is for a run without --scenario; a scenario's callers have their own.")
         }
     }
 
