@@ -77,7 +77,7 @@ extension PhoneSystem {
     }
     package var openRooms: [ConferenceRoom] { rooms.slots.map(\.room).filter { $0.instanceID != nil } }
 
-    func conferenceID(of room: RoomID) -> String { identity.conference(rooms[room].instance.rawValue) }
+    func conferenceID(of room: RoomID) -> String { rooms[room].conferenceID }
 
     // MARK: From the room's events to its members
 
@@ -138,6 +138,7 @@ extension PhoneSystem {
 
     private mutating func open(_ instance: InstanceID, by creator: LegID, in room: RoomID) {
         rooms[room].instance = instance
+        rooms[room].conferenceID = identity.conference(instance.rawValue)
         rooms[room].creator = creator
         rooms[room].file = nil
         rooms[room].peak = rooms[room].room.peakSize

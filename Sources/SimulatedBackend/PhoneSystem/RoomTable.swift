@@ -9,6 +9,8 @@ struct RoomTable: Sendable {
         var version: UInt32 = 0
         /// Of the running instance; kept through its last events.
         var instance = InstanceID(0)
+        /// The instance's id in words: every member is told it with every change.
+        var conferenceID = ""
         var settings = RoomSettings()
         var hasCallbacks = false
         var creator = LegID(rawValue: -1)
