@@ -73,7 +73,8 @@ extension Prompt {
         }
         Field("statusUrl", .webURL, "Is told what was collected.") { $0.statusUrl = $1 }
         Field(
-            "sensitive", .boolean, "Whether the input is kept out of journals and cassettes.",
+            "sensitive", .boolean,
+            "Whether the keys pressed here are masked in traces and journals; what `set` copies is not.",
             default: "false",
             ours: true
         ) { $0.sensitive = $1 }
