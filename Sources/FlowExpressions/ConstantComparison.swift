@@ -17,7 +17,7 @@ extension Expression {
     /// The comparisons `==`, `!=`, `===`, `!==` of a variable with a constant, in no particular order.
     package var constantComparisons: [ConstantComparison] {
         var found: [ConstantComparison] = []
-        for (node, range) in zip(tree.nodes, tree.ranges) {
+        for (node, range) in zip(shared.tree.nodes, shared.tree.ranges) {
             guard case .binary(let sign, let left, let right) = node else { continue }
             switch sign {
             case .equal, .unequal, .strictEqual, .strictUnequal:
@@ -35,18 +35,18 @@ extension Expression {
     private func comparison(
         of operand: NodeID, with other: NodeID, _ isStrict: Bool, _ range: Range<Int>
     ) -> ConstantComparison? {
-        guard case .constant(let constant) = tree.nodes[other] else { return nil }
+        guard case .constant(let constant) = shared.tree.nodes[other] else { return nil }
         var operand = operand
         var members: [Text] = []
         var isConverted = false
         while true {
-            switch tree.nodes[operand] {
+            switch shared.tree.nodes[operand] {
             case .input(let place), .pathOr(let place, _):
                 return ConstantComparison(
-                    variable: VariableName(tree.inputs[place]),
-                    members: tree.inputs[place].members + members.reversed(),
+                    variable: VariableName(shared.tree.inputs[place]),
+                    members: shared.tree.inputs[place].members + members.reversed(),
                     constant: constant, isStrict: isStrict, isConverted: isConverted,
-                    constantRange: tree.ranges[other], range: range)
+                    constantRange: shared.tree.ranges[other], range: range)
             case .member(let object, let name, _):
                 members.append(name)
                 operand = object

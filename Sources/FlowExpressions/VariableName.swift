@@ -17,11 +17,11 @@ package struct VariableName: Sendable, Hashable {
 extension Expression {
     /// Calls a function with every variable read, without its place in the text.
     package func forEachVariable(_ visit: (VariableName) -> Void) {
-        for input in tree.inputs { visit(VariableName(input)) }
+        for input in shared.tree.inputs { visit(VariableName(input)) }
     }
 
     /// Whether it reads no variable, so that it always has the same value.
-    package var isConstant: Bool { tree.inputs.isEmpty }
+    package var isConstant: Bool { shared.tree.inputs.isEmpty }
 }
 
 extension Placeholder {

@@ -34,10 +34,10 @@ extension Expression {
     /// The variables it reads, in the order of the text; of `a.b.c` the longest chain only.
     package var referencedNames: [VariableReference] {
         var chains: [NodeID: VariableReference] = [:]
-        for (node, range) in zip(tree.nodes.indices, tree.ranges) {
-            switch tree.nodes[node] {
-            case .input(let place): chains[node] = reference(to: tree.inputs[place], at: range)
-            case .pathOr(let place, _): chains[node] = reference(to: tree.inputs[place], at: range)
+        for (node, range) in zip(shared.tree.nodes.indices, shared.tree.ranges) {
+            switch shared.tree.nodes[node] {
+            case .input(let place): chains[node] = reference(to: shared.tree.inputs[place], at: range)
+            case .pathOr(let place, _): chains[node] = reference(to: shared.tree.inputs[place], at: range)
             case .member(let object, let name, _):
                 guard var chain = chains.removeValue(forKey: object) else { continue }
                 chain.members.append(name)

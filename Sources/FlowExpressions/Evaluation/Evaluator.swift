@@ -26,7 +26,7 @@ struct Evaluator {
 
     mutating func evaluate(_ node: NodeID) throws(EvaluationError) -> Value {
         try charge(Evaluator.nodeCost, node)
-        switch expression.tree.nodes[node] {
+        switch expression.shared.tree.nodes[node] {
         case .constant(let value): return value
         case .input(let place): return inputs[place]
         case .local(let place): return locals[place]
@@ -127,15 +127,15 @@ extension Expression {
     package func value(in variables: Variables, problems: inout [EvaluationProblem]) -> Value {
         // A loop here, neither a closure nor an initialiser, because these would copy the variables.
         var inputs: [Value] = []
-        inputs.reserveCapacity(tree.inputs.count)
-        for input in tree.inputs { inputs.append(input.value(in: variables)) }
+        inputs.reserveCapacity(shared.tree.inputs.count)
+        for input in shared.tree.inputs { inputs.append(input.value(in: variables)) }
         var evaluator = Evaluator(self, inputs: inputs)
         do {
-            let value = try evaluator.evaluate(tree.root)
-            try evaluator.weigh(value, tree.root)
+            let value = try evaluator.evaluate(shared.tree.root)
+            try evaluator.weigh(value, shared.tree.root)
             return value
         } catch {
-            problems.append(EvaluationProblem(message: error.message, range: tree.ranges[error.node]))
+            problems.append(EvaluationProblem(message: error.message, range: shared.tree.ranges[error.node]))
             return .undefined
         }
     }

@@ -2,24 +2,21 @@
 ///
 /// The tree is shared and never changes, so that a copy costs one reference count.
 package struct Expression: Sendable, Hashable {
-    private final class Storage: Sendable {
+    /// Holds the tree, so that looking into it copies nothing.
+    final class Shared: Sendable {
         let tree: ExpressionTree
         init(_ tree: ExpressionTree) { self.tree = tree }
     }
 
-    private let storage: Storage
+    let shared: Shared
 
-    init(_ tree: ExpressionTree) { storage = Storage(tree) }
-
-    var tree: ExpressionTree {
-        @inline(__always) _read { yield storage.tree }
-    }
+    init(_ tree: ExpressionTree) { shared = Shared(tree) }
 
     package static func == (left: Expression, right: Expression) -> Bool {
-        left.storage === right.storage || left.tree == right.tree
+        left.shared === right.shared || left.shared.tree == right.shared.tree
     }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(tree) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(shared.tree) }
 }
 
 /// The nodes of an expression lie in one array, children before parents, and name each other by index:
