@@ -43,7 +43,10 @@ let package = Package(
         // A product names what its umbrella re-exports, so that a change there rebuilds whoever uses it.
         .library(name: "CallFlow", targets: core + ["CallFlow"]),
         .library(
-            name: "CallFlowTestKit", targets: core + ["CallFlow", "SimulatedBackend", "CallFlowTestKit"]),
+            name: "CallFlowTestKit",
+            targets: core + [
+                "CallFlow", "SimulatedBackend", "CassetteBackend", "FlowTesting", "CallFlowTestKit",
+            ]),
         .executable(name: "callflow", targets: ["CallFlowCommand"]),
         .executable(name: "callflow-dev", targets: ["CallFlowDev"]),
     ],
@@ -72,21 +75,31 @@ let package = Package(
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowRuntime", "Conferencing",
             deques,
             orderedCollections),
-        // 5: the two libraries that users import.
+        // 4 as well: calls from a file, as they were recorded.
+        layer(
+            "CassetteBackend",
+            on: "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime", orderedCollections),
+        // 5: tests of flows: expectations, coverage, variations.
+        layer(
+            "FlowTesting",
+            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowRuntime", "Conferencing",
+            "SimulatedBackend", "CassetteBackend", orderedCollections),
+        // 6: the two libraries that users import.
         layer(
             "CallFlow",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
             "Conferencing", orderedCollections),
         layer(
             "CallFlowTestKit",
-            on: "CallFlow", "SimulatedBackend", "SourceText", "FlowExpressions", "FlowModel",
-            "FlowValidation",
-            "FlowRuntime", "Conferencing"),
-        // 6: the programs.
+            on: "CallFlow", "SimulatedBackend", "CassetteBackend", "FlowTesting", "SourceText",
+            "FlowExpressions",
+            "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing"),
+        // 7: the programs.
         tool(
             "CallFlowCommand",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
-            "Conferencing", "SimulatedBackend", argumentParser, orderedCollections),
+            "Conferencing", "SimulatedBackend", "CassetteBackend", "FlowTesting", argumentParser,
+            orderedCollections),
         tool("CallFlowDev", on: "SourceText", "FlowModel", "FlowValidation", argumentParser),
 
         tests("SourceText", on: "SourceText"),
@@ -104,6 +117,14 @@ let package = Package(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
             "SourceText"),
+        tests(
+            "CassetteBackend",
+            on: "CassetteBackend", "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText"),
+        tests(
+            "FlowTesting",
+            on: "FlowTesting", "SimulatedBackend", "CassetteBackend", "Conferencing", "FlowRuntime",
+            "FlowModel",
+            "FlowExpressions", "YAMLTree", "SourceText"),
         // Umbrellas are imported alone; what they re-export is named here so that its changes rebuild the
         // tests.
         tests(

@@ -1,0 +1,6 @@
+import CassetteBackend
+import Testing
+
+struct CassetteFormatTests {
+    @Test func `the version is a positive number`() { #expect(CassetteFormat.version > 0) }
+}
