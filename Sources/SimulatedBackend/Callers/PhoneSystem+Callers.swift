@@ -33,11 +33,14 @@ extension PhoneSystem {
             let script = cast.actors[Int(actor)].script
             let id = callID(of: leg)
             legs[leg.index].info = CallInfo(
-                id: id, from: expanded(script.from), to: expanded(script.to),
+                id: id, from: expanded(script.from), to: expanded(script.to), direction: script.direction,
                 headers: script.headers.map { CallInfo.Header($0.name, expanded($0.value)) })
             if let patience = script.patience { begin([.giveUp], on: leg, at: later(patience)) }
         }
-        ring(leg)
+        switch legs[leg.index].info.direction {
+        case .inbound: ring(leg)
+        case .outbound: ringAnswered(leg)
+        }
     }
 
     private func expanded(_ text: ScriptText) -> String {

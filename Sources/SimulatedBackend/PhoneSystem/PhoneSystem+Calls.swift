@@ -37,6 +37,13 @@ extension PhoneSystem {
         outbox.append(.inbound(leg))
     }
 
+    /// A call that the platform placed for somebody else: it comes to its flow when the far end has answered.
+    mutating func ringAnswered(_ leg: LegID) {
+        legs[leg.index].info.isAnswered = true
+        ring(leg)
+        answer(leg, maxDuration: AnswerCommand().maxDuration)
+    }
+
     mutating func answer(_ leg: LegID, _ id: CommandID, _ command: AnswerCommand) {
         guard legs[leg.index].isLive else { return fail(id, .callGone, on: leg) }
         answer(leg, maxDuration: command.maxDuration)

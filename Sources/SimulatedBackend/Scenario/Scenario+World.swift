@@ -73,6 +73,7 @@ extension UnplayedLine.Reason {
 extension ScenarioCaller {
     fileprivate func script(with lines: [ScriptLine]) -> CallerScript {
         CallerScript(
-            name: name, from: from, to: to, headers: headers, dials: dials, patience: patience, lines: lines)
+            name: name, from: from, to: to, headers: headers, direction: direction, dials: dials,
+            patience: patience, lines: lines)
     }
 }

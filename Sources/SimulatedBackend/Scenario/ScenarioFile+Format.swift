@@ -25,7 +25,10 @@ extension ScenarioFile {
                        {answers: 3s, does: DEEDS}
             callers    NAME: {from, to, dials, headers, patience, flow}, or none: the
                        caller does not call; call ids are given in the order of
-                       `dials`, then of the file
+                       `dials`, then of the file. `direction: outbound` is a call that
+                       somebody else let the platform place, just answered.
+                       `times: 24` makes 24 of them, NAME 1 to NAME 24, one after
+                       another `every: 100ms`, with numbers counted on
             scenarios  a list of {name, do} and of what differs from the keys above;
                        `expect` and `vary` are not checked yet
 
@@ -35,6 +38,9 @@ extension ScenarioFile {
             {after: SIGHT, in: 2s, NAME: DEEDS}      2s after something was seen;
                                                      such lines of one caller wait
                                                      in order
+
+        NAME of many callers (`times`) means each of them; in a SIGHT of such a line
+        it is the one who acts.
 
         DEEDS, one or a list:
 

@@ -1,5 +1,6 @@
 import OrderedCollections
 package import FlowExpressions
+package import FlowRuntime
 package import SourceText
 package import YAMLTree
 
@@ -59,9 +60,16 @@ package struct ScenarioCaller: Sendable, Hashable {
     package var range: SourceRange
     package var from: ScriptText = "+15555550100"
     package var to: ScriptText = "+15555550199"
+    /// `outbound`: the platform placed the call for somebody else, and the far end has just answered it.
+    package var direction = CallInfo.Direction.inbound
     package var dials: Duration = .zero
     package var headers: [CallerScript.Header] = []
     package var patience: Duration?
     /// An index of `ScenarioFile.flows`.
     package var flow = 0
+    /// How many of them there are, one after another in steps of `every`; `nil` for a single caller.
+    package var times: Int?
+    package var every = Duration.milliseconds(100)
+    /// The name in the file of one of many.
+    package var crowd: String?
 }

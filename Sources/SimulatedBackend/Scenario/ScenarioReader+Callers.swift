@@ -1,3 +1,4 @@
+import FlowRuntime
 import SourceText
 import YAMLTree
 
@@ -12,10 +13,7 @@ extension ScenarioReader {
             if ["at", "after", "in"].contains(name) || name.isEmpty {
                 report("bad-value", "a caller cannot be called '\(name)'", entry.key.range)
             } else if setting.callers.count >= ScenarioFile.callersMax {
-                report(
-                    "too-many-callers", "a scenario has at most \(ScenarioFile.callersMax) callers",
-                    entry.key.range)
-                return
+                return reportTooMany(entry.key.range)
             } else if !setting.callers.contains(where: { $0.name == name }) {
                 checkNew(entry)
                 setting.callers.append(ScenarioCaller(name: name, range: entry.key.range))
@@ -46,12 +44,25 @@ extension ScenarioReader {
             entry.key.range)
     }
 
+    private static let callerKeys = [
+        "from", "to", "direction", "dials", "headers", "patience", "flow", "times", "every",
+    ]
+
+    private mutating func readDirection(_ node: YAMLNode) -> CallInfo.Direction {
+        let word = node.scalar?.text ?? ""
+        if let direction = CallInfo.Direction(rawValue: word) { return direction }
+        report(
+            "bad-value", "unknown direction '\(word)'" + suggestion(word, ["inbound", "outbound"]),
+            node.range)
+        return .inbound
+    }
+
     private mutating func readCaller(
         _ node: YAMLNode, _ known: ScenarioCaller, _ callers: [ScenarioCaller]
     ) -> ScenarioCaller {
         var caller = known
         for entry in entries(of: node, "a caller") ?? [] {
-            checkKey(entry.key, among: ["from", "to", "dials", "headers", "patience", "flow"])
+            checkKey(entry.key, among: Self.callerKeys)
             let value = entry.value
             switch entry.key.scalar?.text {
             case "from": caller.from = scriptText(value, "'from'", callers: callers) ?? caller.from
@@ -59,6 +70,9 @@ extension ScenarioReader {
             case "dials": caller.dials = time(value, "'dials'") ?? .zero
             case "patience": caller.patience = time(value, "'patience'")
             case "flow": caller.flow = flowIndex(value)
+            case "direction": caller.direction = readDirection(value)
+            case "times": caller.times = readTimes(value)
+            case "every": caller.every = time(value, "'every'") ?? caller.every
             case "headers": readHeaders(value, into: &caller, callers)
             case _: break
             }
@@ -108,11 +122,18 @@ extension ScenarioReader {
         for entry in entries where !["at", "after", "in"].contains(entry.key.scalar?.text) {
             acts = true
             guard let name = entry.key.scalar?.text else { continue }
-            checkCaller(name, callers, entry.key.range)
-            let line = ScriptLine(trigger, delay: delay, readDeeds(entry.value))
+            let actors = actors(name, callers)
+            if actors.isEmpty { checkCaller(name, callers, entry.key.range) }
+            let deeds = readDeeds(entry.value)
             let written = value("after", in: entries) ?? value("at", in: entries)
-            scenario.lines.append(
-                .init(caller: name, line: line, trigger: written?.scalar?.text ?? "", range: node.range))
+            for actor in actors {
+                let trigger = self.trigger(trigger, for: actor, callers, written?.range ?? node.range)
+                let line = ScriptLine(trigger, delay: delay, deeds)
+                scenario.lines.append(
+                    .init(
+                        caller: actor.name, line: line, trigger: written?.scalar?.text ?? "",
+                        range: node.range))
+            }
         }
         if !acts {
             reportMissing("a line of 'do' says who does what, as in {at: 12s, NAME: hangs up}", node.range)

@@ -12,7 +12,7 @@ extension ScenarioReader {
         guard let text = text(node, "'after'") else { return nil }
         if let room = roomSight(text) { return room }
         // The longest name that fits, so that `ann` does not hide `ann lee`.
-        let names = callers.map(\.name).filter { text.hasPrefix($0 + " ") }
+        let names = callers.flatMap { [$0.name, $0.crowd ?? $0.name] }.filter { text.hasPrefix($0 + " ") }
         guard let name = names.max(by: { $0.utf8.count < $1.utf8.count }) else {
             let first = text.split(separator: " ").first.map(String.init) ?? text
             checkCaller(first, callers, node.range)

@@ -109,6 +109,7 @@ struct ScenarioReader {
                 related: [Finding.Related("first here", other.range)])
         }
         readSetting(entries, into: &scenario.setting)
+        scenario.setting.callers = expanded(scenario.setting.callers)
         if let lines = value("do", in: entries) { readLines(lines, into: &scenario) }
         scenario.expect = value("expect", in: entries)
         scenario.vary = value("vary", in: entries)
