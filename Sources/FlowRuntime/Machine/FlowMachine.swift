@@ -93,6 +93,9 @@ package struct FlowMachine: Sendable, Hashable, Codable {
 
     package var isFinished: Bool { phase == .finished }
 
+    /// How many documents the run has seen; 1 while it is the flow itself alone.
+    package var documentCount: Int32 { Int32(truncatingIfNeeded: documents.count) }
+
     /// A document of the run; 0 is the flow itself.
     package func flow(document: Int32) -> Flow { documents[Int(document)] }
 

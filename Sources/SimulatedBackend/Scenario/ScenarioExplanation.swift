@@ -7,7 +7,8 @@ package struct ScenarioExplanation: Sendable {
     package let summary: String
     package let why: String
 
-    private init(_ id: Finding.ID, _ severity: Finding.Severity, _ summary: String, _ why: String) {
+    /// A page; `callflow explain` sets it.
+    package init(_ id: Finding.ID, _ severity: Finding.Severity, _ summary: String, _ why: String) {
         self.id = id
         self.severity = severity
         self.summary = summary
@@ -54,10 +55,6 @@ package struct ScenarioExplanation: Sendable {
         .init(
             "too-many-callers", .error, "A scenario has more callers than it may.",
             "Every caller may watch every other, so the work grows with the square of their number."),
-        .init(
-            "unchecked-expectation", .warning, "`expect` and `vary` are not checked yet.",
-            "They are read, and nothing compares them with what happens: a scenario that has them "
-                + "cannot fail because of them, and must not be taken for a test."),
         .init(
             "unknown-caller", .error, "A name is that of no caller.",
             "A line of `do`, a sight and a placeholder mean a caller by name, and so does a scenario that "

@@ -26,8 +26,8 @@ extension ScenarioFile {
             callers    NAME: {from, to, dials, headers, patience, flow}, or none: the
                        caller does not call; call ids are given in the order of
                        `dials`, then of the file
-            scenarios  a list of {name, do} and of what differs from the keys above;
-                       `expect` and `vary` are not checked yet
+            scenarios  a list of {name, do, expect} and of what differs from the keys
+                       above
 
         A line of `do` says when, and who does what:
 

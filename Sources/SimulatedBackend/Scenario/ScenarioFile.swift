@@ -18,6 +18,8 @@ package struct ScenarioFile: Sendable {
     package let file: SourceFile
     package internal(set) var flows: [FlowReference] = []
     package internal(set) var scenarios: [Scenario] = []
+    /// A YAML error cut the file short; what came before it is here.
+    package internal(set) var isPartial = false
     /// Something is an error: what it holds is not what was meant.
     package internal(set) var hasErrors = false
 }
