@@ -21,8 +21,10 @@ extension ScenarioFile {
                        {status, after, json or body, headers}, or a list of these,
                        one a request, the last for all further ones
             media      URL: 60s, 404, {status, yaml} or {lasts, after}
-            legs       who is dialled: busy, no answer, declines, unreachable, or
-                       {answers: 3s, does: DEEDS}
+            legs       who is dialled, by number: busy, no answer, declines,
+                       unreachable, or {as: NAME, answers: 3s, does: DEEDS}; with a
+                       NAME they act and are seen in lines of `do` as callers are,
+                       in the call that rang at them last
             callers    NAME: {from, to, dials, headers, patience, flow}, or none: the
                        caller does not call; call ids are given in the order of
                        `dials`, then of the file

@@ -34,7 +34,7 @@ package struct Scenario: Sendable {
     package var expect: YAMLNode?
     package var vary: YAMLNode?
 
-    /// A line of `do`, for one caller.
+    /// A line of `do`, for one caller or dialled party.
     package struct Line: Sendable {
         package var caller: String
         package var line: ScriptLine
@@ -52,6 +52,14 @@ package struct Scenario: Sendable {
         package var legs: [String: LegDouble] = [:]
         /// In the order of the file.
         package var callers: [ScenarioCaller] = []
+
+        /// The numbers of those who are dialled and have a name, by that.
+        var parties: [String: String] = [:]
+
+        /// The names of those who are dialled, in the order of their numbers.
+        package var partyNames: [String] { parties.sorted { $0.value < $1.value }.map(\.key) }
+        /// Everybody who acts and is seen.
+        package var names: [String] { callers.map(\.name) + partyNames }
     }
 }
 

@@ -92,14 +92,13 @@ extension ScenarioReader {
                 node.range)
             return nil
         }
-        checkCaller(words[0], callers, node.range)
+        checkPerson(words[0], callers.map(\.name), node.range)
         return .callID(ofCaller: words[0])
     }
 
-    mutating func checkCaller(_ name: String, _ callers: [ScenarioCaller], _ range: SourceRange) {
-        guard !callers.contains(where: { $0.name == name }) else { return }
-        report(
-            "unknown-caller", "there is no caller '\(name)'" + suggestion(name, callers.map(\.name)), range)
+    mutating func checkPerson(_ name: String, _ names: [String], _ range: SourceRange) {
+        guard !names.contains(name) else { return }
+        report("unknown-caller", "there is no caller '\(name)'" + suggestion(name, names), range)
     }
 }
 
