@@ -1,4 +1,4 @@
-package import FlowRuntime
+import FlowRuntime
 package import SimulatedBackend
 
 extension ScenarioRun {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlowTesting
+import SimulatedBackend
 import SourceText
 
 /// `callflow test`.

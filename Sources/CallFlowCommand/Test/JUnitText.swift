@@ -1,4 +1,5 @@
 import FlowTesting
+import SimulatedBackend
 import SourceText
 
 /// Results as JUnit writes them, which every CI reads: a suite a file, a case a scenario.

@@ -1,4 +1,6 @@
+import FlowRuntime
 import FlowTesting
+import SimulatedBackend
 import SourceText
 
 /// Takes the results of a `test` run in order, and tells them.

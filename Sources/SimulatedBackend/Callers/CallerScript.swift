@@ -55,7 +55,7 @@ package struct ScriptText: Sendable, Hashable, ExpressibleByStringLiteral {
     package init(stringLiteral value: String) { self.init(value) }
 
     /// The text, with the ids that `callID` gives for callers' names.
-    func expanded(_ callID: (String) -> String) -> String {
+    package func expanded(_ callID: (String) -> String) -> String {
         var text = ""
         for part in parts {
             switch part {

@@ -58,7 +58,7 @@ extension PhoneSystem {
         observe(.answered, on: leg)
     }
 
-    private mutating func setLimit(_ duration: Duration, on leg: LegID) {
+    mutating func setLimit(_ duration: Duration, on leg: LegID) {
         legs[leg.index].limitSerial &+= 1
         queue.push(.limit(leg, serial: legs[leg.index].limitSerial), at: later(duration))
     }
@@ -96,6 +96,7 @@ extension PhoneSystem {
         closeRecordings(leg)
         leaveRoom(leg, .hungUp)
         releasePartners(of: leg, ending)
+        if let actor = legs[leg.index].actor { cast.left(leg, actor) }
     }
 
     /// An operator, or a fault that a test injects, ends the call.

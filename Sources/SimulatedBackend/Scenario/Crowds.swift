@@ -37,14 +37,9 @@ extension ScenarioReader {
         return Int(times)
     }
 
-    /// Who is meant by a name in a line of `do`: one caller, or each of many.
-    func actors(_ name: String, _ callers: [ScenarioCaller]) -> [ScenarioCaller] {
-        callers.filter { $0.name == name || $0.crowd == name }
-    }
-
     /// What each of many waits to see of themselves; of many others only one can be meant.
     mutating func trigger(
-        _ trigger: ScriptLine.Trigger, for actor: ScenarioCaller, _ callers: [ScenarioCaller],
+        _ trigger: ScriptLine.Trigger, for actor: Scenario.Actor, _ callers: [ScenarioCaller],
         _ range: SourceRange
     ) -> ScriptLine.Trigger {
         guard case .seen(let sight) = trigger, let seen = sight.caller,
@@ -53,6 +48,30 @@ extension ScenarioReader {
         if actor.crowd == seen { return .seen(sight.naming(actor.name)) }
         report("bad-reference", "'\(seen)' are several callers; name one, as in '\(example.name)'", range)
         return trigger
+    }
+}
+
+extension Scenario {
+    /// Who does a line of `do`.
+    struct Actor {
+        var name: String
+        var crowd: String?
+    }
+}
+
+extension Scenario.Setting {
+    /// The names in the file of those who are many.
+    var crowds: [String] {
+        var names: [String] = []
+        for caller in callers { if let crowd = caller.crowd, names.last != crowd { names.append(crowd) } }
+        return names
+    }
+
+    /// Who is meant by a name in a line of `do`: one, or each of many.
+    func actors(_ name: String) -> [Scenario.Actor] {
+        if parties[name] != nil { return [Scenario.Actor(name: name)] }
+        return callers.filter { $0.name == name || $0.crowd == name }
+            .map { Scenario.Actor(name: $0.name, crowd: $0.crowd) }
     }
 }
 

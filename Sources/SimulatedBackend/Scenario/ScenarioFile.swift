@@ -19,6 +19,8 @@ package struct ScenarioFile: Sendable {
     package let file: SourceFile
     package internal(set) var flows: [FlowReference] = []
     package internal(set) var scenarios: [Scenario] = []
+    /// A YAML error cut the file short; what came before it is here.
+    package internal(set) var isPartial = false
     /// Something is an error: what it holds is not what was meant.
     package internal(set) var hasErrors = false
 }
@@ -33,7 +35,7 @@ package struct Scenario: Sendable {
     package var expect: YAMLNode?
     package var vary: YAMLNode?
 
-    /// A line of `do`, for one caller.
+    /// A line of `do`, for one caller or dialled party.
     package struct Line: Sendable {
         package var caller: String
         package var line: ScriptLine
@@ -51,6 +53,14 @@ package struct Scenario: Sendable {
         package var legs: [String: LegDouble] = [:]
         /// In the order of the file.
         package var callers: [ScenarioCaller] = []
+
+        /// The numbers of those who are dialled and have a name, by that.
+        var parties: [String: String] = [:]
+
+        /// The names of those who are dialled, in the order of their numbers.
+        package var partyNames: [String] { parties.sorted { $0.value < $1.value }.map(\.key) }
+        /// Everybody who acts and is seen.
+        package var names: [String] { callers.map(\.name) + partyNames }
     }
 }
 

@@ -10,10 +10,11 @@ extension ScenarioReader {
         let entries = entries(of: node, "'callers'") ?? []
         for entry in entries {
             guard let name = entry.key.scalar?.text else { continue }
-            if ["at", "after", "in"].contains(name) || name.isEmpty {
-                report("bad-value", "a caller cannot be called '\(name)'", entry.key.range)
-            } else if setting.callers.count >= ScenarioFile.callersMax {
+            guard checkName(name, "a caller", entry.key.range) else { continue }
+            if setting.callers.count + setting.parties.count >= ScenarioFile.callersMax {
                 return reportTooMany(entry.key.range)
+            } else if setting.parties[name] != nil {
+                report("duplicate-name", "somebody who is dialled is called '\(name)'", entry.key.range)
             } else if !setting.callers.contains(where: { $0.name == name }) {
                 checkNew(entry)
                 setting.callers.append(ScenarioCaller(name: name, range: entry.key.range))
@@ -30,6 +31,13 @@ extension ScenarioReader {
             let caller = setting.callers[place]
             setting.callers[place] = readCaller(entry.value, caller, setting.callers)
         }
+    }
+
+    /// Whether somebody can have this name: not a word of a line.
+    mutating func checkName(_ name: String, _ what: String, _ range: SourceRange) -> Bool {
+        guard name.isEmpty || ["at", "after", "in"].contains(name) else { return true }
+        report("bad-value", "\(what) cannot be called '\(name)'", range)
+        return false
     }
 
     /// A scenario may add a caller to those of the file: one with a number. Anything else that is said of a
@@ -115,19 +123,20 @@ extension ScenarioReader {
 
     private mutating func readLine(_ node: YAMLNode, into scenario: inout Scenario) {
         guard let entries = entries(of: node, "a line of 'do'") else { return }
-        let callers = scenario.setting.callers
-        guard let trigger = readTrigger(entries, node, callers) else { return }
+        let names = scenario.setting.names + scenario.setting.crowds
+        guard let trigger = readTrigger(entries, node, names) else { return }
         let delay = duration("in", in: entries) ?? .zero
         var acts = false
         for entry in entries where !["at", "after", "in"].contains(entry.key.scalar?.text) {
             acts = true
             guard let name = entry.key.scalar?.text else { continue }
-            let actors = actors(name, callers)
-            if actors.isEmpty { checkCaller(name, callers, entry.key.range) }
+            let actors = scenario.setting.actors(name)
+            if actors.isEmpty { checkPerson(name, names, entry.key.range) }
             let deeds = readDeeds(entry.value)
             let written = value("after", in: entries) ?? value("at", in: entries)
             for actor in actors {
-                let trigger = self.trigger(trigger, for: actor, callers, written?.range ?? node.range)
+                let trigger = self.trigger(
+                    trigger, for: actor, scenario.setting.callers, written?.range ?? node.range)
                 let line = ScriptLine(trigger, delay: delay, deeds)
                 scenario.lines.append(
                     .init(
@@ -141,12 +150,12 @@ extension ScenarioReader {
     }
 
     private mutating func readTrigger(
-        _ entries: [YAMLEntry], _ node: YAMLNode, _ callers: [ScenarioCaller]
+        _ entries: [YAMLEntry], _ node: YAMLNode, _ names: [String]
     ) -> ScriptLine.Trigger? {
         let (at, after) = (value("at", in: entries), value("after", in: entries))
         if let after {
             if at != nil { report("conflicting-keys", "a line has 'at' or 'after', not both", after.range) }
-            return readSight(after, callers).map { .seen($0) }
+            return readSight(after, names).map { .seen($0) }
         }
         guard let at else {
             reportMissing("a line of 'do' says when: 'at: 12s' or 'after: NAME joins'", node.range)
