@@ -25,8 +25,8 @@ package enum TestExplanation {
 
     private static let failures: [ScenarioExplanation] = [
         .init(
-            "caller-never-came", .error, "Something is expected of a caller who never called.",
-            "The world came to its end before the caller dialled."),
+            "caller-never-came", .error, "Something is expected of somebody who was in no call.",
+            "It came to its end before the caller dialled, or nobody dialled the one who is expected to be."),
         .init(
             "endless-scenario", .error, "A scenario had not come to its end after a day.",
             "Something goes on for ever, such as a caller whom nobody hangs up on."),

@@ -37,6 +37,14 @@ struct `A scenario suite` {
         }
     }
 
+    @Test func `judges what the support line is expected to do`() throws {
+        let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
+        for name in suite.names {
+            let failures = try suite.test(name)
+            #expect(failures.isEmpty, "\(name): \(failures)")
+        }
+    }
+
     @Test func `tells which lines a caller's call went through`() throws {
         let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
         let flow = try Flow.load(Self.flows.appending(path: "support.yaml").path)

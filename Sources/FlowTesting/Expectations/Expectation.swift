@@ -26,6 +26,8 @@ package struct Expectation: Sendable {
     /// The entry's value in the file.
     package let range: SourceRange
     let check: Check
+    /// The steps that it names; a flow without them cannot meet it.
+    let steps: [StepPattern]
 }
 
 /// A kind of expectation: its key, its words, its reader and its judge, in one place.
@@ -45,6 +47,12 @@ protocol ExpectationContent: Sendable {
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader)
     /// Compares it with what happened.
     func judge(_ subject: Subject, _ verdict: inout Verdict)
+    /// The steps that it names.
+    var steps: [StepPattern] { get }
+}
+
+extension ExpectationContent {
+    var steps: [StepPattern] { [] }
 }
 
 /// A kind of expectation without its type.
@@ -54,15 +62,21 @@ struct ExpectationKind<Subject>: Sendable {
     let key: String
     let usage: String
     let meaning: String
-    let read: @Sendable (YAMLNode, inout ExpectationReader) -> Judge?
+    let read: @Sendable (YAMLNode, inout ExpectationReader) -> Content?
 
-    init<Content: ExpectationContent>(_ type: Content.Type) where Content.Subject == Subject {
-        key = Content.key
-        usage = Content.usage
-        meaning = Content.meaning
+    /// An expectation that has been read.
+    struct Content: Sendable {
+        var judge: Judge
+        var steps: [StepPattern]
+    }
+
+    init<Typed: ExpectationContent>(_ type: Typed.Type) where Typed.Subject == Subject {
+        key = Typed.key
+        usage = Typed.usage
+        meaning = Typed.meaning
         read = { node, reader in
-            guard let content = Content(node, &reader) else { return nil }
-            return { subject, verdict in content.judge(subject, &verdict) }
+            guard let typed = Typed(node, &reader) else { return nil }
+            return Content(judge: { typed.judge($0, &$1) }, steps: typed.steps)
         }
     }
 }
@@ -74,6 +88,7 @@ enum ExpectationKinds {
         .init(Steps.self), .init(StepsInclude.self), .init(NeverRuns.self), .init(Hears.self),
         .init(NeverHears.self), .init(MembershipOutcome.self), .init(VariableValues.self),
         .init(Requests.self), .init(RequestsInclude.self), .init(CallAnswer.self), .init(CallEnd.self),
+        .init(CallRecording.self),
     ]
     /// Of a conference name, through all its instances.
     static let rooms: [ExpectationKind<RoomEvidence>] = [

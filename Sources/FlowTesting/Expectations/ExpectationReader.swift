@@ -7,14 +7,14 @@ import YAMLTree
 struct ExpectationReader {
     private let scenario: Scenario
     private var base: ScenarioReader
-    /// Whom expectations can name: the callers.
+    /// Whom expectations can name: callers, and who is dialled under a name.
     let parties: [String]
     private let isPartial: Bool
 
     init(_ scenario: Scenario, in file: ScenarioFile) {
         self.scenario = scenario
         base = ScenarioReader(file)
-        parties = scenario.setting.callers.map(\.name)
+        parties = scenario.setting.names
         isPartial = file.isPartial
     }
 
@@ -35,21 +35,23 @@ struct ExpectationReader {
 
     private mutating func read(_ entry: YAMLEntry, _ key: String, into expectations: inout [Expectation]) {
         if let kind = ExpectationKinds.scenario.first(where: { $0.key == key }) {
-            if let judge = kind.read(entry.value, &self) {
-                expectations.append(
-                    Expectation(
-                        key: key, subject: .scenario, range: entry.value.range, check: .scenario(judge)))
-            }
+            guard let content = kind.read(entry.value, &self) else { return }
+            expectations.append(
+                Expectation(
+                    key: key, subject: .scenario, range: entry.value.range, check: .scenario(content.judge),
+                    steps: content.steps))
         } else if parties.contains(where: key.isExactly) {
-            readCall(entry, .call(key), into: &expectations)
+            expectations += readKinds(ExpectationKinds.calls, entry, of: .call(key)) { .call($0) }
         } else if key == "every caller" {
-            if parties.isEmpty { report("cannot-match", "the scenario has no callers", entry.key.range) }
-            readCall(entry, .everyCaller, into: &expectations)
+            if scenario.setting.callers.isEmpty {
+                report("cannot-match", "the scenario has no callers", entry.key.range)
+            }
+            expectations += readKinds(ExpectationKinds.calls, entry, of: .everyCaller) { .call($0) }
         } else if key == "every room" {
-            readRoom(entry, .everyRoom, into: &expectations)
+            expectations += readKinds(ExpectationKinds.rooms, entry, of: .everyRoom) { .room($0) }
         } else if key.hasPrefix("room ") || key == "room" {
             guard let name = roomName(entry.key) else { return }
-            readRoom(entry, .room(name), into: &expectations)
+            expectations += readKinds(ExpectationKinds.rooms, entry, of: .room(name)) { .room($0) }
         } else if !key.hasPrefix("x-") {
             reportUnknown(key, at: entry.key.range)
         }
@@ -62,36 +64,21 @@ struct ExpectationReader {
         report("unknown-caller", "'expect' knows no caller '\(key)'" + hint, range)
     }
 
-    private mutating func readCall(
-        _ entry: YAMLEntry, _ subject: Expectation.Subject, into expectations: inout [Expectation]
-    ) {
-        for (key, range, judge) in readKinds(ExpectationKinds.calls, entry) {
-            expectations.append(
-                Expectation(key: key, subject: subject, range: range, check: .call(judge)))
-        }
-    }
-
-    private mutating func readRoom(
-        _ entry: YAMLEntry, _ subject: Expectation.Subject, into expectations: inout [Expectation]
-    ) {
-        for (key, range, judge) in readKinds(ExpectationKinds.rooms, entry) {
-            expectations.append(
-                Expectation(key: key, subject: subject, range: range, check: .room(judge)))
-        }
-    }
-
     private mutating func readKinds<Subject>(
-        _ kinds: [ExpectationKind<Subject>], _ entry: YAMLEntry
-    ) -> [(key: String, range: SourceRange, judge: ExpectationKind<Subject>.Judge)] {
+        _ kinds: [ExpectationKind<Subject>], _ entry: YAMLEntry, of subject: Expectation.Subject,
+        check: (@escaping ExpectationKind<Subject>.Judge) -> Expectation.Check
+    ) -> [Expectation] {
         let name = entry.key.scalar?.text ?? ""
         guard let entries = entries(of: entry.value, "what is expected of \(name)") else { return [] }
         if entries.isEmpty { report("cannot-match", "nothing is expected of \(name)", entry.key.range) }
         for entry in entries { checkKey(entry.key, among: kinds.map(\.key)) }
         return entries.compactMap { entry in
             guard let kind = kinds.first(where: { $0.key == entry.key.scalar?.text }),
-                let judge = kind.read(entry.value, &self)
+                let content = kind.read(entry.value, &self)
             else { return nil }
-            return (kind.key, entry.value.range, judge)
+            return Expectation(
+                key: kind.key, subject: subject, range: entry.value.range, check: check(content.judge),
+                steps: content.steps)
         }
     }
 
@@ -171,6 +158,17 @@ extension ExpectationReader {
     /// The count under a key, if it is there and is one.
     mutating func count(_ key: String, in entries: [YAMLEntry]) -> Int? {
         value(key, in: entries).flatMap { count($0, "'\(key)'") }
+    }
+
+    /// `true` or `false` under a key of a map that has been read already, and where it stands.
+    mutating func flag(_ key: String, in map: YAMLNode) -> (Bool, SourceRange)? {
+        var told: [Finding] = []
+        guard map.mapping != nil, let node = value(key, in: map.mergedEntries(findings: &told)) else {
+            return nil
+        }
+        if case .bool(let bool)? = node.scalar?.resolved { return (bool, node.range) }
+        report("bad-value", "'\(key)' is true or false", node.range)
+        return nil
     }
 
     /// One of some words.

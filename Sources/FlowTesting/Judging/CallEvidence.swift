@@ -3,16 +3,19 @@ import FlowRuntime
 import SimulatedBackend
 import SourceText
 
-/// What happened to one call.
+/// What happened to one call; of somebody who was dialled several times, to the latest.
 struct CallEvidence: Sendable {
     let name: String
-    /// Nothing when the world does not know the name.
+    /// Calls in, rather than being dialled.
+    let isCaller: Bool
+    /// Nothing for somebody who was never dialled.
     let leg: LegID?
     private let world: World
 
-    init(name: String, leg: LegID?, in run: ScenarioRun) {
+    init(name: String, isCaller: Bool, in run: ScenarioRun) {
         self.name = name
-        self.leg = leg
+        self.isCaller = isCaller
+        leg = run.world.phone.cast.leg(of: name)
         world = run.world
     }
 

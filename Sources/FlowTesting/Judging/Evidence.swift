@@ -6,7 +6,7 @@ struct Evidence: Sendable {
     let scenario: Scenario
     let world: World
     let start: Timestamp
-    /// In the order of the scenario file; also those who never dialled.
+    /// In the order of the scenario file, callers first; also of those who were never in a call.
     let calls: [CallEvidence]
     /// Every conference name that somebody asked for, in the order of the first time.
     let rooms: [RoomEvidence]
@@ -17,17 +17,29 @@ struct Evidence: Sendable {
         scenario = run.scenario
         world = run.world
         start = run.start
-        let parties = run.scenario.setting.callers.map(\.name)
-        let legs = parties.map { run.world.phone.cast.leg(of: $0) }
-        var names: [LegID: String] = [:]
-        for (name, leg) in zip(parties, legs) {
-            if let leg { names[leg] = name }
+        names = Self.names(run)
+        calls = run.scenario.setting.names.enumerated().map { place, name in
+            CallEvidence(name: name, isCaller: place < run.scenario.setting.callers.count, in: run)
         }
-        self.names = names
-        calls = zip(parties, legs).map { CallEvidence(name: $0, leg: $1, in: run) }
         var history = RoomHistory()
         for (place, event) in run.world.phone.events.enumerated() { history.take(event, at: place) }
         rooms = history.rooms
+    }
+
+    /// Whoever is dialled under a name has it in all their calls.
+    private static func names(_ run: ScenarioRun) -> [LegID: String] {
+        let (setting, phone) = (run.scenario.setting, run.world.phone)
+        var names: [LegID: String] = [:]
+        for caller in setting.callers {
+            if let leg = phone.cast.leg(of: caller.name) { names[leg] = caller.name }
+        }
+        guard !setting.partyNames.isEmpty else { return names }
+        for (place, leg) in phone.legs.enumerated() where leg.info.direction == .outbound {
+            if let name = setting.legs[leg.info.to]?.name {
+                names[LegID(rawValue: Int32(truncatingIfNeeded: place))] = name
+            }
+        }
+        return names
     }
 
     /// A caller's name, or the id of a call that has none.
@@ -45,6 +57,17 @@ struct Evidence: Sendable {
 
     /// Time since the beginning.
     func time(_ instant: Timestamp) -> Duration { .milliseconds(instant.milliseconds(since: start)) }
+
+    /// The last event at an instant, or before it: all that the instant brought has happened then.
+    func lastEvent(at instant: Timestamp) -> Int {
+        let events = world.phone.events
+        var (low, high) = (0, events.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if events[middle].at <= instant { low = middle + 1 } else { high = middle }
+        }
+        return max(0, low - 1)
+    }
 
     /// When the last thing happened.
     var end: Timestamp { world.phone.events.last?.at ?? start }

@@ -18,6 +18,13 @@ extension ScenarioTest {
         return verdict.failures
     }
 
+    /// The failure of a test without expectations: it would pass whatever happened.
+    package var expectsNothing: ExpectationFailure {
+        ExpectationFailure(
+            id: "no-expectations", message: "the scenario expects nothing", range: scenario.range,
+            window: 0..<0)
+    }
+
     private func judge(
         _ expectation: Expectation, _ evidence: Evidence, _ verdict: inout Verdict,
         _ missing: inout Set<String>
@@ -31,7 +38,7 @@ extension ScenarioTest {
                 guard call.began else {
                     if case .call = expectation.subject, missing.insert(call.name).inserted {
                         verdict.turn(to: "caller-never-came", expectation.range, of: call)
-                        verdict.fail("\(call.name) never called")
+                        verdict.fail("\(call.name) " + (call.isCaller ? "never called" : "was never dialled"))
                     }
                     continue
                 }
@@ -73,7 +80,7 @@ extension Expectation.Subject {
     func means(_ call: CallEvidence) -> Bool {
         switch self {
         case .call(let name): call.name.isExactly(name)
-        case .everyCaller: true
+        case .everyCaller: call.isCaller
         case .room, .everyRoom, .scenario: false
         }
     }

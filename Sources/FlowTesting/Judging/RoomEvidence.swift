@@ -23,28 +23,6 @@ struct RoomEvidence: Sendable {
         var recording = Capture()
         var stream = Capture()
     }
-
-    /// The common sound of a conference on its way into a file or a stream.
-    struct Capture: Sendable {
-        var begin: Seen<Void>?
-        var end: Seen<Void>?
-        /// No usable file: the recording failed, or the far end of the stream closed it.
-        var hasFailed = false
-        /// What was said into it, in order.
-        var voices: [Voice] = []
-
-        var runs: Bool { begin != nil && end == nil }
-    }
-
-    /// Somebody's words, as far as they are in a recording or a stream.
-    struct Voice: Sendable {
-        var leg: LegID
-        var text: String
-        var from: Timestamp
-        var to: Timestamp?
-        /// Where it begins in the events.
-        var event: Int
-    }
 }
 
 /// Follows the events of a run and keeps what happened in its conferences.
@@ -125,9 +103,9 @@ extension RoomEvidence.Instance {
             start = Seen(value: starter, at: now, event: place)
         case .conferenceEnded(let end): ends.append(Seen(value: end, at: now, event: place))
         case .recordStarted: recording.begin = here
-        case .recordStopped(_, let failed, _): recording.stop(here, failed)
+        case .recordStopped(_, let failed, _): recording.stop(here, failed: failed)
         case .streamOpened: stream.begin = here
-        case .streamClosed(let failed): stream.stop(here, failed)
+        case .streamClosed(let failed): stream.stop(here, failed: failed)
         case .instanceCreated, .waitingAudioStarted, .waitingAudioStopped, .beep, .coachingChanged, .released,
             .joinRefused, .alreadyInside, .notInside, .notRunning, .settingIgnored, .waitingMediaFailed:
             break
@@ -141,26 +119,5 @@ extension RoomEvidence.Instance {
         }
         recording.update(heard, now, place)
         stream.update(heard, now, place)
-    }
-}
-
-extension RoomEvidence.Capture {
-    fileprivate mutating func stop(_ here: Seen<Void>, _ failed: Bool) {
-        end = here
-        hasFailed = failed
-    }
-
-    /// `heard` are those whose words are in the common sound now.
-    fileprivate mutating func update(_ heard: [LegID: String], _ now: Timestamp, _ place: Int) {
-        for voice in voices.indices where voices[voice].to == nil {
-            if !runs || heard[voices[voice].leg]?.isExactly(voices[voice].text) != true {
-                voices[voice].to = now
-            }
-        }
-        guard runs, !heard.isEmpty else { return }
-        for (leg, text) in heard.sorted(by: { $0.key < $1.key })
-        where !voices.contains(where: { $0.leg == leg && $0.to == nil }) {
-            voices.append(.init(leg: leg, text: text, from: now, event: place))
-        }
     }
 }

@@ -55,15 +55,9 @@ struct Verdict {
         leg.flatMap { leg in evidence.calls.first { $0.leg == leg } }
     }
 
-    /// The last event at an instant, or before it: all that the instant brought has happened then.
+    /// The last event at an instant, or before it.
     func event(at instant: Timestamp) -> Int? {
-        let events = evidence.world.phone.events
-        var (low, high) = (0, events.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if events[middle].at <= instant { low = middle + 1 } else { high = middle }
-        }
-        return events.isEmpty ? nil : max(0, low - 1)
+        evidence.world.phone.events.isEmpty ? nil : evidence.lastEvent(at: instant)
     }
 }
 

@@ -128,7 +128,10 @@ package struct World: Sendable {
             // It would fail in every further round, too.
             machines[leg.index] = nil
             phone.waitingDocumentFailed(leg)
-        case .dialled, .waiting:
+        case .dialled:
+            phone.scriptFinished(leg)
+            if !keepsMachines { machines[leg.index] = nil }
+        case .waiting:
             machines[leg.index] = nil
             phone.scriptFinished(leg)
         }

@@ -26,6 +26,11 @@ struct CallEnd: ExpectationContent {
 
     private let form: Form
 
+    var steps: [StepPattern] {
+        guard case .details(let details) = form, let line = details.line else { return [] }
+        return [StepPattern(line: line.number, at: line.range)]
+    }
+
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {
         if node.scalar != nil {
             guard let word = reader.word(node, "'ends'", among: ["once", "never"]) else { return nil }

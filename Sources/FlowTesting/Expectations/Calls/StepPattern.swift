@@ -32,6 +32,13 @@ struct StepPattern: Sendable {
         }
     }
 
+    /// Whatever step begins at a line.
+    init(line: Int, at range: SourceRange) {
+        name = nil
+        self.line = line
+        self.range = range
+    }
+
     func matches(_ place: StepPlace) -> Bool {
         (name == nil || name == place.name) && (line == nil || line == place.line)
     }

@@ -9,9 +9,9 @@ struct RoomRecording: ExpectationContent {
     static let key = "recorded"
     static let usage = """
         nothing, or {from, to, lasts, contains, without, trimmed}: of
-        the last instance, or a list for all; contains and without
-        are lists of NAME and {says: TEXT, by: NAME}; trimmed is
-        true when silence is cut
+        the last that was recorded; contains and without are lists
+        of NAME and {says: TEXT, by: NAME}; trimmed is true when
+        silence is cut
         """
     static let meaning =
         "The conference was recorded at other times, with other voices, or though it must not be."
@@ -22,17 +22,11 @@ struct RoomRecording: ExpectationContent {
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {
         guard let content = CaptureContent(node, Self.key, ["trimmed"], &reader) else { return nil }
         self.content = content
-        trimmed = node.mapping.flatMap { _ in
-            reader.value("trimmed", in: reader.entries(of: node, "'recorded'") ?? [])
-        }.flatMap { node in
-            if case .bool(let bool)? = node.scalar?.resolved { return (bool, node.range) }
-            reader.report("bad-value", "'trimmed' is true or false", node.range)
-            return nil
-        }
+        trimmed = reader.flag("trimmed", in: node)
     }
 
     func judge(_ room: RoomEvidence, _ verdict: inout Verdict) {
-        content.judge(room.instances.map(\.recording), "recording", of: room.name, &verdict)
+        content.judge(room.instances.map(\.recording), "recording", &verdict)
         guard let trimmed, let instance = room.instances.last(where: { $0.recording.begin != nil }) else {
             return
         }
@@ -61,6 +55,6 @@ struct RoomStream: ExpectationContent {
     }
 
     func judge(_ room: RoomEvidence, _ verdict: inout Verdict) {
-        content.judge(room.instances.map(\.stream), "stream", of: room.name, &verdict)
+        content.judge(room.instances.map(\.stream), "stream", &verdict)
     }
 }

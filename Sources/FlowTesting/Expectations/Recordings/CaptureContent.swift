@@ -6,9 +6,9 @@ import YAMLTree
 /// What a recording or a stream is expected to hold.
 struct CaptureContent: Sendable {
     /// Nothing: there is none.
-    private let capture: Capture?
+    private let expected: Expected?
 
-    private struct Capture: Sendable {
+    private struct Expected: Sendable {
         var from: (time: Duration, range: SourceRange)?
         var to: (time: Duration, range: SourceRange)?
         var lasts: (time: Duration, range: SourceRange)?
@@ -22,7 +22,7 @@ struct CaptureContent: Sendable {
     init?(_ node: YAMLNode, _ key: String, _ others: [String], _ reader: inout ExpectationReader) {
         if node.scalar != nil {
             guard reader.word(node, "'\(key)', if no map,", among: ["nothing"]) != nil else { return nil }
-            capture = nil
+            expected = nil
             return
         }
         guard let entries = reader.entries(of: node, "'\(key)'") else { return nil }
@@ -30,38 +30,39 @@ struct CaptureContent: Sendable {
             reader.report("cannot-match", "'\(key)' says nothing: name \(listed(Self.keys))", node.range)
             return nil
         }
-        var capture = Capture()
+        var expected = Expected()
         for entry in entries {
             reader.checkKey(entry.key, among: Self.keys + others)
             let (value, range) = (entry.value, entry.value.range)
             switch entry.key.scalar?.text {
-            case "from": capture.from = reader.time(value, "'from'").map { ($0, range) }
-            case "to": capture.to = reader.time(value, "'to'").map { ($0, range) }
-            case "lasts": capture.lasts = reader.time(value, "'lasts'").map { ($0, range) }
-            case "contains": capture.contains = VoicePattern.list(value, "contains", &reader)
-            case "without": capture.without = VoicePattern.list(value, "without", &reader)
+            case "from": expected.from = reader.time(value, "'from'").map { ($0, range) }
+            case "to": expected.to = reader.time(value, "'to'").map { ($0, range) }
+            case "lasts": expected.lasts = reader.time(value, "'lasts'").map { ($0, range) }
+            case "contains": expected.contains = VoicePattern.list(value, "contains", &reader)
+            case "without": expected.without = VoicePattern.list(value, "without", &reader)
             case _: break
             }
         }
-        guard Self.check(capture, node, &reader) else { return nil }
-        self.capture = capture
+        guard Self.check(expected, node, &reader) else { return nil }
+        self.expected = expected
     }
 
-    private static func check(_ capture: Capture, _ node: YAMLNode, _ reader: inout ExpectationReader) -> Bool
+    private static func check(_ expected: Expected, _ node: YAMLNode, _ reader: inout ExpectationReader)
+        -> Bool
     {
-        if let from = capture.from?.time, let to = capture.to?.time {
+        if let from = expected.from?.time, let to = expected.to?.time {
             if from > to {
                 reader.report(
                     "cannot-match", "it ends before it begins: \(from.shown) to \(to.shown)", node.range)
                 return false
             }
-            if let lasts = capture.lasts?.time, from + lasts != to {
+            if let lasts = expected.lasts?.time, from + lasts != to {
                 reader.report(
                     "cannot-match", "from \(from.shown) to \(to.shown) is not \(lasts.shown)", node.range)
                 return false
             }
         }
-        for voice in capture.contains where capture.without.contains(where: { $0.isSame(as: voice) }) {
+        for voice in expected.contains where expected.without.contains(where: { $0.isSame(as: voice) }) {
             reader.report(
                 "cannot-match", "\(voice.shown) stands under 'contains' and under 'without'", voice.range)
             return false
@@ -72,33 +73,35 @@ struct CaptureContent: Sendable {
     // MARK: Judging
 
     /// `captures` are those of all instances, of which the last that there is counts.
-    func judge(_ captures: [RoomEvidence.Capture], _ what: String, of room: String, _ verdict: inout Verdict)
-    {
+    func judge(_ captures: [Capture], _ what: String, _ verdict: inout Verdict) {
         let found = captures.last { $0.begin != nil }
-        guard let capture else {
+        guard let expected else {
             guard let found else { return }
             return verdict.fail(
-                "expected no \(what) of \"\(room)\"; there was one from "
+                "expected no \(what); there was one from "
                     + Self.times(found, verdict.evidence),
                 event: found.begin?.event)
         }
         guard let found, let begin = found.begin else {
-            return verdict.fail("expected a \(what) of \"\(room)\"; there was none")
+            return verdict.fail("expected a \(what); there was none")
+        }
+        if found.hasFailed {
+            verdict.fail("expected a \(what); it failed and left no file", event: found.end?.event)
         }
         let end = found.end
-        check(capture.from, "the \(what) from", begin, &verdict)
+        check(expected.from, "the \(what) from", begin, &verdict)
         if let end {
-            check(capture.to, "the \(what) to", end, &verdict)
+            check(expected.to, "the \(what) to", end, &verdict)
             let length = Duration.milliseconds(end.at.milliseconds(since: begin.at))
-            if let lasts = capture.lasts, lasts.time != length {
+            if let lasts = expected.lasts, lasts.time != length {
                 verdict.fail(
                     "expected a \(what) of \(lasts.time.shown); it lasted \(length.shown)", at: lasts.range,
                     event: end.event)
             }
-        } else if let (_, range) = capture.to ?? capture.lasts {
+        } else if let (_, range) = expected.to ?? expected.lasts {
             verdict.fail("expected an end of the \(what); it had none", at: range, event: begin.event)
         }
-        judgeVoices(capture, found, what, &verdict)
+        judgeVoices(expected, found, what, &verdict)
     }
 
     private func check(
@@ -113,18 +116,18 @@ struct CaptureContent: Sendable {
     }
 
     private func judgeVoices(
-        _ capture: Capture, _ found: RoomEvidence.Capture, _ what: String, _ verdict: inout Verdict
+        _ expected: Expected, _ found: Capture, _ what: String, _ verdict: inout Verdict
     ) {
         let evidence = verdict.evidence
-        for pattern in capture.contains where !found.voices.contains(where: { pattern.matches($0, evidence) })
-        {
-            let voices = found.voices.prefix(3).map { "\"\($0.text)\" by \(evidence.name(of: $0.leg))" }
+        for pattern in expected.contains
+        where !found.voices.contains(where: { pattern.matches($0, evidence) }) {
+            let voices = found.voices.prefix(3).map { "\"\($0.text)\" by \($0.speaker(evidence))" }
             verdict.fail(
                 "expected \(pattern.shown) in the \(what); it holds "
                     + (voices.isEmpty ? "no voice" : listed(voices)),
                 at: pattern.range, event: found.begin?.event)
         }
-        for pattern in capture.without {
+        for pattern in expected.without {
             guard let voice = found.voices.first(where: { pattern.matches($0, evidence) }) else { continue }
             verdict.fail(
                 "expected no \(pattern.shown) in the \(what); it holds \"\(voice.text)\" at "
@@ -133,7 +136,7 @@ struct CaptureContent: Sendable {
         }
     }
 
-    private static func times(_ capture: RoomEvidence.Capture, _ evidence: Evidence) -> String {
+    private static func times(_ capture: Capture, _ evidence: Evidence) -> String {
         let from = capture.begin.map { evidence.time($0.at).shown } ?? ""
         return from + (capture.end.map { " to " + evidence.time($0.at).shown } ?? "")
     }
@@ -155,7 +158,9 @@ struct VoicePattern: Sendable {
         guard let entries = reader.entries(of: node, "a voice") else { return nil }
         for entry in entries { reader.checkKey(entry.key, among: ["says", "by"]) }
         text = reader.value("says", in: entries).flatMap { reader.text($0, "'says'") }
-        by = reader.value("by", in: entries).flatMap { reader.party($0, "'by'") }
+        by = reader.value("by", in: entries).flatMap { node in
+            node.scalar?.text == "flow" ? "flow" : reader.party(node, "'by'")
+        }
         if text?.isEmpty != false, by == nil {
             reader.report("cannot-match", "a voice is meant by {says: TEXT} or by a name", node.range)
             return nil
@@ -170,8 +175,8 @@ struct VoicePattern: Sendable {
         return items.compactMap { VoicePattern($0, &reader) }
     }
 
-    func matches(_ voice: RoomEvidence.Voice, _ evidence: Evidence) -> Bool {
-        (by.map { $0.isExactly(evidence.name(of: voice.leg)) } ?? true)
+    func matches(_ voice: Capture.Voice, _ evidence: Evidence) -> Bool {
+        (by.map { $0.isExactly(voice.speaker(evidence)) } ?? true)
             && (text.map { voice.text.containsExactly($0) } ?? true)
     }
 
@@ -181,4 +186,9 @@ struct VoicePattern: Sendable {
         guard let text else { return "voice of \(by ?? "")" }
         return "\"\(text)\"" + (by.map { " by \($0)" } ?? "")
     }
+}
+
+extension Capture.Voice {
+    /// Who says it: a name, a call's id, or `flow`.
+    fileprivate func speaker(_ evidence: Evidence) -> String { leg.map(evidence.name(of:)) ?? "flow" }
 }
