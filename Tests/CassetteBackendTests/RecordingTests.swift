@@ -9,7 +9,7 @@ struct `A recorded random world` {
     @Test func `is replayed as it was, from its bytes`() throws {
         var decisions = 0
         var scripts = 0
-        for seed in 0..<40 as Range<UInt64> {
+        for seed in 0..<25 as Range<UInt64> {
             var world = RandomWorld.world(seed: seed)
             let cassette = try world.recorded()
             let reread = try cassette.reread
@@ -21,7 +21,7 @@ struct `A recorded random world` {
             decisions += try cassette.text.split(separator: "\n").count { $0.contains("\"decide\":") }
             scripts += replay.isCall.count { !$0 }
         }
-        #expect(decisions > 10 && scripts > 100, "\(decisions) decisions, \(scripts) scripts: too easy")
+        #expect(decisions > 5 && scripts > 50, "\(decisions) decisions, \(scripts) scripts: too easy")
     }
 
     /// Which steps began, in order, whatever they said.
@@ -38,7 +38,7 @@ struct `A recorded random world` {
         // A literal of the flows is no secret; the callers' numbers are, but for the one that a flow names.
         let hidden = (secrets + ["alice@", "5558675309", "471193", "993117", "2025550188", "Example Ltd"])
             .filter { $0 != "+4917012345678" }
-        for seed in 0..<40 as Range<UInt64> {
+        for seed in 0..<25 as Range<UInt64> {
             var world = RandomWorld.world(seed: seed)
             let text = try world.recorded().text
             let found = hidden.filter { text.contains($0) }

@@ -15,25 +15,26 @@ struct ValueDecoder: Decoder {
         var message: String
     }
 
-    static func decode<T: Decodable>(_ type: T.Type, from value: Value, at path: String) throws(Problem) -> T
-    {
-        do {
-            return try ValueDecoder(value: value, path: path).read(type)
-        } catch let problem as Problem {
-            throw problem
-        } catch {
-            // The compiler's own: a name that no case has.
-            throw Problem(path: path, message: "is not one of the words that may stand here")
-        }
+    static func decode<T: Decodable>(
+        _ type: T.Type, from value: Value, at path: String
+    ) throws(Problem) -> T {
+        try ValueDecoder(value: value, path: path).read(type)
     }
 
     fileprivate func problem(_ expected: String) -> Problem {
         Problem(path: path, message: "is \(value.kindName), not \(expected)")
     }
 
-    fileprivate func read<T: Decodable>(_ type: T.Type) throws -> T {
+    fileprivate func read<T: Decodable>(_ type: T.Type) throws(Problem) -> T {
         if let scalar = try scalar(type) { return scalar }
-        return try T(from: self)
+        do {
+            return try T(from: self)
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            // The compiler's own: a name that no case has.
+            throw Problem(path: path, message: "is not one of the words that may stand here")
+        }
     }
 
     private func scalar<T>(_ type: T.Type) throws(Problem) -> T? {

@@ -40,6 +40,8 @@ extension Cassette {
 /// The run as it was: finds what is secret, and which inputs nobody took any more.
 private struct FirstRun {
     let log: InputLog
+    let environment: ValueMap
+    let variables: ValueMap
     var rack: RunRack
     var redactor = Redactor()
     /// Of prompts that keep a secret.
@@ -52,8 +54,8 @@ private struct FirstRun {
     init(_ log: InputLog, flows: [Flow], environment: ValueMap, variables: ValueMap) {
         self.log = log
         rack = RunRack(flows: flows, environment: environment, variables: variables)
-        for (name, value) in environment { redactor.collect(environment: value, name.string) }
-        redactor.collect(variables: variables)
+        self.environment = environment
+        self.variables = variables
     }
 
     mutating func run() throws(CassetteRecordingError) {
@@ -74,6 +76,8 @@ private struct FirstRun {
                 }
             }
         }
+        redactor.collect(variables: variables)
+        for (name, value) in environment { redactor.collect(environment: value, name.string) }
         redactor.settle()
     }
 

@@ -58,7 +58,7 @@ struct StandIns {
             switch kind {
             case .phone: allotNumber(raw)
             case .digits: allot(digits(for: raw), to: raw, isAnywhere: raw.utf8.count >= Self.longDigits)
-            case .user: allot(user(), to: raw)
+            case .user: allotUser(raw)
             case .named(let name): allot(named(name, raw), to: raw)
             }
         }
@@ -78,7 +78,8 @@ struct StandIns {
         guard digits.utf8.count >= Self.longDigits else {
             return allot(self.digits(for: raw), to: raw, isAnywhere: false)
         }
-        let isNational = digits.utf8.count == 10 && !raw.hasPrefix("+")
+        let isNational =
+            digits.utf8.count == 10 && !raw.hasPrefix("+") && raws["+\(digits)"] == nil
         let whole = isNational ? "1" + digits : digits
         let standIn = numbers[whole] ?? freeNumber()
         numbers[whole] = standIn
@@ -100,9 +101,12 @@ struct StandIns {
         return "\(number)"
     }
 
-    private mutating func user() -> String {
+    /// In an address however short it is.
+    private mutating func allotUser(_ raw: String) {
         repeat { userCount += 1 } while raws["user-\(userCount)"] != nil
-        return "user-\(userCount)"
+        let standIn = "user-\(userCount)"
+        allot(standIn, to: raw)
+        for scheme in ["sip", "sips"] { matcher.add("\(scheme):\(raw)@", "\(scheme):\(standIn)@") }
     }
 
     /// As many digits, beginning as a number of that length does; `1001` for `4711`.
