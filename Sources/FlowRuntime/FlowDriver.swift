@@ -49,7 +49,7 @@ public struct FlowDriver: Sendable {
         var events = session.events.makeAsyncIterator()
         while let timed = try await events.next(isolation: #isolation) {
             observe(session.call, JournalEntry(.event(timed.event), at: timed.at))
-            machine.handle(timed.event, at: timed.at, into: &reaction)
+            machine.handle(timed.event, at: timed.at, forcing: timed.decisions, into: &reaction)
             for item in reaction.items {
                 switch item {
                 case .note(let note): observe(session.call, JournalEntry(.note(note), at: timed.at))
