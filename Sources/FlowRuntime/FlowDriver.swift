@@ -27,6 +27,9 @@ public struct FlowDriver: Sendable {
 
     /// Runs to the flow's end and closes the session, also when it throws.
     ///
+    /// A call that was dialled (`CallInfo.dialled`) runs the section that it was dialled for: give it to a
+    /// driver of the flow that dialled.
+    ///
     /// It returns when the call is over: run calls at the same time in tasks of their own, as `answerCalls`
     /// does, or the next caller waits meanwhile.
     ///
