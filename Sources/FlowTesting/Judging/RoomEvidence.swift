@@ -62,7 +62,8 @@ struct RoomHistory {
             let settings = asked[LegID(creator)]?.room ?? .init()
             rooms[room].instances.append(.init(created: place, settings: settings))
         case .joinRefused(let participant, _):
-            let room = current[id] ?? room(askedBy: participant)
+            // There may be no instance, and the place may have been another conference's.
+            let room = room(askedBy: participant)
             rooms[room].events.append(Seen(value: event, at: now, event: place))
             return
         case .participantJoined, .participantLeft, .participantChanged, .conferenceStarted, .conferenceEnded,
