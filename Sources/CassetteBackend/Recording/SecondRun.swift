@@ -26,9 +26,12 @@ extension Cassette {
         var second = SecondRun(first, log, flows: flows, environment: environment, variables: variables)
         try second.run()
         let folder = FileName.folder(of: flows.first?.file.name ?? "")
+        let used = log.runs.reduce(1) { used, run in
+            if case .call(let flow) = run.origin { max(used, flow + 1) } else { used }
+        }
         self.init(
             backend: backend, date: second.begin,
-            flows: flows.map {
+            flows: flows.prefix(used).map {
                 RecordedFlow(
                     file: FileName.name(of: $0.file.name, in: folder), hash: Checksum(of: $0.file.bytes).text)
             },
