@@ -50,7 +50,7 @@ struct `A test file that was tampered with` {
               start: {at: 0s, by: ann}
               end: {reason: last-participant-left, by: ann, at: 12s, lasted: 12s, size: 0}
               peak: 2
-              recorded: {from: 0s, to: 12s, contains: [bob, {says: Hello}], without: [ann], trimmed: true}
+              recorded: {from: 7s, to: 12s, contains: [bob, {says: Hello}], without: [ann], trimmed: true}
               streamed: nothing
             every room: {ends: once, members after end: 0}
             callbacks include: [{to: https://example.com/c, status: participant-join, body: {size: 2}}]
@@ -123,8 +123,11 @@ struct `A test file that was tampered with` {
         let isLoose = ["never runs", "never hears", "a: ~", "silence: 1s"]
         var changed = 0
         for place in lines.indices where !isLoose.contains(where: lines[place].contains) {
-            for (word, other) in [("5s", "6s"), ("12s", "13s"), ("2", "3"), ("bob", "ann"), ("start", "end")]
-            {
+            for (word, other) in [
+                ("5s", "6s"), ("7s", "8s"), ("12s", "13s"), ("2", "3"), ("bob", "ann"), ("start", "end"),
+                ("trimmed: true", "trimmed: false"), ("reason: hangup", "reason: busy"),
+                ("by: ann", "by: bob"),
+            ] {
                 guard lines[place].contains(word), !lines[place].contains("room \"") else { continue }
                 var altered = lines
                 altered[place] = lines[place].replacing(word, with: other)

@@ -11,7 +11,7 @@ extension Cassette {
     /// | what the second run does | what follows |
     /// |---|---|
     /// | the same as the first | its commands are written |
-    /// | decides otherwise (`cond`, `switch`, `goto`, `result`) | once more from there, the decision settled |
+    /// | decides otherwise (`cond`, `switch`, `goto`, `result`) | once more from there, the decision set |
     /// | begins another step, sends another kind of command | the recording fails, with the place |
     package init(
         recording log: InputLog, flows: [Flow], environment: ValueMap, variables: ValueMap, backend: String
