@@ -99,7 +99,7 @@ extension PhoneSystem {
         legs[leg.index].peer != nil || legs[leg.index].room.map { rooms[$0].room.isStarted } == true
     }
 
-    private mutating func farEndHangsUp(_ leg: LegID) {
+    mutating func farEndHangsUp(_ leg: LegID) {
         let reason = legs[leg.index].phase == .ringing ? "cancel" : "hangup"
         end(leg, CallEnding(by: .caller, reason: reason))
     }

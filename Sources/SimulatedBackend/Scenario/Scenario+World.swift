@@ -25,6 +25,7 @@ extension Scenario {
         for caller in cast {
             phone.dial(caller.script(with: lines.filter { $0.caller == caller.name }.map(\.line)))
         }
+        if let disturbance { phone.disturb(disturbance) }
         return phone
     }
 

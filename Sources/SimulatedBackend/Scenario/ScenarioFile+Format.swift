@@ -27,6 +27,7 @@ extension ScenarioFile {
                        caller does not call; call ids are given in the order of
                        `dials`, then of the file
             scenarios  a list of {name, do} and of what differs from the keys above;
+                       `faults` and `order` say what goes wrong in this one;
                        `expect` and `vary` are not checked yet
 
         A line of `do` says when, and who does what:
@@ -57,6 +58,33 @@ extension ScenarioFile {
             ann is answered, ann is connected
             ann hangs up, ann ends        the call is over, whoever ended it
             room starts, room "NAME" starts
+
+        A line of `faults`, by a caller's name or a call's id; commands of a call are
+        counted from 1, and so is what its flow is told:
+
+            {ann: {command: 3, fails: timedOut}}     callGone, refused, notFound,
+                                                     timedOut, unsupported, busy,
+                                                     noAnswer, declined, canceled,
+                                                     unreachable, full,
+                                                     coachNotFound, failed
+            {ann: {command: 3, answered: never}}     the call ends 10s later
+            {ann: {command: 3, answered: twice}}
+            {ann: {command: 3, late: 5s}}
+            {ann: {hangs up: before 7}}              or after 7, or at 12s
+
+        `order: [1, 0]` says who comes first at each choice among callers to whom
+        something happens in the same instant, from 0.
+
+        `vary` repeats the scenario:
+
+            hang up    {who: [ann, bob] or every caller, at: every event, every step,
+                       or a list of times}; a list of names alone is {who}
+            fail       every command, or a list of them: answer, hangup, play, prompt,
+                       record, startRecording, stopRecording, sendDigits,
+                       joinConference, leaveConference, awaitKey, connect, sendSms,
+                       userEvent, startTimer, request, fetchDocument
+            order      of simultaneous events
+            runs       how many runs at most
 
         Texts may hold ${NAME.call_id}, the id of a caller's call.
 

@@ -30,7 +30,11 @@ package struct Scenario: Sendable {
     package var lines: [Line] = []
     /// As it stands in the file; checked by whoever compares it with what happened.
     package var expect: YAMLNode?
-    package var vary: YAMLNode?
+    /// What is to be repeated otherwise, and how often.
+    package var vary: Vary?
+    /// What goes otherwise in this very scenario (`faults`, `order`); also where somebody listens to the run
+    /// (`PhoneSystem.disturbanceLog`).
+    package var disturbance: Disturbance?
 
     /// A line of `do`, for one caller.
     package struct Line: Sendable {

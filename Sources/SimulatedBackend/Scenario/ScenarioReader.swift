@@ -40,7 +40,10 @@ struct ScenarioReader {
 
     private static let shared = ["envs", "http", "media", "legs", "callers"]
     private static let top = ["flow", "flows"] + shared + ["scenarios"]
-    private static let perScenario = ["name"] + shared + ["do", "expect", "vary"]
+    private static let perScenario =
+        ["name"] + shared + [
+            "do", "faults", "order", "expect", "vary",
+        ]
 
     mutating func report(
         _ id: Finding.ID, _ message: String, _ range: SourceRange, severity: Finding.Severity = .error,
@@ -111,7 +114,8 @@ struct ScenarioReader {
         readSetting(entries, into: &scenario.setting)
         if let lines = value("do", in: entries) { readLines(lines, into: &scenario) }
         scenario.expect = value("expect", in: entries)
-        scenario.vary = value("vary", in: entries)
+        scenario.vary = value("vary", in: entries).map { readVary($0, scenario.setting.callers) }
+        readDisturbance(entries, into: &scenario)
         warnOfUnchecked(entries)
         scenarios.scenarios.append(scenario)
     }
