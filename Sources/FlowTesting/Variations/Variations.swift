@@ -51,8 +51,10 @@ package struct Variations: Sendable {
     /// Plays one variation, whether it is in the list or not, and judges it.
     package func run(_ variation: Variation) -> VariedRun {
         let varied = variation.applied(to: scenario)
-        return VariedRun(variation, ScenarioRun(varied, flows: flows, seed: seed), judge)
+        return judged(variation, ScenarioRun(varied, flows: flows, seed: seed))
     }
+
+    func judged(_ variation: Variation, _ run: ScenarioRun) -> VariedRun { VariedRun(variation, run, judge) }
 }
 
 extension Array {

@@ -18,6 +18,8 @@ package struct ScenarioFile: Sendable {
     package let file: SourceFile
     package internal(set) var flows: [FlowReference] = []
     package internal(set) var scenarios: [Scenario] = []
+    /// What all scenarios have that say nothing else.
+    package internal(set) var shared = Scenario.Setting()
     /// Something is an error: what it holds is not what was meant.
     package internal(set) var hasErrors = false
 }
@@ -43,6 +45,13 @@ package struct Scenario: Sendable {
         /// What stands under `at` or `after`.
         package var trigger: String
         package var range: SourceRange
+
+        package init(caller: String, line: ScriptLine, trigger: String, range: SourceRange) {
+            self.caller = caller
+            self.line = line
+            self.trigger = trigger
+            self.range = range
+        }
     }
 
     /// Who calls, and what stands in for the world.

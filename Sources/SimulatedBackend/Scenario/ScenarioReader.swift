@@ -69,6 +69,7 @@ struct ScenarioReader {
         var setting = Scenario.Setting()
         readSetting(entries, into: &setting)
         sharedCallers = setting.callers.map(\.name)
+        scenarios.shared = setting
         guard let list = value("scenarios", in: entries) else {
             return reportMissing("'scenarios' is missing: a list, each with a 'name'", root.range)
         }
