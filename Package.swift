@@ -116,7 +116,7 @@ let package = Package(
         tests(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
-            "SourceText"),
+            "SourceText", orderedCollections),
         tests(
             "CassetteBackend",
             on: "CassetteBackend", "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText"),

@@ -10,7 +10,7 @@ public struct FlowDriver: Sendable {
     public let flow: Flow
     /// The scope `envs`.
     public var environment: ValueMap
-    /// Variables that are there from the start (`--var`).
+    /// Variables that are there from the start (`--var`), in calls that come in.
     public var variables: ValueMap
     /// Told everything of every call, each call's in order, as it happens; it must not block.
     public var observe: @Sendable (CallInfo, JournalEntry) -> Void

@@ -30,6 +30,33 @@ struct `Three callers of one flow` {
         #expect(ends.withLock { $0.sorted() } == ["c-1 flow", "c-2 flow", "c-3 flow"])
     }
 
+    @Test func `bring in others, whose calls are run as well`() async throws {
+        let flow = try Flow.load(
+            SourceFile(
+                name: "summon.yaml",
+                text: """
+                    version: 1.0.0
+                    sections:
+                      main:
+                        - answer
+                        - dial: {each: ["+15555550141", "+15555550142"], dest: callee, params: {room: red}}
+                        - joinConference: {name: red, until: joined}
+                        - awaitConference: {until: left, timeout: 60s}
+                        - hangup
+                      callee:
+                        - joinConference: "${params.room}"
+                    """))
+        let ends = Mutex<[String]>([])
+        try await FlowDriver(flow, variables: ["a": "b"])
+            .answerCalls(of: SimulatedBackend(callers: [SimulatedCaller()])) { call, result in
+                guard case .success(let end) = result else { return }
+                ends.withLock {
+                    $0.append("\(call.id) \(call.dialled?.call.name ?? "-") \(end.ending.by)")
+                }
+            }
+        #expect(ends.withLock { $0.sorted() } == ["c-1 - flow", "c-2 c-1 caller", "c-3 c-1 caller"])
+    }
+
     @Test func `do not run a flow with errors`() {
         #expect(throws: FlowLoadingError.self) {
             try Flow.load(SourceFile(name: "bad.yaml", text: Self.text + "    - nothing\n"))

@@ -102,7 +102,7 @@ struct Run: AsyncParsableCommand {
             return (try await player.run(), player.wasStopped)
         }
         let trace = TextTrace(
-            names: plan.names.values.sorted() + (keyboard == nil ? [] : ["guest 1"]),
+            names: plan.names.values.sorted() + plan.partyNames + (keyboard == nil ? [] : ["guest 1"]),
             authored: plan.authoredFlows, begin: begin,
             colors: color.isOn(.standard))
         var console: Console?

@@ -77,13 +77,15 @@ struct Player<Sink: TraceSink> {
 }
 
 extension World {
-    /// Whether an error ended the flow of an inbound call here; scripts on other legs have outcomes of their
-    /// own.
+    /// Whether an error ended the flow of a call here; scripts on other legs have outcomes of their own.
     fileprivate func isStopped(by event: WorldEvent) -> Bool {
         guard case .note(.finished(let end)) = event.what, end.error != nil, let leg = event.leg,
-            case .inbound = phone.legs[Int(leg.rawValue)].role
+            case let role = phone.legs[Int(leg.rawValue)].role
         else { return false }
-        return true
+        return switch role {
+        case .inbound, .placed: true
+        case .dialled, .waiting: false
+        }
     }
 
     /// Whether every call has ended and every flow has come to its end. What is due after that, such as the

@@ -10,6 +10,7 @@ package import FlowModel
 /// | ready | `started` | running |
 /// | running | (steps run until one must wait) | waiting, finished |
 /// | waiting: step, answering | `finished` of its command | running |
+/// | waiting: opening | `finished` of the fetch | running |
 /// | waiting: joining | own join / refusal | inside or running / running |
 /// | waiting: inside | own leave | running |
 /// | waiting: leavingToJoin | own leave, refusal or time-out | joining |
@@ -55,8 +56,10 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     /// The reaction being written; empty between events.
     var outbox = Reaction()
 
-    /// A run of `flow` for a call. `environment` is the scope `envs`; `variables` are there from the start.
+    /// A run of `flow` for a call. `environment` is the scope `envs`; `variables` are there from the start. A
+    /// call that another one dialled begins without variables, in the section that was dialled for.
     package init(flow: Flow, call: CallInfo, environment: ValueMap = [:], variables: ValueMap = [:]) {
+        let variables = call.dialled == nil ? variables : [:]
         documents = [flow]
         speaksOtherwise = variables.keys.contains { $0.isSpeechSetting }
         self.call = CallState(info: call, isAnswered: call.isAnswered)
@@ -76,9 +79,9 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     /// One round of a `waitUrl` document on a waiting member's leg; its variables are the call's, and stay
     /// its own (design §2.1).
     package init(waiting document: Flow, of machine: FlowMachine) {
-        self.init(
-            flow: document, call: machine.call.info, environment: machine.scopes.envs,
-            variables: machine.scopes.vars)
+        self.init(flow: document, call: machine.call.info, environment: machine.scopes.envs)
+        scopes.vars = machine.scopes.vars
+        speaksOtherwise = machine.speaksOtherwise
         call.isAnswered = true
         purpose = .aside
     }
@@ -92,6 +95,9 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     }
 
     package var isFinished: Bool { phase == .finished }
+
+    /// How many documents the run has seen; 1 while it is the flow itself alone.
+    package var documentCount: Int32 { Int32(truncatingIfNeeded: documents.count) }
 
     /// A document of the run; 0 is the flow itself.
     package func flow(document: Int32) -> Flow { documents[Int(document)] }
@@ -115,6 +121,7 @@ package struct FlowMachine: Sendable, Hashable, Codable {
         guard phase == .ready else { return }
         phase = .running
         guard frames.isEmpty else { return }
+        if purpose == .call, let origin = call.info.dialled { return open(origin.run) }
         guard let main = documents[0].section(named: "main") else {
             return endScript(ScriptError(.sectionUndefined, "the flow has no section 'main'"))
         }

@@ -73,7 +73,7 @@ struct CallWatch {
         case .record(let recording), .startRecording(let recording):
             if recording.statusURL != nil { recordingURLs.insert(recording.controlID) }
         case .answer, .hangup, .play, .prompt, .stopRecording, .sendDigits, .joinConference, .leaveConference,
-            .awaitKey, .connect, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
+            .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
             break
         }
         check(
@@ -124,7 +124,7 @@ struct CallWatch {
         if ending == nil, let open = sent.subtracting(answered).min() {
             check(false, .answeredInTime, "\(name): command \(open.number) has no answer")
         }
-        if leg.isInbound, hasBegun {
+        if leg.runsFlow, hasBegun {
             check(flowEnds == 1 && leg.isFinished == true, .flowFinishes, "\(name) does not finish")
             check(
                 timesOnHangup == (leg.onHangupSteps == nil ? 0 : 1), .onHangupOnce,
@@ -148,7 +148,7 @@ extension CommandKind {
         switch self {
         case .sendSms, .userEvent, .startTimer, .request, .cancel: true
         case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
-            .joinConference, .leaveConference, .awaitKey, .connect, .fetchDocument:
+            .joinConference, .leaveConference, .awaitKey, .connect, .dial, .fetchDocument:
             false
         }
     }

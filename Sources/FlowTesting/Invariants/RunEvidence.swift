@@ -25,7 +25,14 @@ package struct RunEvidence: Sendable {
         package var isCall: Bool {
             if case .waiting = role { false } else { true }
         }
-        package var isInbound: Bool { role == .inbound }
+        /// A whole flow runs on it: not for a party that `connect` dials, nor before a dialled one answers.
+        package var runsFlow: Bool {
+            switch role {
+            case .inbound: true
+            case .placed: isFinished != nil
+            case .dialled, .waiting: false
+            }
+        }
     }
 
     package var events: [WorldEvent]
@@ -55,7 +62,7 @@ package struct RunEvidence: Sendable {
                 id: id, name: leg.info.id.name, role: leg.role,
                 isOver: leg.phase == .ended || leg.phase == .scheduled, holds: phone.holdings(of: id),
                 isFinished: machine.map(\.isFinished),
-                onHangupSteps: leg.role == .inbound ? machine?.flow(document: 0).onHangupSteps : nil)
+                onHangupSteps: leg.role.runsFlow ? machine?.flow(document: 0).onHangupSteps : nil)
         }
         recordingCallbacks = [:]
         for callback in phone.callbacks where callback.eventType == "calling.call.record" {
@@ -79,5 +86,14 @@ extension Flow {
         // Only the blocks of `onHangup` stand in no section.
         let steps = steps.filter { self[$0.block].section == nil }
         return Set(steps.map { Int32(truncatingIfNeeded: $0.id.index) })
+    }
+}
+
+extension Leg.Role {
+    fileprivate var runsFlow: Bool {
+        switch self {
+        case .inbound, .placed: true
+        case .dialled, .waiting: false
+        }
     }
 }

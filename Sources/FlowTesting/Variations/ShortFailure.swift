@@ -154,16 +154,3 @@ extension Scenario.Line {
             range: .init(0, 0))
     }
 }
-
-extension Sight {
-    /// Whom it looks at.
-    fileprivate var caller: String? {
-        switch self {
-        case .joins(let name), .leaves(let name), .hears(let name, _), .isAsked(let name),
-            .says(let name, _), .presses(let name), .isAnswered(let name), .isConnected(let name),
-            .ends(let name):
-            name
-        case .starts: nil
-        }
-    }
-}

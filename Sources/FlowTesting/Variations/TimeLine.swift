@@ -24,15 +24,10 @@ package struct TimeLine: Sendable {
     /// In order.
     package private(set) var lines: [Line] = []
     private let run: ScenarioRun
-    private let names: [LegID: String]
     private var tables: [ObjectIdentifier: LineTable] = [:]
 
     package init(_ run: ScenarioRun) {
         self.run = run
-        let callers = run.scenario.setting.callers.compactMap { caller in
-            run.world.phone.cast.leg(of: caller.name).map { ($0, caller.name) }
-        }
-        names = Dictionary(callers, uniquingKeysWith: { first, _ in first })
         for event in run.world.phone.events {
             guard let (who, what) = words(event) else { continue }
             let time = Duration.milliseconds(event.at.milliseconds(since: run.start))
@@ -48,7 +43,7 @@ package struct TimeLine: Sendable {
     }
 
     private func name(_ leg: LegID) -> String {
-        names[leg] ?? run.world.phone.legs[Int(leg.rawValue)].info.id.name
+        run.world.phone.castName(of: leg) ?? run.world.phone.legs[Int(leg.rawValue)].info.id.name
     }
 
     private mutating func words(_ event: WorldEvent) -> (who: String, what: String)? {

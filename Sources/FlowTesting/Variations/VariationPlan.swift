@@ -7,8 +7,9 @@ struct VariationPlan {
     private let run: ScenarioRun
     private let log: DisturbanceLog
     private let start: Timestamp
-    /// Callers of the scenario, in the order of its file, with their legs.
-    private let callers: [(name: String, leg: LegID)]
+    /// Whose calls run flows: callers in the order of the scenario's file, then those whom a flow dialled, by
+    /// the ids of their calls.
+    private let parties: [Party]
     private(set) var disturbances: [Disturbance] = []
 
     /// How late an answer is: longer than most steps of a flow, shorter than its patience.
@@ -18,22 +19,38 @@ struct VariationPlan {
         self.run = run
         log = run.world.phone.disturbanceLog ?? DisturbanceLog()
         start = run.start
-        callers = run.scenario.setting.callers.compactMap { caller in
-            run.world.phone.cast.leg(of: caller.name).map { (caller.name, $0) }
+        let phone = run.world.phone
+        let callers = run.scenario.setting.callers.compactMap { caller in
+            phone.cast.leg(of: caller.name).map { Party(name: caller.name, id: caller.name, leg: $0) }
         }
+        let dialled = phone.legs.indices.compactMap { place -> Party? in
+            guard case .placed = phone.legs[place].role else { return nil }
+            let leg = LegID(rawValue: Int32(truncatingIfNeeded: place))
+            let id = phone.legs[place].info.id.name
+            return Party(name: phone.castName(of: leg) ?? id, id: id, leg: leg)
+        }
+        parties = callers + dialled
+    }
+
+    private struct Party {
+        /// As a scenario names them.
+        let name: String
+        /// As a variation names them: somebody who is dialled may be in several calls.
+        let id: String
+        let leg: LegID
     }
 
     // MARK: Hang-ups
 
     mutating func addHangUps(_ hangUps: Vary.HangUps) {
-        for caller in callers where hangUps.who.contains(caller.name) {
+        for party in parties where hangUps.who.contains(party.name) {
             let moments: [HangUp.Moment] =
                 switch hangUps.moments {
-                case .everyEvent: self.moments(of: caller.leg) { _ in true }
-                case .everyStep: self.moments(of: caller.leg, where: \.movesSteps)
+                case .everyEvent: self.moments(of: party.leg) { _ in true }
+                case .everyStep: self.moments(of: party.leg, where: \.movesSteps)
                 case .times(let times): times.map { .at($0) }
                 }
-            disturbances += moments.map { Disturbance(hangUps: [HangUp(caller.name, $0)]) }
+            disturbances += moments.map { Disturbance(hangUps: [HangUp(party.id, $0)]) }
         }
     }
 
@@ -70,8 +87,7 @@ struct VariationPlan {
                 let leg = event.leg, run.world.phone.legs[Int(leg.rawValue)].isCall
             else { continue }
             let party =
-                callers.first { $0.leg == leg }?.name
-                ?? run.world.phone.legs[Int(leg.rawValue)].info.id.name
+                parties.first { $0.leg == leg }?.id ?? run.world.phone.legs[Int(leg.rawValue)].info.id.name
             let answers: [CommandFault.Manner] =
                 command.kind.isAnswered ? [.unanswered, .late(Self.lateness), .twice] : []
             for manner in command.kind.failures.map(CommandFault.Manner.fails) + answers {

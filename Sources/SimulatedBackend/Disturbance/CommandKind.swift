@@ -3,7 +3,8 @@ package import FlowRuntime
 /// A command without its parameters: what a scenario's `vary` names.
 package enum CommandKind: String, Sendable, Hashable, CaseIterable {
     case answer, hangup, play, prompt, record, startRecording, stopRecording, sendDigits, joinConference,
-        leaveConference, awaitKey, connect, sendSms, userEvent, startTimer, request, fetchDocument, cancel
+        leaveConference, awaitKey, connect, dial, sendSms, userEvent, startTimer, request, fetchDocument,
+        cancel
 }
 
 extension CallCommand {
@@ -21,6 +22,7 @@ extension CallCommand {
         case .leaveConference: .leaveConference
         case .awaitKey: .awaitKey
         case .connect: .connect
+        case .dial: .dial
         case .sendSms: .sendSms
         case .userEvent: .userEvent
         case .startTimer: .startTimer
@@ -42,7 +44,7 @@ extension CommandKind {
         case .joinConference:
             [.callGone, .refused, .timedOut, .unsupported, .full, .coachNotFound, .failed]
         case .leaveConference: [.callGone, .refused, .notFound, .timedOut, .failed]
-        case .connect:
+        case .connect, .dial:
             [
                 .callGone, .refused, .notFound, .timedOut, .unsupported, .busy, .noAnswer, .declined,
                 .canceled, .unreachable, .failed,
@@ -59,7 +61,7 @@ extension CommandKind {
     package var isAnswered: Bool {
         switch self {
         case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
-            .joinConference, .leaveConference, .awaitKey, .connect, .sendSms, .userEvent, .startTimer,
+            .joinConference, .leaveConference, .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer,
             .request, .fetchDocument:
             true
         case .cancel: false

@@ -34,8 +34,6 @@ package struct DisturbanceLog: Sendable, Hashable {
 struct Disturber: Sendable {
     let disturbance: Disturbance
     var log = DisturbanceLog()
-    /// The places of hang-ups and of faults that are still to come, by party: callers' names as legs.
-    private let parties: [String: LegID]
     /// How many deliveries each leg has had.
     private var counts: [LegID: Int] = [:]
     /// Hangs up as soon as the flow has taken the last delivery.
@@ -43,10 +41,7 @@ struct Disturber: Sendable {
     /// Answers that are held back.
     private var held: [(leg: LegID, id: CommandID, result: CommandResult, shown: CommandResult)] = []
 
-    init(_ disturbance: Disturbance, parties: [String: LegID]) {
-        self.disturbance = disturbance
-        self.parties = parties
-    }
+    init(_ disturbance: Disturbance) { self.disturbance = disturbance }
 
     // MARK: Hang-ups
 
@@ -58,12 +53,12 @@ struct Disturber: Sendable {
     }
 
     /// Counts a delivery; `true` when the party hangs up just before it is taken.
-    mutating func count(_ leg: LegID, callID: String, isLive: Bool, at instant: Timestamp) -> Bool {
+    mutating func count(_ leg: LegID, _ names: [String], isLive: Bool, at instant: Timestamp) -> Bool {
         let number = counts[leg, default: 0] + 1
         counts[leg] = number
         log.deliveries.append(.init(leg: leg, at: instant, number: number, isAfterEnd: !isLive))
         var isBefore = false
-        for hangUp in disturbance.hangUps where isMeant(hangUp.party, leg, callID) {
+        for hangUp in disturbance.hangUps where names.contains(hangUp.party) {
             if hangUp.moment == .before(number) { isBefore = true }
             if hangUp.moment == .after(number) { hangsUpNext = leg }
         }
@@ -75,15 +70,10 @@ struct Disturber: Sendable {
         log.deliveries[log.deliveries.count - 1].movesSteps = true
     }
 
-    private func isMeant(_ party: String, _ leg: LegID, _ callID: String) -> Bool {
-        if let known = parties[party] { return known == leg }
-        return party == callID
-    }
-
     // MARK: Faults
 
-    func manner(of id: CommandID, on leg: LegID, callID: String) -> CommandFault.Manner? {
-        disturbance.faults.first { $0.command == Int(id.number) && isMeant($0.party, leg, callID) }?.manner
+    func manner(of id: CommandID, _ names: [String]) -> CommandFault.Manner? {
+        disturbance.faults.first { $0.command == Int(id.number) && names.contains($0.party) }?.manner
     }
 
     mutating func hold(_ id: CommandID, _ result: CommandResult, _ shown: CommandResult, on leg: LegID)

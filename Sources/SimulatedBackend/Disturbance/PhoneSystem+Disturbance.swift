@@ -5,17 +5,37 @@ extension PhoneSystem {
     /// From now on things go otherwise. To be called when all callers are registered, before time goes on.
     package mutating func disturb(_ disturbance: Disturbance) {
         precondition(disturber == nil, "a phone system is disturbed once")
-        var parties: [String: LegID] = [:]
-        for actor in cast.actors { parties[actor.name] = actor.leg }
-        disturber = Disturber(disturbance, parties: parties)
-        for hangUp in disturbance.hangUps {
-            guard case .at(let time) = hangUp.moment, let leg = parties[hangUp.party] else { continue }
-            begin([.hangUp], on: leg, at: later(time))
+        disturber = Disturber(disturbance)
+        for (place, hangUp) in disturbance.hangUps.enumerated() {
+            guard case .at(let time) = hangUp.moment else { continue }
+            queue.push(.strike(Int32(truncatingIfNeeded: place)), at: later(time))
         }
     }
 
     /// What a disturbed phone system knows of its own run; `nil` for one that is not disturbed.
     package var disturbanceLog: DisturbanceLog? { disturber?.log }
+
+    /// By these a disturbance may mean the leg: the name of its party, if it has one, and the id of its call.
+    private func names(of leg: LegID) -> [String] {
+        (castName(of: leg).map { [$0] } ?? []) + [callID(of: leg).name]
+    }
+
+    /// Whom a hang-up at an instant means, if there is such a call yet.
+    private func struckLeg(_ place: Int32) -> LegID? {
+        guard let disturber else { return nil }
+        let party = disturber.disturbance.hangUps[Int(place)].party
+        return cast.leg(of: party) ?? leg(ofCall: party)
+    }
+
+    /// Nothing to do where the party is not in a call any more.
+    func strikeCounts(_ place: Int32) -> Bool {
+        struckLeg(place).map { legs[$0.index].phase != .ended } ?? true
+    }
+
+    mutating func strike(_ place: Int32) {
+        guard let leg = struckLeg(place), legs[leg.index].isLive else { return }
+        farEndHangsUp(leg)
+    }
 
     // MARK: Deliveries
 
@@ -33,8 +53,8 @@ extension PhoneSystem {
         }
         if isEnd { disturber?.log.toldOfEnd[leg] = events.count }
         guard legs[leg.index].isCall else { return delivery }
-        let (name, isLive) = (callID(of: leg).name, legs[leg.index].isLive)
-        if disturber?.count(leg, callID: name, isLive: isLive, at: now) == true { farEndHangsUp(leg) }
+        let (isLive, names) = (legs[leg.index].isLive, names(of: leg))
+        if disturber?.count(leg, names, isLive: isLive, at: now) == true { farEndHangsUp(leg) }
         return delivery
     }
 
@@ -50,7 +70,7 @@ extension PhoneSystem {
 
     private func manner(of id: CommandID, on leg: LegID) -> CommandFault.Manner? {
         guard legs[leg.index].isCall else { return nil }
-        return disturber?.manner(of: id, on: leg, callID: callID(of: leg).name)
+        return disturber?.manner(of: id, names(of: leg))
     }
 
     /// `true` for a command that is not carried out.
@@ -118,9 +138,10 @@ extension PhoneSystem {
             .waitRound(let leg, _), .lost(let leg):
             leg
         case .exchange(let place): exchanges.leg(of: place)
-        case .errand(let place, _): errands.errands[Int(place)].leg
+        case .errand(let place, _): errands.errands[Int(place)].leg ?? LegID(rawValue: -1)
         case .bridgeLimit(let connect): connects[Int(connect)].leg
         case .lateAnswer(let place): legOfLateAnswer(place) ?? LegID(rawValue: -1)
+        case .strike(let place): struckLeg(place) ?? LegID(rawValue: -1)
         }
     }
 }

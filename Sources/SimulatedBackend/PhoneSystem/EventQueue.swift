@@ -35,6 +35,8 @@ enum Due: Sendable, Hashable {
     case lost(LegID)
     /// A disturbance: the place of an answer that was held back.
     case lateAnswer(Int32)
+    /// A disturbance: the place of a hang-up at an instant.
+    case strike(Int32)
 }
 
 /// What comes due, ordered by time and then by the order of scheduling: a binary heap.

@@ -21,6 +21,7 @@ extension PhoneSystem {
         case .waitRound(let leg, let serial): nextWaitingRound(leg, serial)
         case .lost(let leg): terminate(leg, reason: "error")
         case .lateAnswer(let place): lateAnswerArrives(place)
+        case .strike(let place): strike(place)
         }
     }
 
@@ -49,13 +50,15 @@ extension PhoneSystem {
         case .waitRound(let leg, let serial): waitingRoundCounts(leg, serial)
         case .lost(let leg): legs[leg.index].isLive
         case .lateAnswer(let place): legOfLateAnswer(place).map { !legs[$0.index].isClosed } ?? false
+        case .strike(let place): strikeCounts(place)
         }
     }
 
-    /// A caller who has not dialled yet has their deeds before them.
+    /// A caller who has not dialled yet has their deeds before them, and so has a party that may be dialled.
     private func errandCounts(_ place: Int32, _ serial: UInt32) -> Bool {
         let errand = errands.errands[Int(place)]
-        return errand.serial == serial && legs[errand.leg.index].phase != .ended
+        guard errand.serial == serial else { return false }
+        return errand.leg.map { legs[$0.index].phase != .ended } ?? true
     }
 
     private func waitingRoundCounts(_ leg: LegID, _ serial: UInt32) -> Bool {
@@ -72,7 +75,7 @@ extension PhoneSystem {
         case .errand(let place, let serial):
             if errands.errands[Int(place)].serial == serial { errands.remove(place) }
         case .arrival, .timer, .activity, .recording, .speechEnd, .limit, .pickup, .patience, .bridgeLimit,
-            .waitRound, .lost, .lateAnswer:
+            .waitRound, .lost, .lateAnswer, .strike:
             break
         }
     }

@@ -11,7 +11,7 @@ extension ScenarioReader {
         let (faults, order) = (value("faults", in: entries), value("order", in: entries))
         guard faults != nil || order != nil else { return }
         var disturbance = Disturbance()
-        if let faults { readFaults(faults, scenario.setting.callers, into: &disturbance) }
+        if let faults { readFaults(faults, scenario.setting.names, into: &disturbance) }
         if let order { disturbance.order = readOrder(order) }
         scenario.disturbance = disturbance
     }
@@ -31,7 +31,7 @@ extension ScenarioReader {
     }
 
     private mutating func readFaults(
-        _ node: YAMLNode, _ callers: [ScenarioCaller], into disturbance: inout Disturbance
+        _ node: YAMLNode, _ names: [String], into disturbance: inout Disturbance
     ) {
         guard let items = node.sequence else {
             let message = "'faults' is a list of lines such as {NAME: {command: 3, fails: timedOut}}"
@@ -40,7 +40,7 @@ extension ScenarioReader {
         for item in items {
             for entry in entries(of: item, "a fault") ?? [] {
                 guard let party = text(entry.key, "who it happens to") else { continue }
-                if !isCallID(party) { checkCaller(party, callers, entry.key.range) }
+                if !isCallID(party) { checkPerson(party, names, entry.key.range) }
                 readFault(entry.value, party, into: &disturbance)
             }
         }

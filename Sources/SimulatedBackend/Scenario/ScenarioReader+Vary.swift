@@ -4,11 +4,11 @@ import YAMLTree
 
 // `vary`: what is repeated otherwise.
 extension ScenarioReader {
-    mutating func readVary(_ node: YAMLNode, _ callers: [ScenarioCaller]) -> Vary {
+    mutating func readVary(_ node: YAMLNode, _ setting: Scenario.Setting) -> Vary {
         var vary = Vary(range: node.range)
         let entries = entries(of: node, "'vary'") ?? []
         for entry in entries { checkKey(entry.key, among: ["hang up", "fail", "order", "runs"]) }
-        if let hangUp = value("hang up", in: entries) { vary.hangUps = readHangUps(hangUp, callers) }
+        if let hangUp = value("hang up", in: entries) { vary.hangUps = readHangUps(hangUp, setting) }
         if let fail = value("fail", in: entries) { vary.failing = readFailing(fail) }
         if let order = value("order", in: entries) {
             vary.ordersTies = true
@@ -32,24 +32,25 @@ extension ScenarioReader {
 
     // MARK: hang up
 
-    private mutating func readHangUps(_ node: YAMLNode, _ callers: [ScenarioCaller]) -> Vary.HangUps {
-        guard node.mapping != nil else { return .init(readWho(node, callers), .everyEvent) }
+    private mutating func readHangUps(_ node: YAMLNode, _ setting: Scenario.Setting) -> Vary.HangUps {
+        guard node.mapping != nil else { return .init(readWho(node, setting), .everyEvent) }
         let entries = entries(of: node, "'hang up'") ?? []
         for entry in entries { checkKey(entry.key, among: ["who", "at"]) }
-        let who = value("who", in: entries).map { readWho($0, callers) }
+        let who = value("who", in: entries).map { readWho($0, setting) }
         let moments = value("at", in: entries).map { readMoments($0) }
         return .init(who ?? .everyCaller, moments ?? .everyEvent)
     }
 
-    private mutating func readWho(_ node: YAMLNode, _ callers: [ScenarioCaller]) -> Vary.Callers {
+    private mutating func readWho(_ node: YAMLNode, _ setting: Scenario.Setting) -> Vary.Callers {
         if node.scalar?.text == "every caller" { return .everyCaller }
         let nodes = node.sequence ?? [node]
         if nodes.isEmpty { report("bad-value", "a list of callers has at least one", node.range) }
         var names: [String] = []
         for node in nodes {
             guard let name = text(node, "'every caller' or the name of one") else { continue }
-            checkCaller(name, callers, node.range)
-            if !names.contains(name) { names.append(name) }
+            let actors = setting.actors(name).map(\.name)
+            if actors.isEmpty { checkPerson(name, setting.names + setting.crowds, node.range) }
+            names += actors.filter { !names.contains($0) }
         }
         return .named(names)
     }

@@ -34,10 +34,9 @@ private struct ScenarioWriter {
         lines += section("legs", legs)
         lines += section("callers", callers)
         let deeds = scenario.lines.map { line in
-            let trigger = line.isTimed ? "at" : "after"
             let delay = line.line.delay == .zero ? "" : ", in: \(TimeText.text(line.line.delay))"
             let who = "\(line.caller.quoted): \(Self.deeds(line.line.deeds))"
-            return "{\(trigger): \(line.trigger.quoted)\(delay), \(who)}"
+            return "{\(Self.trigger(line.line.trigger))\(delay), \(who)}"
         }
         lines += deeds.isEmpty ? ["  do: []"] : ["  do:"] + deeds.map { "    - " + $0 }
         if let disturbance = scenario.disturbance { lines += faults(disturbance) }
@@ -70,6 +69,7 @@ private struct ScenarioWriter {
             let headers = caller.headers.map { "\($0.name.quoted): \(written($0.value))" }
             fields.append("headers: {\(headers.joined(separator: ", "))}")
         }
+        if caller.direction == .outbound { fields.append("direction: outbound") }
         if let patience = caller.patience { fields.append("patience: \(TimeText.text(patience))") }
         if file.flows.indices.contains(caller.flow), file.flows.count > 1 {
             fields.append("flow: \(file.flows[caller.flow].name.quoted)")
@@ -133,12 +133,21 @@ private struct ScenarioWriter {
     private var legs: [String] {
         scenario.setting.legs.filter { file.shared.legs[$0.key] != $0.value }
             .sorted { $0.key < $1.key }.map { number, double in
+                let name = double.name.map { "as: \($0.quoted), " } ?? ""
                 let does = double.deeds.isEmpty ? "" : ", does: \(Self.deeds(double.deeds))"
-                return "\(number.quoted): {\(double.pickup.word): \(TimeText.text(double.after))\(does)}"
+                return
+                    "\(number.quoted): {\(name)\(double.pickup.word): \(TimeText.text(double.after))\(does)}"
             }
     }
 
     // MARK: What they do, what goes wrong
+
+    private static func trigger(_ trigger: ScriptLine.Trigger) -> String {
+        switch trigger {
+        case .at(let time): "at: \(TimeText.text(time))"
+        case .seen(let sight): "after: \(sight.text.quoted)"
+        }
+    }
 
     private static func deeds(_ deeds: [Deed]) -> String {
         let words = deeds.map { deed in
@@ -173,11 +182,22 @@ private struct ScenarioWriter {
     }
 }
 
-extension Scenario.Line {
-    fileprivate var isTimed: Bool {
-        switch line.trigger {
-        case .at: true
-        case .seen: false
+extension Sight {
+    /// As a line of `do` says it.
+    fileprivate var text: String {
+        switch self {
+        case .joins(let name): "\(name) joins"
+        case .leaves(let name): "\(name) leaves"
+        case .hears(let name, let words): "\(name) hears \"\(words)\""
+        case .isAsked(let name): "\(name) is asked"
+        case .says(let name, ""): "\(name) says"
+        case .says(let name, let words): "\(name) says \"\(words)\""
+        case .presses(let name): "\(name) presses"
+        case .isAnswered(let name): "\(name) is answered"
+        case .isConnected(let name): "\(name) is connected"
+        case .ends(let name): "\(name) ends"
+        case .starts(room: nil): "room starts"
+        case .starts(room: let name?): "room \"\(name)\" starts"
         }
     }
 }

@@ -15,7 +15,7 @@ package struct World: Sendable {
     private let variables: ValueMap
     /// By leg; nothing where no flow runs, or runs any more if `keepsMachines` is off.
     package private(set) var machines: ContiguousArray<FlowMachine?> = []
-    /// By leg, for those with another flow than the first.
+    /// By leg, for those with another flow than the first; whom a call dials gets the flow of that call.
     private var choices: [LegID: Int] = [:]
     /// Keeps machines that have finished: their variables are what a scenario looks at.
     package var keepsMachines = true
@@ -84,7 +84,7 @@ package struct World: Sendable {
             let call = phone.legs[leg.index].info
             start(
                 FlowMachine(
-                    flow: flows[choices[leg] ?? 0], call: call, environment: environment,
+                    flow: flows[choices[phone.root(of: leg)] ?? 0], call: call, environment: environment,
                     variables: variables),
                 on: leg)
         case .confirm(let leg, let script, let caller): confirm(leg, script, of: caller)
@@ -121,14 +121,17 @@ package struct World: Sendable {
 
     private mutating func finished(_ leg: LegID, _ end: FlowEnd) {
         switch phone.legs[leg.index].role {
-        case .inbound:
+        case .inbound, .placed:
             phone.close(leg)
             if !keepsMachines { machines[leg.index] = nil }
         case .waiting where end.error != nil:
             // It would fail in every further round, too.
             machines[leg.index] = nil
             phone.waitingDocumentFailed(leg)
-        case .dialled, .waiting:
+        case .dialled:
+            phone.scriptFinished(leg)
+            if !keepsMachines { machines[leg.index] = nil }
+        case .waiting:
             machines[leg.index] = nil
             phone.scriptFinished(leg)
         }
