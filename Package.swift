@@ -119,7 +119,8 @@ let package = Package(
             "SourceText", orderedCollections),
         tests(
             "CassetteBackend",
-            on: "CassetteBackend", "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText"),
+            on: "CassetteBackend", "SimulatedBackend", "FlowRuntime", "FlowModel", "FlowExpressions",
+            "SourceText", orderedCollections),
         tests(
             "FlowTesting",
             on: "FlowTesting", "SimulatedBackend", "CassetteBackend", "Conferencing", "FlowRuntime",
@@ -133,9 +134,8 @@ let package = Package(
             "Conferencing"),
         tests(
             "CallFlowTestKit",
-            on: "CallFlowTestKit", "CallFlow", "SimulatedBackend", "SourceText", "FlowExpressions",
-            "FlowModel",
-            "FlowValidation", "FlowRuntime", "Conferencing"),
+            on: "CallFlowTestKit", "CallFlow", "SimulatedBackend", "CassetteBackend", "SourceText",
+            "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing"),
         tests("CallFlowDev", on: "CallFlowDev"),
         tests(
             "EndToEnd",

@@ -1,6 +1,7 @@
 import FlowExpressions
 import FlowModel
 import FlowRuntime
+import Foundation
 import OrderedCollections
 import SourceText
 import Testing
@@ -283,5 +284,46 @@ struct `A call that was dialled` {
         var waiting = member
         waiting.machine = FlowMachine(waiting: try #require(document.flow), of: member.machine)
         #expect(waiting.start() == [.say("red c-1 outbound answered")])
+    }
+
+    @Test func `is written and read with what it runs, and without when there is nothing`() throws {
+        let runs: [DialledRun?] = [
+            nil, DialledRun(.section("a"), params: ["b": ["c": 1]], generation: 3),
+            DialledRun(.url("https://a")),
+            DialledRun(.document(name: "n", text: "t", section: "s")),
+        ]
+        for run in runs {
+            let origin = run.map { DialOrigin(by: CallID("c-1"), CommandID(7), run: $0) }
+            let call = CallInfo(
+                id: CallID("c-2"), from: "+1", to: "+2", direction: .outbound, dialled: origin)
+            let data = try JSONEncoder().encode(call)
+            #expect(try JSONDecoder().decode(CallInfo.self, from: data) == call)
+            #expect(String(decoding: data, as: UTF8.self).contains("dialled") == (run != nil))
+        }
+        for text in [#"{"by": "c-1"}"#, "7", #"{"call": "c-1", "command": 1, "run": {}}"#] {
+            let call = CallInfo(id: CallID("c-2"), from: "+1", to: "+2")
+            let whole = String(decoding: try JSONEncoder().encode(call), as: UTF8.self)
+            let broken = whole.dropLast() + ", \"dialled\": \(text)}"
+            #expect(throws: (any Error).self) {
+                try JSONDecoder().decode(CallInfo.self, from: Data(broken.utf8))
+            }
+        }
+    }
+
+    @Test func `goes on the same after it was saved and read again`() throws {
+        var straight = try script(.url("https://a.example/callee"))
+        var saved = straight
+        let body = "sections: {main: [{play: 'say:${params.room}'}, hangup]}"
+        let events: [CallEvent] = [
+            .started, .finished(CommandID(1), .response(HTTPResponse(status: 200, body: body))),
+            .finished(CommandID(2), .played(failedItems: [])), .ended(CallEnding(by: .flow)),
+        ]
+        for event in events {
+            saved.machine = try JSONDecoder().decode(
+                FlowMachine.self, from: try JSONEncoder().encode(saved.machine))
+            #expect(saved.handle(event) == straight.handle(event))
+            let isSame = saved.machine == straight.machine
+            #expect(isSame, "after \(event)")
+        }
     }
 }

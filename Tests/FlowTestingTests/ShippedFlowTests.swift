@@ -51,7 +51,7 @@ struct `Shipped flows` {
 
     @Test func `fail when a parameter of a conference is changed`() throws {
         var count = 0
-        for suite in try Self.suites() {
+        for suite in try Self.suites() where suite.failure() == nil {
             for flow in suite.flows {
                 for mutant in FlowMutants(of: flow).mutants {
                     count += 1
@@ -59,6 +59,6 @@ struct `Shipped flows` {
                 }
             }
         }
-        #expect(count > 60, "\(count) mutants")
+        #expect(count >= 100, "\(count) mutants")
     }
 }

@@ -164,6 +164,19 @@ struct `A dialled party of a scenario` {
         #expect(late.unplayed.isEmpty)
     }
 
+    @Test func `says and presses nothing while it rings`() throws {
+        let (story, unplayed) = try played(
+            """
+            {at: 1s, bob: {presses: "1"}}, {at: 1.5s, bob: {says: early}},
+            {at: 4s, bob: {presses: "1"}}, {at: 9s, bob: hangs up}
+            """)
+        #expect(!story.contains { $0.hasPrefix("1.") })
+        #expect(
+            unplayed == [
+                "never happened: at 1s bob was in no call", "never happened: at 1.5s bob was in no call",
+            ])
+    }
+
     @Test func `is not seen to end by an attempt that nobody answered`() throws {
         let (story, unplayed) = try played(
             "{after: bob ends, in: 1s, ann: hangs up}, {at: 60s, ann: hangs up}",

@@ -62,7 +62,8 @@ struct RoomHistory {
             let settings = asked[LegID(creator)]?.room ?? .init()
             rooms[room].instances.append(.init(created: place, settings: settings))
         case .joinRefused(let participant, _):
-            let room = current[id] ?? room(askedBy: participant)
+            // There may be no instance, and the place may have been another conference's.
+            let room = room(askedBy: participant)
             rooms[room].events.append(Seen(value: event, at: now, event: place))
             return
         case .participantJoined, .participantLeft, .participantChanged, .conferenceStarted, .conferenceEnded,
@@ -103,7 +104,9 @@ extension RoomEvidence.Instance {
             start = Seen(value: starter, at: now, event: place)
         case .conferenceEnded(let end): ends.append(Seen(value: end, at: now, event: place))
         case .recordStarted: recording.begin = here
-        case .recordStopped(_, let failed, _): recording.stop(here, failed: failed)
+        case .recordStopped(let milliseconds, let failed, _):
+            recording.stop(here, failed: failed)
+            recording.cut(toMilliseconds: milliseconds)
         case .streamOpened: stream.begin = here
         case .streamClosed(let failed): stream.stop(here, failed: failed)
         case .instanceCreated, .waitingAudioStarted, .waitingAudioStopped, .beep, .coachingChanged, .released,

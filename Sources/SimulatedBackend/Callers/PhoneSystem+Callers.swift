@@ -69,7 +69,8 @@ extension PhoneSystem {
         let errand = errands.errands[Int(place)]
         guard errand.serial == serial else { return }
         guard let leg = errand.leg ?? errand.origin.flatMap({ cast.actors[Int($0.actor)].leg }),
-            legs[leg.index].isLive, errand.next < errand.deeds.count
+            legs[leg.index].isLive, errand.next < errand.deeds.count,
+            isParty(of: leg) || !errand.deeds[errand.next].needsCall
         else { return errands.remove(place) }
         errands.errands[Int(place)].leg = leg
         let pause = act(errand, on: leg, at: place)

@@ -84,7 +84,7 @@ struct CallEnd: ExpectationContent {
         _ details: Details, _ call: CallEvidence, _ end: Seen<CallEnding>?, _ verdict: inout Verdict
     ) {
         guard let end else { return verdict.fail("expected an end of the call; it never ended") }
-        let step = call.flowEnd?.step.flatMap(call.place)
+        let step = call.step(at: end.event)
         let ending = end.value
         if let by = details.by, by.word != ending.by.rawValue {
             verdict.fail(

@@ -47,6 +47,8 @@ struct HeardPattern: Sendable {
         guard let entries = reader.entries(of: node, "what is heard") else { return nil }
         for entry in entries { reader.checkKey(entry.key, among: Self.keys) }
         guard readContent(entries, node, &reader), readTimes(entries, node, &reader) else { return nil }
+        // What is misspelt has been told.
+        guard entries.allSatisfy({ Self.keys.contains($0.key.scalar?.text ?? "") }) else { return nil }
         if what == .anything, by == nil, from == nil, to == nil, lasts == nil {
             reader.report("cannot-match", "this says nothing of what is heard", node.range)
             return nil
@@ -156,7 +158,31 @@ struct HeardPattern: Sendable {
 
     // MARK: As messages show it
 
+    /// With its very times.
     var shown: String {
+        var text = shownContent
+        switch (from, to) {
+        case (let from?, let to?): text += " from \(from.shown) to \(to.shown)"
+        case (let from?, nil): text += " at \(from.shown)"
+        case (nil, let to?): text += " until \(to.shown)"
+        case (nil, nil): break
+        }
+        return text + (lasts.map { " for \($0.shown)" } ?? "")
+    }
+
+    /// With its times as a window.
+    var shownInWindow: String {
+        var text = shownContent
+        switch (from, to) {
+        case (let from?, let to?): text += " between \(from.shown) and \(to.shown)"
+        case (let from?, nil): text += " from \(from.shown) on"
+        case (nil, let to?): text += " before \(to.shown)"
+        case (nil, nil): break
+        }
+        return text + (lasts.map { " for \($0.shown) or longer" } ?? "")
+    }
+
+    private var shownContent: String {
         let what =
             switch what {
             case .media(let name): name
@@ -170,18 +196,6 @@ struct HeardPattern: Sendable {
             case .voice: "a voice"
             case .anything: "something"
             }
-        return what + (by.map { " by \($0)" } ?? "") + shownTimes
-    }
-
-    var shownTimes: String {
-        var text = ""
-        switch (from, to) {
-        case (let from?, let to?): text += " from \(from.shown) to \(to.shown)"
-        case (let from?, nil): text += " at \(from.shown)"
-        case (nil, let to?): text += " until \(to.shown)"
-        case (nil, nil): break
-        }
-        if let lasts { text += " for \(lasts.shown)" }
-        return text + (isAfterStart ? " after the start" : "")
+        return what + (by.map { " by \($0)" } ?? "") + (isAfterStart ? " after the start" : "")
     }
 }

@@ -27,7 +27,8 @@ struct NeverHears: ExpectationContent {
         for pattern in forbidden {
             guard let item = timeline.items.first(where: { timeline.touches($0, pattern) }) else { continue }
             verdict.fail(
-                "expected never to hear \(pattern.shown); heard \(timeline.shown(item))", at: pattern.range,
+                "expected never to hear \(pattern.shownInWindow); heard \(timeline.shown(item))",
+                at: pattern.range,
                 event: verdict.event(at: item.span.from))
         }
     }
