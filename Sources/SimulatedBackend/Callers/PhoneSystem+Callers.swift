@@ -110,7 +110,7 @@ extension PhoneSystem {
     }
 
     /// For a party that is being dialled it is a refusal.
-    private mutating func farEndHangsUp(_ leg: LegID) {
+    mutating func farEndHangsUp(_ leg: LegID) {
         guard isParty(of: leg) else { return refuse(leg, .declined, "declined") }
         let reason = legs[leg.index].phase == .ringing ? "cancel" : "hangup"
         end(leg, CallEnding(by: .caller, reason: reason))

@@ -78,6 +78,8 @@ extension PhoneSystem {
     package mutating func close(_ leg: LegID) {
         if legs[leg.index].isLive { end(leg, CallEnding(by: .flow)) }
         legs[leg.index].isClosed = true
+        // A flow that did not know yet of the hang-up may have started one since.
+        legs[leg.index].timers = []
         dropOvertaken()
     }
 

@@ -100,7 +100,7 @@ extension ScriptText {
 
 extension Sight {
     /// Whom it is about; nobody where it is about a room.
-    var caller: String? {
+    package var caller: String? {
         switch self {
         case .joins(let name), .leaves(let name), .hears(let name, _), .isAsked(let name), .says(let name, _),
             .presses(let name), .isAnswered(let name), .isConnected(let name), .ends(let name):

@@ -28,6 +28,7 @@ extension Scenario {
         for name in setting.partyNames {
             phone.expect(CallerScript(name: name, from: "", to: "", lines: lines(of: name)))
         }
+        if let disturbance { phone.disturb(disturbance) }
         return phone
     }
 

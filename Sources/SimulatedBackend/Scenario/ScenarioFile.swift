@@ -19,6 +19,8 @@ package struct ScenarioFile: Sendable {
     package let file: SourceFile
     package internal(set) var flows: [FlowReference] = []
     package internal(set) var scenarios: [Scenario] = []
+    /// What all scenarios have that say nothing else.
+    package internal(set) var shared = Scenario.Setting()
     /// A YAML error cut the file short; what came before it is here.
     package internal(set) var isPartial = false
     /// Something is an error: what it holds is not what was meant.
@@ -33,7 +35,11 @@ package struct Scenario: Sendable {
     package var lines: [Line] = []
     /// As it stands in the file; checked by whoever compares it with what happened.
     package var expect: YAMLNode?
-    package var vary: YAMLNode?
+    /// What is to be repeated otherwise, and how often.
+    package var vary: Vary?
+    /// What goes otherwise in this very scenario (`faults`, `order`); also where somebody listens to the run
+    /// (`PhoneSystem.disturbanceLog`).
+    package var disturbance: Disturbance?
 
     /// A line of `do`, for one caller or dialled party.
     package struct Line: Sendable {
@@ -42,6 +48,13 @@ package struct Scenario: Sendable {
         /// What stands under `at` or `after`.
         package var trigger: String
         package var range: SourceRange
+
+        package init(caller: String, line: ScriptLine, trigger: String, range: SourceRange) {
+            self.caller = caller
+            self.line = line
+            self.trigger = trigger
+            self.range = range
+        }
     }
 
     /// Who calls, and what stands in for the world.
