@@ -67,7 +67,18 @@ struct `A stay that is expected` {
         try FlowTestingTests.check(
             flow, "do: []",
             [
-                ("ann: {conference: [{outcome: left}, {outcome: coach_not_found, peak_size: 0}]}", []),
+                (
+                    """
+                    ann:
+                      conference:
+                      - {outcome: left, name: "room of ${ann.call_id}"}
+                      - {outcome: coach_not_found, name: team, peak_size: 0}
+                    """, []
+                ),
+                (
+                    "bob: {conference: {name: \"room of ${bob.call_id}\"}}",
+                    ["bob: expected the conference \"room of c-2\"; it was \"team\""]
+                ),
                 ("bob: {conference: {outcome: coach_not_found}}", []),
                 (
                     "bob: {conference: {outcome: left}}",
