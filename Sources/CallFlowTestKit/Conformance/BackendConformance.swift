@@ -17,8 +17,10 @@ import FlowRuntime
 public struct BackendConformance<Harness: ConformanceHarness>: Sendable {
     private let harness: Harness
     private let watchdog: Watchdog
+    private let scenes: [Scene]
 
     /// - Parameters:
+    ///   - harness: The backend, and who calls it.
     ///   - patience: How long one scene may take before the suite gives it up. A backend that hangs breaks
     ///     the rule `bounded`; the suite goes on.
     ///   - clock: What `patience` is measured with.
@@ -28,20 +30,28 @@ public struct BackendConformance<Harness: ConformanceHarness>: Sendable {
     ) {
         self.harness = harness
         watchdog = Watchdog(clock: clock, patience: patience)
+        scenes = Scene.all(beat: harness.time.beat)
     }
 
-    /// Plays every scene that the backend can play, one after another, and judges them: a result for each
-    /// rule, always in the same order.
-    public func results() async -> [ConformanceResult] {
-        let transcripts = await transcripts()
-        return ConformanceRule.all.map { result(of: $0, transcripts) }
+    /// Plays scenes with the backend, one after another, and judges them: a result for each rule, always in
+    /// the same order.
+    ///
+    /// Without names every rule is judged; with names only these, and only their scenes are played.
+    public func results(of rules: Set<String> = []) async -> [ConformanceResult] {
+        let rules =
+            rules.isEmpty
+            ? ConformanceRule.all : ConformanceRule.all.filter { rules.contains($0.name) }
+        let transcripts = await transcripts(for: rules)
+        return rules.map { result(of: $0, transcripts) }
     }
 
-    /// The calls of every scene that the backend can play, by the scene's name.
-    package func transcripts() async -> [String: SceneTranscript] {
+    /// The calls of every scene that some of these rules are about and that the backend can play, by the
+    /// scene's name.
+    package func transcripts(for rules: [ConformanceRule]) async -> [String: SceneTranscript] {
         let runner = SceneRunner(harness: harness, watchdog: watchdog)
         var transcripts: [String: SceneTranscript] = [:]
-        for scene in Scene.all(beat: harness.time.beat) where reasonToSkip(scene) == nil {
+        for scene in scenes
+        where rules.contains(where: { $0.judges(scene.name) }) && reasonToSkip(scene) == nil {
             transcripts[scene.name] = await runner.run(scene)
         }
         return transcripts
@@ -50,7 +60,7 @@ public struct BackendConformance<Harness: ConformanceHarness>: Sendable {
     private func result(
         of rule: ConformanceRule, _ transcripts: [String: SceneTranscript]
     ) -> ConformanceResult {
-        let scenes = Scene.all(beat: harness.time.beat).filter { rule.judges($0.name) }
+        let scenes = scenes.filter { rule.judges($0.name) }
         let played = scenes.filter { transcripts[$0.name] != nil }
         let verdict: ConformanceResult.Verdict
         if let scene = scenes.first, played.isEmpty {

@@ -15,6 +15,8 @@ struct CallPlayer<Session: CallSession>: Sendable {
         var progress = CallProgress()
         var events = session.events.makeAsyncIterator()
         do throws(BackendError) {
+            // As a driver does: nothing is asked before `started`.
+            _ = try await read(&events, &progress)
             for step in steps {
                 if let command = progress.command(for: step) { try await give(command, &progress) }
                 if case .interrupt = step {
