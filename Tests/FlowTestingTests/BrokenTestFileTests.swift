@@ -190,7 +190,9 @@ struct `A broken test file` {
         check(
             expecting: "room \"a\": {events: [«stat»]}",
             "no conference has the event 'stat'; did you mean 'start'?")
-        check(expecting: "room \"a\": {events: [«carl joins»]}", "there is no caller 'carl'")
+        check(
+            expecting: "room \"a\": {events: [«carl joins»]}", "there is no caller 'carl'; known are ann, bob"
+        )
         check(
             expecting: "room \"a\": {events include: «[]»}", "an empty list is always included: name an event"
         )
@@ -246,6 +248,11 @@ struct `A broken test file` {
         check(expecting: "journal: «{}»", "'journal' says nothing: name 'warnings' or 'errors'")
         check(expecting: "journal: {«warning»: []}", "unknown key 'warning'; did you mean 'warnings'?")
         check(expecting: "journal: {warnings: [«''»]}", "an empty text says nothing")
+    }
+
+    @Test func `has lists that somebody can read`() {
+        let steps = Array(repeating: "answer", count: 1_001).joined(separator: ", ")
+        check(expecting: "ann: {steps: «[\(steps)]»}", "'steps' is longer than 1000 entries")
     }
 
     // MARK: Against the flow

@@ -25,6 +25,8 @@ package struct Expectation: Sendable {
     package let subject: Subject
     /// The entry's value in the file.
     package let range: SourceRange
+    /// Where its subject is named.
+    package let subjectRange: SourceRange
     let check: Check
     /// What it says of the flow.
     let mentions: FlowMentions

@@ -37,7 +37,7 @@ extension ScenarioTest {
             for call in evidence.calls where expectation.subject.means(call) {
                 guard call.began else {
                     if case .call = expectation.subject, missing.insert(call.name).inserted {
-                        verdict.turn(to: "caller-never-came", expectation.range, of: call)
+                        verdict.turn(to: "caller-never-came", expectation.subjectRange, of: call)
                         verdict.fail("\(call.name) " + (call.isCaller ? "never called" : "was never dialled"))
                     }
                     continue
@@ -47,7 +47,7 @@ extension ScenarioTest {
             }
         case .room(let judge):
             verdict.turn(to: expectation)
-            for room in meantRooms(expectation.subject, evidence, &verdict, &missing) {
+            for room in meantRooms(expectation, evidence, &verdict, &missing) {
                 judge(room, &verdict)
             }
         }
@@ -55,13 +55,14 @@ extension ScenarioTest {
 
     /// The rooms of an expectation; that there is none is a failure, told once.
     private func meantRooms(
-        _ subject: Expectation.Subject, _ evidence: Evidence, _ verdict: inout Verdict,
+        _ expectation: Expectation, _ evidence: Evidence, _ verdict: inout Verdict,
         _ missing: inout Set<String>
     ) -> [RoomEvidence] {
-        switch subject {
+        switch expectation.subject {
         case .call, .everyCaller, .scenario: return []
         case .everyRoom:
             if evidence.rooms.isEmpty, missing.insert("every room").inserted {
+                verdict.turn(to: "room-never-was", expectation.subjectRange)
                 verdict.fail("expected a conference; nobody joined one")
             }
             return evidence.rooms
@@ -69,6 +70,7 @@ extension ScenarioTest {
             let name = text.expanded(evidence.callID)
             if let room = evidence.rooms.first(where: { $0.name.isExactly(name) }) { return [room] }
             if missing.insert("room " + name).inserted {
+                verdict.turn(to: "room-never-was", expectation.subjectRange)
                 verdict.fail("expected a conference \"\(name)\"; " + evidence.roomHint(name))
             }
             return []

@@ -66,8 +66,7 @@ struct CallEnd: ExpectationContent {
         case .once:
             if ends.count != 1 {
                 verdict.fail(
-                    "expected one end of the call; there "
-                        + (ends.isEmpty ? "was none" : "were \(ends.count)"),
+                    "expected 1 end of the call; " + thereWere(ends.count),
                     event: ends.last?.event)
             }
         case .never:

@@ -73,7 +73,7 @@ struct Hears: ExpectationContent {
 
     private func judgeAll(_ timeline: HeardTimeline, _ verdict: inout Verdict) {
         let needsSilence = expected.contains { if case .silence = $0.what { true } else { false } }
-        let items = timeline.items.filter { needsSilence || $0.heard?.isSilence == false }
+        let items = timeline.items.filter { $0.heard.map { !$0.isSilence } ?? needsSilence }
         for (place, pattern) in expected.enumerated() {
             guard items.indices.contains(place) else {
                 let (sentence, item) = explanation(of: pattern, timeline, timeline.items.count)

@@ -79,10 +79,10 @@ struct MembershipOutcome: ExpectationContent {
     func judge(_ call: CallEvidence, _ verdict: inout Verdict) {
         let found = call.stays
         if isComplete, found.count != stays.count {
-            let expected = stays.isEmpty ? "no conference" : "\(stays.count) stays in conferences"
+            let expected = stays.isEmpty ? "no conference" : counted(stays.count, "stay") + " in conferences"
             return verdict.fail(
-                "expected \(expected); there were \(found.count), the last "
-                    + (found.last?.value.report.outcome ?? "none"),
+                "expected \(expected); " + thereWere(found.count)
+                    + (found.last.map { ", the last \($0.value.report.outcome)" } ?? ""),
                 event: found.last?.event)
         }
         guard found.count >= stays.count else {
