@@ -31,6 +31,10 @@ package enum TestExplanation {
             "endless-scenario", .error, "A scenario had not come to its end after a day.",
             "Something goes on for ever, such as a caller whom nobody hangs up on."),
         .init(
+            "flow-stopped", .error, "An error stopped a flow.",
+            "The caller was hung up on in the middle. A scenario that is about this names the error under "
+                + "`journal`."),
+        .init(
             "room-never-was", .error, "Something is expected of a conference that nobody joined.",
             "A room is meant by its exact name, placeholders expanded: \"team 1\" is not \"team-1\"."),
         .init(

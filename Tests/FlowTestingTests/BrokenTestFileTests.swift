@@ -69,6 +69,9 @@ struct `A broken test file` {
         check(expecting: "room \"a\": {«event»: []}", "unknown key 'event'; did you mean 'events'?")
         check(
             expecting: "room \"a\": {end: {by: «carl»}}", "there is no caller 'carl'; known are ann, bob")
+        check(
+            "flow: a.yaml\ncallers: {beep: {}}\nscenarios:\n- name: a\n  expect: «{beep: {ends: once}}»\n",
+            ["who is called 'beep' cannot be named here, where it is a word"])
         let none = "flow: a.yaml\nscenarios:\n- name: a\n  expect: {«every caller»: {ends: once}}\n"
         check(none, ["the scenario has no callers"])
     }
@@ -124,6 +127,7 @@ struct `A broken test file` {
     }
 
     @Test func `has times that can be`() {
+        check(expecting: "ann: {hears: [{silence: «0s»}]}", "0s of silence is everywhere")
         check(
             expecting: "ann: {hears: [{media: a, at: «soon»}]}",
             "'at' is a time such as 500ms, 1.5s, 5m or 1h")

@@ -20,11 +20,20 @@ struct ExpectationReader {
 
     var findings: [Finding] { base.findings }
 
+    /// Words that stand where names do.
+    private static let reserved =
+        ["every caller", "every room", "room", "beep", "music", "ring", "silence", "flow", "nobody"]
+        + ExpectationKinds.scenario.map(\.key)
+
     // MARK: expect
 
     /// What is expected, as far as it can be read.
     mutating func read() -> [Expectation] {
         guard let node = scenario.expect else { return [] }
+        for name in parties where Self.reserved.contains(where: name.isExactly) {
+            report(
+                "bad-value", "who is called '\(name)' cannot be named here, where it is a word", node.range)
+        }
         var expectations: [Expectation] = []
         for entry in entries(of: node, "'expect'") ?? [] {
             guard let key = text(entry.key, "a key") else { continue }

@@ -6,7 +6,8 @@ extension ScenarioTest {
     /// Compares what happened with what was expected: nothing when all is as it should be.
     ///
     /// Beside the expectations, a scenario fails when a request had no double, when something that a caller
-    /// was to do did not happen, and when it had not come to its end after a day.
+    /// was to do did not happen, when an error that it does not name stopped a flow, and when it had not come
+    /// to its end after a day.
     package func judge(_ run: ScenarioRun) -> [ExpectationFailure] {
         let evidence = Evidence(run)
         var verdict = Verdict(evidence)
@@ -15,6 +16,7 @@ extension ScenarioTest {
             judge(expectation, evidence, &verdict, &missing)
         }
         verdict.judgeWhatAllScenariosKeep(run)
+        if !expectations.contains(where: \.mentions.namesErrors) { verdict.judgeErrors(run) }
         return verdict.failures
     }
 
@@ -115,6 +117,29 @@ extension Verdict {
         if !run.isOver {
             turn(to: "endless-scenario", run.scenario.range)
             fail("the scenario had not come to its end after \(World.longestRun.shown)")
+        }
+    }
+    /// An error stops no flow of a call, unless the scenario says so. Scripts on other legs have outcomes of
+    /// their own.
+    fileprivate mutating func judgeErrors(_ run: ScenarioRun) {
+        for (place, event) in run.world.phone.events.enumerated() {
+            guard case .note(.finished(let end)) = event.what, let error = end.error, let leg = event.leg,
+                run.world.phone.legs[Int(leg.rawValue)].runsFlow
+            else { continue }
+            turn(to: "flow-stopped", run.scenario.range)
+            fail(
+                "an error stopped the flow: \(error.code.rawValue): \(error.message); "
+                    + "if it is meant, name it under 'journal: {errors: […]}'", event: place)
+        }
+    }
+}
+
+extension Leg {
+    /// Rather than a script of `connect`, or a document for who waits.
+    fileprivate var runsFlow: Bool {
+        switch role {
+        case .inbound, .placed: true
+        case .dialled, .waiting: false
         }
     }
 }

@@ -82,7 +82,9 @@ struct CallEnd: ExpectationContent {
     private func judge(
         _ details: Details, _ call: CallEvidence, _ end: Seen<CallEnding>?, _ verdict: inout Verdict
     ) {
-        guard let end else { return verdict.fail("expected an end of the call; it never ended") }
+        guard let end else {
+            return verdict.fail("expected an end of the call; it never ended", event: call.lastEvent)
+        }
         let step = call.flowEnd?.step.flatMap(call.place)
         let ending = end.value
         if let by = details.by, by.word != ending.by.rawValue {

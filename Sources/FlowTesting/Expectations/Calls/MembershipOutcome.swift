@@ -83,11 +83,11 @@ struct MembershipOutcome: ExpectationContent {
             return verdict.fail(
                 "expected \(expected); " + thereWere(found.count)
                     + (found.last.map { ", the last \($0.value.report.outcome)" } ?? ""),
-                event: found.last?.event)
+                event: found.last?.event ?? call.lastEvent)
         }
         guard found.count >= stays.count else {
             return verdict.fail(
-                "expected a conference; \(call.name) was in none", event: call.ends.last?.event)
+                "expected a conference; \(call.name) was in none", event: call.lastEvent)
         }
         for (stay, seen) in zip(stays, found.suffix(stays.count)) { judge(stay, seen, &verdict) }
     }
