@@ -19,7 +19,7 @@ enum Main {
 
 /// What can be measured alone.
 private enum Group: String, CaseIterable {
-    case reading, files, running, expressions, callers
+    case reading, files, running, expressions, testing, callers
 
     func figures(rounds: Int) async throws -> [Figure] {
         switch self {
@@ -27,6 +27,7 @@ private enum Group: String, CaseIterable {
         case .files: await ManyFiles.figures(rounds: max(5, rounds / 5))
         case .running: Running.figures(rounds: rounds)
         case .expressions: Evaluating.figures(rounds: rounds)
+        case .testing: try await Testing.figures(rounds: rounds)
         case .callers: try ManyCallers.figures()
         }
     }
