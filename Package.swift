@@ -83,7 +83,7 @@ let package = Package(
         layer(
             "FlowTesting",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowRuntime", "Conferencing",
-            "SimulatedBackend", "CassetteBackend", orderedCollections),
+            "SimulatedBackend", orderedCollections),
         // 6: the two libraries that users import.
         layer(
             "CallFlow",
@@ -123,9 +123,7 @@ let package = Package(
             "SourceText", orderedCollections),
         tests(
             "FlowTesting",
-            on: "FlowTesting", "SimulatedBackend", "CassetteBackend", "Conferencing", "FlowRuntime",
-            "FlowModel",
-            "FlowExpressions", "YAMLTree", "SourceText"),
+            on: "FlowTesting", "SimulatedBackend", "FlowRuntime", "FlowModel", "YAMLTree", "SourceText"),
         // Umbrellas are imported alone; what they re-export is named here so that its changes rebuild the
         // tests.
         tests(

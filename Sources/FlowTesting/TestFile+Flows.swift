@@ -1,38 +1,48 @@
+import FlowExpressions
 package import FlowModel
-import FlowRuntime
+import OrderedCollections
 import SimulatedBackend
 package import SourceText
 
 extension TestFile {
-    /// What the flows cannot meet: steps that they do not have. `flows` are those of the file, read, in its
-    /// order.
+    /// What the flows cannot meet: steps that they do not have, and variables that they do not know and that
+    /// must have no value. `flows` are those of the file, read, in its order.
     ///
     /// A flow that goes on in documents from elsewhere may run any step, so nothing is said of it.
     package func findings(against flows: [Flow]) -> [Finding] {
-        let indices = flows.map { $0.isClosed ? StepIndex($0) : nil }
+        let indices = flows.map { $0.isClosed ? FlowIndex($0) : nil }
         return tests.flatMap { test in
             test.expectations.flatMap { expectation -> [Finding] in
                 let meant = test.scenario.flowIndices(of: expectation.subject, among: flows.indices)
                 let known = meant.compactMap { indices[$0] }
                 // One that may run anything is enough.
-                guard known.count == meant.count, !known.isEmpty else { return [] }
-                return expectation.steps.compactMap { pattern in
-                    known.contains { $0.has(pattern) } ? nil : known[0].finding(pattern)
+                guard known.count == meant.count, let first = known.first else { return [] }
+                let (mentions, envs) = (expectation.mentions, test.scenario.setting.envs)
+                let steps = mentions.steps.filter { step in !known.contains { $0.has(step) } }
+                let variables = mentions.variables.filter { variable in
+                    envs[Text(variable.name)] == nil && !known.contains { $0.knows(variable.name) }
                 }
+                return steps.map(first.finding)
+                    + variables.map { name, range in
+                        let message = "no flow knows the variable '\(name)', so it never has a value"
+                        return Finding("cannot-match", .error, message, at: range)
+                    }
             }
         }
     }
 }
 
-/// The steps of a flow, for a look-up.
-private struct StepIndex {
+/// The steps and words of a flow, for a look-up.
+private struct FlowIndex {
     private let steps: [(name: String, line: Int)]
-    private let file: String
+    private let file: SourceFile
+    private let text: String
 
     init(_ flow: Flow) {
         let table = LineTable(flow.file)
         steps = flow.steps.map { ($0.action.name, table.position(at: $0.range.lower).line) }
-        file = flow.file.name
+        file = flow.file
+        text = flow.file.text
     }
 
     func has(_ pattern: StepPattern) -> Bool {
@@ -42,9 +52,15 @@ private struct StepIndex {
         }
     }
 
+    /// Set by the platform, or written somewhere in the flow.
+    func knows(_ variable: String) -> Bool {
+        PlatformNames.variables.contains(Text(variable)) || text.containsExactly(variable)
+    }
+
     func finding(_ pattern: StepPattern) -> Finding {
-        var message = "\(file) has no \(pattern.shown)"
+        var message = "\(file.name) has no \(pattern.name ?? "step")"
         if let line = pattern.line {
+            message += " at line \(line)"
             let candidates = steps.filter { pattern.name == nil || pattern.name == $0.name }
             if let near = candidates.min(by: { abs($0.line - line) < abs($1.line - line) }) {
                 message += "; did you mean \(near.name):\(near.line)?"

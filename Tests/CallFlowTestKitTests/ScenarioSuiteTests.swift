@@ -45,6 +45,38 @@ struct `A scenario suite` {
         }
     }
 
+    @Test func `says what is not as expected, and where`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "suite-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("sections:\n  main:\n    - answer\n    - hangup\n".utf8)
+            .write(to: folder.appending(path: "a.yaml"))
+        let text = """
+            flow: a.yaml
+            callers: {ann: {}}
+            scenarios:
+            - name: one
+              expect: {ann: {ends: {by: caller}}}
+            - name: two
+            """
+        let path = folder.appending(path: "a.test.yaml")
+        try Data(text.utf8).write(to: path)
+        let suite = try ScenarioSuite.load(path.path)
+        let failure = try #require(try suite.test("one").first)
+        #expect(
+            failure.description == """
+                \(path.path):5:29: error[unmet-ends]: expected the call to be ended by caller; \
+                flow ended it (hangup)
+                \(folder.path)/a.yaml:4:7: note: in hangup of ann
+                """)
+        #expect(failure.place.line == 5 && failure.stepPlace?.line == 4 && failure.time == .zero)
+        #expect(try suite.test("two").map(\.message) == ["the scenario expects nothing"])
+        #expect(throws: UnknownScenario.self) { try suite.test("three") }
+        try Data(text.replacing("{by: caller}", with: "{line: 9}").utf8).write(to: path)
+        let error = try #require(self.failure(of: path.path))
+        #expect("\(error)".contains("a.yaml has no step at line 9; did you mean hangup:4?"))
+    }
+
     @Test func `tells which lines a caller's call went through`() throws {
         let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
         let flow = try Flow.load(Self.flows.appending(path: "support.yaml").path)

@@ -48,7 +48,8 @@ struct `What is hidden` {
                 - answer
                 - prompt: {play: "say:${envs.key} ${call.from}", maxDigits: 6, sensitive: true}
                 - prompt: {play: "say:${envs.list[0]} ${vars.v}", maxDigits: 6}
-                - request: {url: "${envs.base}/x", method: POST, headers: {A: "${envs.key}"}, body: "${prompt_value}"}
+                - request:
+                    {url: "${envs.base}/x", method: POST, headers: {A: "${envs.key}"}, body: "${prompt_value}"}
                 - play: "say:${request_response_body}"
                 - record: {maxLength: 5}
                 - hangup
@@ -84,7 +85,7 @@ struct `What is hidden` {
 
     @Test func `has stand-ins of its own kind, the same for the same`() throws {
         let text =
-            #"sections: {main: [{set: {a: "${call.from}"}}, {play: "say:${envs.pin} ${envs.again}"}, hangup]}"#
+            #"sections: {main: [set: {a: "${call.from}"}, play: "say:${envs.pin} ${envs.again}", hangup]}"#
         let cassette = try cassette(
             text, CallInfo(id: CallID("c"), from: "+4930123456", to: "4930123456"),
             [.finished(CommandID(1), .done)],
@@ -173,7 +174,7 @@ struct `What is hidden` {
         var body = ""
         for number in 0..<300 { body += "+49301\(100_000 + number) " }
         let cassette = try cassette(
-            #"sections: {main: [{request: {url: "https://a"}}, {play: "say:${request_response_body}"}, hangup]}"#,
+            #"sections: {main: [request: {url: "https://a"}, play: "say:${request_response_body}", hangup]}"#,
             Self.caller, [.finished(CommandID(1), .response(HTTPResponse(status: 200, body: body)))])
         let written = try cassette.text
         #expect(!written.contains("+49301"))
@@ -185,7 +186,7 @@ struct `What is hidden` {
 struct `A recording` {
     @Test func `names files as its first flow's folder sees them`() throws {
         var world = World(
-            flows: ["/home/me/flows/a.yaml", "/home/me/flows/more/b.yaml", "/tmp/c.yaml"].map {
+            flows: ["/srv/team/flows/a.yaml", "/srv/team/flows/more/b.yaml", "/tmp/c.yaml"].map {
                 flow("sections: {main: [hangup]}", named: $0)
             }, phone: PhoneSystem())
         for flow in 0..<3 {

@@ -161,7 +161,7 @@ struct `A broken test file` {
             "'conference', if no map, cannot be 'some'; known are none")
         check(
             expecting: "ann: {conference: «{}»}",
-            "'conference' says nothing: name outcome, reason, by, waited, talked, peak_size")
+            "'conference' says nothing: name name, outcome, reason, by, waited, talked, peak_size")
         check(expecting: "ann: {conference: «[]»}", "no stay at all is written as 'none'")
         check(expecting: "ann: {ends: «twice»}", "'ends' cannot be 'twice'; known are once, never")
         check(
@@ -268,13 +268,17 @@ struct `A broken test file` {
         }
         check("{ann: {steps: [answer, ':4', 'hangup:5']}}", [], flow)
         check("{ann: {steps: [answer, «play»]}}", ["a.yaml has no play"], flow)
+        check("{ann: {variables: {answer_result: ~, conference.by: ~}}}", [], flow)
+        check(
+            "{ann: {variables: {«tires»: ~, vars.hangup: ~, tries: 3}}}",
+            ["no flow knows the variable 'tires', so it never has a value"], flow)
         check(
             "{every caller: {never runs: [«'hangup:6'»]}}",
-            ["a.yaml has no hangup (line 6); did you mean hangup:5?"], flow)
+            ["a.yaml has no hangup at line 6; did you mean hangup:5?"], flow)
         check(
-            "{ann: {steps include: [«':9'»]}}", ["a.yaml has no a step (line 9); did you mean hangup:5?"],
+            "{ann: {steps include: [«':9'»]}}", ["a.yaml has no step at line 9; did you mean hangup:5?"],
             flow)
-        check("{ann: {ends: {line: «1»}}}", ["a.yaml has no a step (line 1); did you mean answer:3?"], flow)
+        check("{ann: {ends: {line: «1»}}}", ["a.yaml has no step at line 1; did you mean answer:3?"], flow)
         let open = try #require(
             Flow.read(
                 SourceFile(

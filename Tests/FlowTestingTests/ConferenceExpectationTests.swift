@@ -67,7 +67,18 @@ struct `A stay that is expected` {
         try FlowTestingTests.check(
             flow, "do: []",
             [
-                ("ann: {conference: [{outcome: left}, {outcome: coach_not_found, peak_size: 0}]}", []),
+                (
+                    """
+                    ann:
+                      conference:
+                      - {outcome: left, name: "room of ${ann.call_id}"}
+                      - {outcome: coach_not_found, name: team, peak_size: 0}
+                    """, []
+                ),
+                (
+                    "bob: {conference: {name: \"room of ${bob.call_id}\"}}",
+                    ["bob: expected the conference \"room of c-2\"; it was \"team\""]
+                ),
                 ("bob: {conference: {outcome: coach_not_found}}", []),
                 (
                     "bob: {conference: {outcome: left}}",
@@ -193,11 +204,11 @@ struct `A room that is expected` {
             - cond:
                 - when: call.from == '+15555550112'
                   then: [{joinConference: {name: a, coach: c-1}}, hangup]
-            - joinConference: {name: a, record: record-from-start}
+            - joinConference: {name: a, record: record-from-start, trim: do-not-trim}
             """,
             "do: [{at: 7s, bob: {says: Slowly}}, {at: 9s, ann: hangs up}]",
             [
-                ("room \"a\": {recorded: {without: [bob, ann], from: 0s, trimmed: true}}", []),
+                ("room \"a\": {recorded: {without: [bob, ann], from: 0s, trimmed: false}}", []),
                 (
                     "room \"a\": {recorded: {contains: [bob]}}",
                     ["expected voice of bob in the recording; it holds no voice"]

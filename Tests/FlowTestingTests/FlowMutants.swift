@@ -53,8 +53,8 @@ struct FlowMutants {
 
     /// The values that it might have instead.
     ///
-    /// `endsRoom`: the participant's leave ends the room, and no beep is heard when a room ends (design §2.1),
-    /// so that half of `beep` means nothing there.
+    /// `endsRoom`: the participant's leave ends the room, and no beep is heard then (design §2.1): that half
+    /// of `beep` means nothing there.
     private static func others(_ key: String, _ value: String, endsRoom: Bool) -> [String] {
         switch key {
         case "muted", "startOnEnter", "endOnExit": return [value == "true" ? "false" : "true"]

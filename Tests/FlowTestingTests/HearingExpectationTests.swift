@@ -53,9 +53,9 @@ struct `What is expected to be heard` {
                 ]
             ),
             (
-                "ann: {hears: [{media: old.mp3}]}",
+                "ann: {hears: [{media: other.wav}]}",
                 [
-                    "ann: expected to hear old.mp3; heard \"Welcome\" from 0s to 0.42s, "
+                    "ann: expected to hear other.wav; heard \"Welcome\" from 0s to 0.42s, "
                         + "hold.mp3 from 0.42s to 5.42s, \"Yes\" by bob from 9s to 11s"
                 ]
             ),
@@ -182,5 +182,48 @@ struct `What is expected to be heard` {
                     ]
                 ),
             ])
+    }
+
+    @Test func `is a ring tone and whoever answers, when others are dialled`() throws {
+        try FlowTestingTests.check(
+            """
+            - answer
+            - connect: {to: "+15555550199"}
+            - hangup
+            """,
+            "callers: {bob: none}\ndo: [{after: ann is connected, in: 4s, ann: {says: Thanks, for: 1s}}]",
+            top: """
+                legs:
+                  "+15555550199": {as: carol, answers: 3s, does: [{says: Carol here, for: 2s}, {waits: 5s}, hangs up]}
+                """,
+            [
+                (
+                    "ann: {hears: {only: [{ring: any, to: 3s}, {says: Carol, by: carol, from: 3s, to: 5s}]}}",
+                    []
+                ),
+                (
+                    "carol: {hears: {only: [{by: ann, at: 7s}]}, answered: 3s, ends: {by: caller, at: 10s}}",
+                    []
+                ),
+                ("carol: {steps: [], conference: none}", []),
+                (
+                    "ann: {hears: [{ring: any, at: 1s}]}",
+                    ["ann: expected to hear a ring tone at 1s; heard it from 0s to 3s"]
+                ),
+                (
+                    "carol: {never hears: [ann]}",
+                    ["carol: expected never to hear a voice by ann; heard \"Thanks\" by ann from 7s to 8s"]
+                ),
+            ])
+    }
+
+    @Test func `is told by its nearest name`() throws {
+        try check([
+            ("ann: {hears: [{media: holt.mp3}]}", ["ann: expected to hear holt.mp3; did you mean hold.mp3?"]),
+            (
+                "ann: {hears: [{says: Welcom e}]}",
+                ["ann: expected to hear \"Welcom e\"; did you mean \"Welcome\"?"]
+            ),
+        ])
     }
 }

@@ -94,9 +94,8 @@ extension CallCommand {
         case .play(let play): play.items
         case .prompt(let prompt): prompt.play.items
         case .answer, .hangup, .record, .startRecording, .stopRecording, .sendDigits, .joinConference,
-            .leaveConference, .awaitKey, .connect, .sendSms, .userEvent, .startTimer, .request,
-            .fetchDocument,
-            .cancel:
+            .leaveConference, .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer, .request,
+            .fetchDocument, .cancel:
             []
         }
     }

@@ -11,7 +11,7 @@ extension Cassette {
     /// | what the second run does | what follows |
     /// |---|---|
     /// | the same as the first | its commands are written |
-    /// | decides otherwise (`cond`, `switch`, `goto`, a `result`) | once more from there, the decision settled |
+    /// | decides otherwise (`cond`, `switch`, `goto`, `result`) | once more from there, the decision set |
     /// | begins another step, sends another kind of command | the recording fails, with the place |
     package init(
         recording log: InputLog, flows: [Flow], environment: ValueMap, variables: ValueMap, backend: String
@@ -264,7 +264,7 @@ private struct SecondRun {
     private mutating func differs(_ run: Int) -> CassetteRecordingError {
         CassetteRecordingError(
             "what the flow does here hangs on a value that the cassette must not hold, and is no decision "
-                + "that can be noted; the value may be of `envs`, a phone number or what was entered in secret",
+                + "that can be noted; the value may be of `envs`, a phone number or a secret entry",
             at: places.text(hidden.currentStep(of: run), in: hidden.machines[run]))
     }
 }

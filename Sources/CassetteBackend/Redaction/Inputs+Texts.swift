@@ -14,7 +14,21 @@ extension CallInfo {
         call.to = body(to)
         call.headers = headers.map { Header($0.name, body($0.value)) }
         call.extra = extra.mapTexts(body)
+        if let dialled {
+            call.dialled = DialOrigin(
+                by: CallID(body(dialled.call.name)), dialled.command, run: dialled.run.mapTexts(body))
+        }
         return call
+    }
+}
+
+extension DialledRun {
+    /// Sections and documents are the flow's own; what it gives the new call is built of inputs.
+    func mapTexts(_ body: (String) -> String) -> DialledRun {
+        var run = self
+        run.params = params.mapValues { $0.mapTexts(body) }
+        if case .url(let url) = target { run.target = .url(body(url)) }
+        return run
     }
 }
 

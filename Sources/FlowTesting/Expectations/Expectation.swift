@@ -26,8 +26,16 @@ package struct Expectation: Sendable {
     /// The entry's value in the file.
     package let range: SourceRange
     let check: Check
-    /// The steps that it names; a flow without them cannot meet it.
-    let steps: [StepPattern]
+    /// What it says of the flow.
+    let mentions: FlowMentions
+}
+
+/// What an expectation takes for granted of a flow: without it the expectation fails always, or never.
+struct FlowMentions: Sendable {
+    /// Steps that the flow has.
+    var steps: [StepPattern] = []
+    /// Variables that the flow knows, where they must have no value.
+    var variables: [(name: String, range: SourceRange)] = []
 }
 
 /// A kind of expectation: its key, its words, its reader and its judge, in one place.
@@ -47,12 +55,12 @@ protocol ExpectationContent: Sendable {
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader)
     /// Compares it with what happened.
     func judge(_ subject: Subject, _ verdict: inout Verdict)
-    /// The steps that it names.
-    var steps: [StepPattern] { get }
+    /// What it says of the flow.
+    var mentions: FlowMentions { get }
 }
 
 extension ExpectationContent {
-    var steps: [StepPattern] { [] }
+    var mentions: FlowMentions { FlowMentions() }
 }
 
 /// A kind of expectation without its type.
@@ -67,7 +75,7 @@ struct ExpectationKind<Subject>: Sendable {
     /// An expectation that has been read.
     struct Content: Sendable {
         var judge: Judge
-        var steps: [StepPattern]
+        var mentions: FlowMentions
     }
 
     init<Typed: ExpectationContent>(_ type: Typed.Type) where Typed.Subject == Subject {
@@ -76,7 +84,7 @@ struct ExpectationKind<Subject>: Sendable {
         meaning = Typed.meaning
         read = { node, reader in
             guard let typed = Typed(node, &reader) else { return nil }
-            return Content(judge: { typed.judge($0, &$1) }, steps: typed.steps)
+            return Content(judge: { typed.judge($0, &$1) }, mentions: typed.mentions)
         }
     }
 }

@@ -39,7 +39,7 @@ struct ExpectationReader {
             expectations.append(
                 Expectation(
                     key: key, subject: .scenario, range: entry.value.range, check: .scenario(content.judge),
-                    steps: content.steps))
+                    mentions: content.mentions))
         } else if parties.contains(where: key.isExactly) {
             expectations += readKinds(ExpectationKinds.calls, entry, of: .call(key)) { .call($0) }
         } else if key == "every caller" {
@@ -78,7 +78,7 @@ struct ExpectationReader {
             else { return nil }
             return Expectation(
                 key: kind.key, subject: subject, range: entry.value.range, check: check(content.judge),
-                steps: content.steps)
+                mentions: content.mentions)
         }
     }
 

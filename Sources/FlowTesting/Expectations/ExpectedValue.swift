@@ -21,6 +21,11 @@ struct ExpectedValue: Sendable {
     private let content: Content
     let range: SourceRange
 
+    /// Expects that there is no value.
+    var isNothing: Bool {
+        if case .nothing = content { true } else { false }
+    }
+
     /// Reads a value; the tree's depth is bounded, and so is this.
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {
         range = node.range

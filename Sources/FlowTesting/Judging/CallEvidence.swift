@@ -11,28 +11,29 @@ struct CallEvidence: Sendable {
     /// Nothing for somebody who was never dialled.
     let leg: LegID?
     private let world: World
+    /// The places of its events among the world's.
+    private let events: [Int]
 
-    init(name: String, isCaller: Bool, in run: ScenarioRun) {
+    init(name: String, isCaller: Bool, leg: LegID?, in world: World, events: [Int]) {
         self.name = name
         self.isCaller = isCaller
-        leg = run.world.phone.cast.leg(of: name)
-        world = run.world
+        self.leg = leg
+        self.world = world
+        self.events = events
     }
 
     /// What the world's events say of this call.
     func seen<Value>(_ pick: (WorldEvent.What) -> Value?) -> [Seen<Value>] {
-        guard let leg else { return [] }
-        var result: [Seen<Value>] = []
-        for (place, event) in world.phone.events.enumerated() where event.leg == leg {
-            if let value = pick(event.what) { result.append(Seen(value: value, at: event.at, event: place)) }
+        events.compactMap { place in
+            let event = world.phone.events[place]
+            return pick(event.what).map { Seen(value: $0, at: event.at, event: place) }
         }
-        return result
     }
 
     /// The first that the events say.
     func first<Value>(_ pick: (WorldEvent.What) -> Value?) -> Seen<Value>? {
-        guard let leg else { return nil }
-        for (place, event) in world.phone.events.enumerated() where event.leg == leg {
+        for place in events {
+            let event = world.phone.events[place]
             if let value = pick(event.what) { return Seen(value: value, at: event.at, event: place) }
         }
         return nil
@@ -62,14 +63,41 @@ struct CallEvidence: Sendable {
 
     /// The steps that began, in order; also those of `onHangup`.
     var steps: [Seen<StepPlace>] {
-        seen { what -> StepReference? in if case .note(.began(let step)) = what { step } else { nil } }
+        // A table of lines for each document, however many steps of it ran.
+        var tables: [Int32: LineTable] = [:]
+        return seen { what -> StepReference? in if case .note(.began(let step)) = what { step } else { nil } }
             .compactMap { seen in
-                place(of: seen.value).map { Seen(value: $0, at: seen.at, event: seen.event) }
+                guard let (flow, step) = step(of: seen.value) else { return nil }
+                let table = tables[seen.value.document] ?? LineTable(flow.file)
+                tables[seen.value.document] = table
+                return Seen(value: StepPlace(flow, step, table), at: seen.at, event: seen.event)
             }
     }
 
-    var reports: [Seen<ConferenceReport>] {
-        seen { if case .note(.conference(_, let report)) = $0 { report } else { nil } }
+    /// What came of its stays in conferences, and of those that were refused.
+    var stays: [Seen<Stay>] {
+        var asked = ""
+        return seen { what in
+            switch what {
+            case .performed(_, .joinConference(let join)):
+                asked = join.name
+                return nil
+            case .note(.conference(_, let report)):
+                defer { asked = "" }
+                return Stay(name: asked, report: report)
+            case .began, .dialled, .answered, .ended, .note, .performed, .finished, .sound, .silence,
+                .pressed, .spoke, .stoppedSpeaking, .bridged, .unbridged, .recordingBegan, .recordingEnded,
+                .room, .callback, .unscripted, .warning:
+                return nil
+            }
+        }
+    }
+
+    /// A stay in a conference, or the attempt at one.
+    struct Stay: Sendable {
+        /// Empty where the flow had no name to ask for.
+        let name: String
+        let report: ConferenceReport
     }
 
     /// What its flow asked of web services.
@@ -97,20 +125,22 @@ struct CallEvidence: Sendable {
 
     /// Where a step of its run stands.
     func place(of reference: StepReference) -> StepPlace? {
+        step(of: reference).map { StepPlace($0, $1, LineTable($0.file)) }
+    }
+
+    private func step(of reference: StepReference) -> (flow: Flow, step: Step)? {
         guard let machine, reference.document >= 0, reference.document < machine.documentCount else {
             return nil
         }
         let flow = machine.flow(document: reference.document)
         guard flow.steps.indices.contains(Int(reference.step)) else { return nil }
-        return StepPlace(flow: flow, step: flow.steps[Int(reference.step)])
+        return (flow, flow.steps[Int(reference.step)])
     }
 
     /// The step that had begun last when that event happened.
     func step(at event: Int) -> StepPlace? {
-        guard let leg, !world.phone.events.isEmpty else { return nil }
-        for place in (0...min(event, world.phone.events.count - 1)).reversed() {
-            let other = world.phone.events[place]
-            if other.leg == leg, case .note(.began(let step)) = other.what { return self.place(of: step) }
+        for place in events.reversed() where place <= event {
+            if case .note(.began(let step)) = world.phone.events[place].what { return self.place(of: step) }
         }
         return nil
     }
@@ -120,10 +150,16 @@ struct CallEvidence: Sendable {
 struct StepPlace: Sendable {
     let flow: Flow
     let step: Step
+    /// From 1.
+    let line: Int
+
+    init(_ flow: Flow, _ step: Step, _ table: LineTable) {
+        self.flow = flow
+        self.step = step
+        line = table.position(at: step.range.lower).line
+    }
 
     var name: String { step.action.name }
-    /// From 1.
-    var line: Int { LineTable(flow.file).position(at: step.range.lower).line }
-    /// `joinConference (support.yaml:27)`
+    /// `joinConference (line 27)`
     var shown: String { "\(name) (line \(line))" }
 }

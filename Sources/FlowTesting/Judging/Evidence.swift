@@ -18,12 +18,20 @@ struct Evidence: Sendable {
         world = run.world
         start = run.start
         names = Self.names(run)
-        calls = run.scenario.setting.names.enumerated().map { place, name in
-            CallEvidence(name: name, isCaller: place < run.scenario.setting.callers.count, in: run)
-        }
         var history = RoomHistory()
-        for (place, event) in run.world.phone.events.enumerated() { history.take(event, at: place) }
+        var places: [LegID: [Int]] = [:]
+        for (place, event) in run.world.phone.events.enumerated() {
+            history.take(event, at: place)
+            if let leg = event.leg { places[leg, default: []].append(place) }
+        }
         rooms = history.rooms
+        let callers = run.scenario.setting.callers.count
+        calls = run.scenario.setting.names.enumerated().map { number, name in
+            let leg = run.world.phone.cast.leg(of: name)
+            return CallEvidence(
+                name: name, isCaller: number < callers, leg: leg, in: run.world,
+                events: leg.flatMap { places[$0] } ?? [])
+        }
     }
 
     /// Whoever is dialled under a name has it in all their calls.

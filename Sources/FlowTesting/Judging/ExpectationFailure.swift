@@ -19,6 +19,9 @@ package struct ExpectationFailure: Sendable, Hashable {
     package var event: Int?
     /// Events around it, for a trace: some before and few after.
     package var window: Range<Int>
+
+    /// The failure as a finding in the scenario file, for whoever renders those.
+    package var finding: Finding { Finding(id, .error, message, at: range) }
 }
 
 /// A place in a flow, as messages show it.

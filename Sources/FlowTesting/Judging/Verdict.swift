@@ -10,6 +10,8 @@ struct Verdict {
     private var id = Finding.ID("unmet")
     private var range = SourceRange(0, 0)
     private var call: CallEvidence?
+    /// What each party heard, for those of whom something is expected to be heard.
+    private var timelines: [String: HeardTimeline] = [:]
 
     /// How much a trace shows around a failure: what led to it, and a little of what came of it.
     private static let eventsBefore = 24
@@ -53,6 +55,14 @@ struct Verdict {
 
     private func call(of leg: LegID?) -> CallEvidence? {
         leg.flatMap { leg in evidence.calls.first { $0.leg == leg } }
+    }
+
+    /// What a party heard; made once, however much is expected of it.
+    mutating func timeline(of call: CallEvidence) -> HeardTimeline {
+        if let timeline = timelines[call.name] { return timeline }
+        let timeline = HeardTimeline(call, in: evidence)
+        timelines[call.name] = timeline
+        return timeline
     }
 
     /// The last event at an instant, or before it.

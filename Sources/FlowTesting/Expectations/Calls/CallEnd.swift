@@ -26,9 +26,9 @@ struct CallEnd: ExpectationContent {
 
     private let form: Form
 
-    var steps: [StepPattern] {
-        guard case .details(let details) = form, let line = details.line else { return [] }
-        return [StepPattern(line: line.number, at: line.range)]
+    var mentions: FlowMentions {
+        guard case .details(let details) = form, let line = details.line else { return FlowMentions() }
+        return FlowMentions(steps: [StepPattern(line: line.number, at: line.range)])
     }
 
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {

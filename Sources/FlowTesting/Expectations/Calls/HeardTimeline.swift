@@ -8,7 +8,7 @@ struct HeardTimeline {
     /// In the order in which it began, with the stretches of silence.
     let items: [Item]
     private let evidence: Evidence
-    private let startedStays: [Span]
+    private let call: CallEvidence
 
     /// Something heard, or silence.
     struct Item {
@@ -21,6 +21,7 @@ struct HeardTimeline {
     }
 
     init(_ call: CallEvidence, in evidence: Evidence) {
+        self.call = call
         self.evidence = evidence
         let heard = call.heard(in: evidence)
         let end = call.ends.first?.at ?? evidence.end
@@ -30,7 +31,6 @@ struct HeardTimeline {
         items = (sounds + silences).enumerated().sorted {
             ($0.element.span.from, $0.offset) < ($1.element.span.from, $1.offset)
         }.map(\.element)
-        startedStays = call.startedStays(in: evidence)
     }
 
     // MARK: Matching
@@ -41,8 +41,8 @@ struct HeardTimeline {
             if case .silence(let least) = pattern.what { return item.span.length >= least }
             return false
         }
-        return isSame(heard, as: pattern)
-            && (!pattern.isAfterStart || startedStays.contains { $0.overlaps(item.span) })
+        guard isSame(heard, as: pattern) else { return false }
+        return !pattern.isAfterStart || call.startedStays(in: evidence).contains { $0.overlaps(item.span) }
     }
 
     private func isSame(_ heard: Heard, as pattern: HeardPattern) -> Bool {
@@ -107,23 +107,29 @@ struct HeardTimeline {
         return item.isMoment ? " at \(from)" : " from \(from) to \(evidence.time(item.span.to).shown)"
     }
 
-    /// What was said that is nearest to the words, for "did you mean".
-    func nearestWords(to pattern: HeardPattern) -> String? {
-        guard case .says(let words) = pattern.what else { return nil }
-        return nearestText(
-            to: words,
-            items.compactMap { item in
+    /// What was heard that is nearest to the words or the sound, for "did you mean".
+    func nearestName(to pattern: HeardPattern) -> String? {
+        switch pattern.what {
+        case .says(let words):
+            let texts = items.compactMap { item -> String? in
                 switch item.heard?.what {
                 case .speech(let text, _), .sound(.media(.say(let text))): text
                 case .sound, .beep, nil: nil
                 }
-            })
-    }
-
-    private func nearestText(to words: String, _ texts: [String]) -> String? {
-        let folded = words.lowercased()
-        return texts.first { $0.lowercased().containsExactly(folded) }
-            ?? SourceText.nearest(to: words, among: texts)
+            }
+            let folded = words.lowercased()
+            let near = texts.first { $0.lowercased().containsExactly(folded) }
+            return (near ?? nearest(to: words, among: texts)).map { "\"\($0)\"" }
+        case .media(let name):
+            let sounds = items.compactMap { item -> String? in
+                switch item.heard?.what {
+                case .sound(.media(.url(let url))), .sound(.waiting(url: let url?)): url.lastPathPart
+                case .sound, .speech, .beep, nil: nil
+                }
+            }
+            return nearest(to: name.lastPathPart, among: sounds)
+        case .beep, .music, .silence, .ring, .voice, .anything: return nil
+        }
     }
 }
 

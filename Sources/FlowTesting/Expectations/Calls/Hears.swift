@@ -53,7 +53,7 @@ struct Hears: ExpectationContent {
     }
 
     func judge(_ call: CallEvidence, _ verdict: inout Verdict) {
-        let timeline = HeardTimeline(call, in: verdict.evidence)
+        let timeline = verdict.timeline(of: call)
         if isOnly { judgeAll(timeline, &verdict) } else { judgeSome(timeline, &verdict) }
     }
 
@@ -107,7 +107,7 @@ struct Hears: ExpectationContent {
             let what = "heard it\(timeline.shownTimes(item))"
             return (isEarly ? what + ", before what stands before it" : what, item)
         }
-        if let words = timeline.nearestWords(to: pattern) { return ("did you mean \"\(words)\"?", nil) }
+        if let near = timeline.nearestName(to: pattern) { return ("did you mean \(near)?", nil) }
         let sounds = timeline.items.filter { $0.heard != nil }
         guard !sounds.isEmpty else { return ("heard nothing at all", nil) }
         let rest = timeline.items[min(next, timeline.items.count)...].filter { $0.heard != nil }

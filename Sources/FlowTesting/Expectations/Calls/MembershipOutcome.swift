@@ -1,5 +1,6 @@
 import FlowModel
 import FlowRuntime
+import SimulatedBackend
 import SourceText
 import YAMLTree
 
@@ -7,9 +8,9 @@ import YAMLTree
 struct MembershipOutcome: ExpectationContent {
     static let key = "conference"
     static let usage = """
-        none, or {outcome, reason, by, waited, talked, peak_size}, as
-        the flow reads them; by is a caller or nobody; the last
-        stay, or a list of all
+        none, or {name, outcome, reason, by, waited, talked,
+        peak_size}, as the flow reads them; by is a caller or
+        nobody; the last stay, or a list of all
         """
     static let meaning = "A stay in a conference, or the attempt at one, came to another end."
 
@@ -17,11 +18,12 @@ struct MembershipOutcome: ExpectationContent {
     /// All of them, and no others.
     private let isComplete: Bool
 
-    private static let keys = ["outcome", "reason", "by", "waited", "talked", "peak_size"]
+    private static let keys = ["name", "outcome", "reason", "by", "waited", "talked", "peak_size"]
 
     /// What is expected of one.
     private struct Stay: Sendable {
         var range: SourceRange
+        var name: (text: ScriptText, range: SourceRange)?
         var outcome: (word: String, range: SourceRange)?
         var reason: (text: String, range: SourceRange)?
         /// Empty for nobody.
@@ -57,6 +59,7 @@ struct MembershipOutcome: ExpectationContent {
             reader.checkKey(entry.key, among: keys)
             let (value, range) = (entry.value, entry.value.range)
             switch entry.key.scalar?.text {
+            case "name": stay.name = reader.scriptText(value, "'name'").map { ($0, range) }
             case "outcome":
                 let words = ConferenceOutcome.allCases.map(\.rawValue)
                 stay.outcome = reader.word(value, "'outcome'", among: words).map { ($0, range) }
@@ -74,37 +77,37 @@ struct MembershipOutcome: ExpectationContent {
     }
 
     func judge(_ call: CallEvidence, _ verdict: inout Verdict) {
-        let reports = call.reports
-        if isComplete, reports.count != stays.count {
-            let expected =
-                stays.isEmpty ? "no conference" : "\(stays.count) stays in conferences"
+        let found = call.stays
+        if isComplete, found.count != stays.count {
+            let expected = stays.isEmpty ? "no conference" : "\(stays.count) stays in conferences"
             return verdict.fail(
-                "expected \(expected); there were \(reports.count), the last "
-                    + (reports.last?.value.outcome ?? "none"),
-                event: reports.last?.event)
+                "expected \(expected); there were \(found.count), the last "
+                    + (found.last?.value.report.outcome ?? "none"),
+                event: found.last?.event)
         }
-        guard reports.count >= stays.count else {
+        guard found.count >= stays.count else {
             return verdict.fail(
                 "expected a conference; \(call.name) was in none", event: call.ends.last?.event)
         }
-        for (stay, report) in zip(stays, reports.suffix(stays.count)) { judge(stay, report, &verdict) }
+        for (stay, seen) in zip(stays, found.suffix(stays.count)) { judge(stay, seen, &verdict) }
     }
 
-    private func judge(_ stay: Stay, _ report: Seen<ConferenceReport>, _ verdict: inout Verdict) {
+    private func judge(_ stay: Stay, _ seen: Seen<CallEvidence.Stay>, _ verdict: inout Verdict) {
         func check(_ what: String, _ expected: (String, SourceRange)?, _ found: String) {
             guard let (expected, range) = expected, !expected.isExactly(found) else { return }
-            verdict.fail("expected \(what) \(expected); it was \(found)", at: range, event: report.event)
+            verdict.fail("expected \(what) \(expected); it was \(found)", at: range, event: seen.event)
         }
         func shown(_ name: String) -> String { name.isEmpty ? "nobody" : name }
-        let value = report.value
-        check("the outcome", stay.outcome.map { ($0.word, $0.range) }, value.outcome)
-        check("the reason", stay.reason.map { ("\"\($0.text)\"", $0.range) }, "\"\(value.reason)\"")
-        let by = value.by.isEmpty ? "" : verdict.evidence.name(ofCall: value.by)
+        let (evidence, report) = (verdict.evidence, seen.value.report)
+        let name = stay.name.map { ("\"\($0.text.expanded(evidence.callID))\"", $0.range) }
+        check("the conference", name, "\"\(seen.value.name)\"")
+        check("the outcome", stay.outcome.map { ($0.word, $0.range) }, report.outcome)
+        check("the reason", stay.reason.map { ("\"\($0.text)\"", $0.range) }, "\"\(report.reason)\"")
+        let by = report.by.isEmpty ? "" : evidence.name(ofCall: report.by)
         check("its end by", stay.by.map { (shown($0.name), $0.range) }, shown(by))
-        let waited = Duration.seconds(value.waited).shown
-        check("a wait of", stay.waited.map { ($0.time.shown, $0.range) }, waited)
-        check(
-            "a talk of", stay.talked.map { ($0.time.shown, $0.range) }, Duration.seconds(value.talked).shown)
-        check("a peak size of", stay.peak.map { ("\($0.count)", $0.range) }, "\(value.peakSize)")
+        let (waited, talked) = (Duration.seconds(report.waited), Duration.seconds(report.talked))
+        check("a wait of", stay.waited.map { ($0.time.shown, $0.range) }, waited.shown)
+        check("a talk of", stay.talked.map { ($0.time.shown, $0.range) }, talked.shown)
+        check("a peak size of", stay.peak.map { ("\($0.count)", $0.range) }, "\(report.peakSize)")
     }
 }

@@ -23,7 +23,7 @@ struct NeverHears: ExpectationContent {
     }
 
     func judge(_ call: CallEvidence, _ verdict: inout Verdict) {
-        let timeline = HeardTimeline(call, in: verdict.evidence)
+        let timeline = verdict.timeline(of: call)
         for pattern in forbidden {
             guard let item = timeline.items.first(where: { timeline.touches($0, pattern) }) else { continue }
             verdict.fail(

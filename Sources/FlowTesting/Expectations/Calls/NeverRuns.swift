@@ -7,7 +7,7 @@ struct NeverRuns: ExpectationContent {
     static let usage = "[transfer, \":40\"]: none of these steps"
     static let meaning = "A step ran that must not run in this scenario."
 
-    var steps: [StepPattern] { forbidden }
+    var mentions: FlowMentions { FlowMentions(steps: forbidden) }
     private let forbidden: [StepPattern]
 
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {

@@ -9,7 +9,7 @@ struct Steps: ExpectationContent {
         """
     static let meaning = "The call went through other steps, or through these in another order."
 
-    var steps: [StepPattern] { expected }
+    var mentions: FlowMentions { FlowMentions(steps: expected) }
     private let expected: [StepPattern]
 
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {

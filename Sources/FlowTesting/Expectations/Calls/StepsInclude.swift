@@ -7,7 +7,7 @@ struct StepsInclude: ExpectationContent {
     static let usage = "the same, with others before, between and after"
     static let meaning = "A step did not run, or not after those that stand before it."
 
-    var steps: [StepPattern] { expected }
+    var mentions: FlowMentions { FlowMentions(steps: expected) }
     private let expected: [StepPattern]
 
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {

@@ -15,6 +15,10 @@ struct VariableValues: ExpectationContent {
         "A variable held another value when the flow had ended. Text and numbers differ: quote text."
 
     private let expected: [(path: VariablePath, value: ExpectedValue)]
+    /// Those that must have no value.
+    private let absent: [(name: String, range: SourceRange)]
+
+    var mentions: FlowMentions { FlowMentions(variables: absent) }
 
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {
         guard let entries = reader.entries(of: node, "'variables'") else { return nil }
@@ -23,6 +27,7 @@ struct VariableValues: ExpectationContent {
             return nil
         }
         var expected: [(path: VariablePath, value: ExpectedValue)] = []
+        var absent: [(name: String, range: SourceRange)] = []
         for entry in entries {
             guard let text = reader.text(entry.key, "a variable") else { continue }
             guard let path = VariablePath.parse(text) else {
@@ -31,9 +36,12 @@ struct VariableValues: ExpectationContent {
                     entry.key.range)
                 continue
             }
-            if let value = ExpectedValue(entry.value, &reader) { expected.append((path, value)) }
+            guard let value = ExpectedValue(entry.value, &reader) else { continue }
+            expected.append((path, value))
+            if value.isNothing { absent.append((path.variable, entry.key.range)) }
         }
         self.expected = expected
+        self.absent = absent
     }
 
     func judge(_ call: CallEvidence, _ verdict: inout Verdict) {
@@ -56,5 +64,13 @@ struct VariableValues: ExpectationContent {
         guard path.segments.isEmpty else { return "" }
         let near = nearest(to: path.text, among: variables.vars.keys.map(\.string))
         return near.map { "; did you mean '\($0)'?" } ?? ""
+    }
+}
+
+extension VariablePath {
+    /// The variable: `a` of `vars.a.b`.
+    fileprivate var variable: String {
+        if root == "vars", case .key(let key)? = segments.first { return key.string }
+        return root.string
     }
 }
