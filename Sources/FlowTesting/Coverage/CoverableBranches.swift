@@ -47,10 +47,20 @@ extension StepAction {
         case .dial(let dial): dial.result != nil
         case .connect(let connect):
             connect.result != nil && (connect.transferAfterBridge == nil || outcome != "connected")
-        case .execute(let execute): execute.result != nil
+        // One that was entered chooses when it is back.
+        case .execute(let execute): execute.result != nil && outcome == "failed"
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .leaveConference,
             .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch,
             .cond, .request, .sendSms, .userEvent, .unsupported:
+            false
+        }
+    }
+
+    /// Whether a `result` is chosen right after the step has come back from what it ran.
+    var choosesResultOnReturn: Bool {
+        if case .execute(let execute) = self {
+            execute.result != nil && execute.onReturn == nil
+        } else {
             false
         }
     }

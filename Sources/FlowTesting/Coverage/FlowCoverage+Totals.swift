@@ -35,16 +35,21 @@ extension FlowCoverage {
     /// Steps and branches alike: what a minimum is compared with.
     package var share: CoverageShare { stepShare + branchShare }
 
-    /// The lines of steps that never began, with what stands inside them; runs of lines are one range.
+    /// The lines of steps that never began, with what stands inside them; runs of lines are one range, also
+    /// across blank lines and comments.
     package var missingLines: [ClosedRange<Int>] {
         let missing = steps.filter { $0.count == 0 }.map(\.lines).sorted { $0.lowerBound < $1.lowerBound }
         return missing.reduce(into: []) { ranges, lines in
-            if let last = ranges.last, lines.lowerBound <= last.upperBound + 1 {
+            if let last = ranges.last, isEmpty(between: last.upperBound, and: lines.lowerBound) {
                 ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, lines.upperBound)
             } else {
                 ranges.append(lines)
             }
         }
+    }
+
+    private func isEmpty(between line: Int, and next: Int) -> Bool {
+        next <= line + 1 || (line + 1..<next).allSatisfy { emptyLines.contains($0) }
     }
 
     /// `:35-41, :47`; empty when nothing is missing.

@@ -13,6 +13,8 @@ package struct FlowCoverage: Sendable {
     /// In the order of their steps.
     package private(set) var branches: [CoveredBranch] = []
 
+    /// Lines without anything but blanks or a comment, from 1.
+    let emptyLines: Set<Int>
     /// By index in `Flow.steps`: the place in `steps`.
     private var places: [Int] = []
     /// By place in `steps`: where its branches begin in `branches`.
@@ -37,6 +39,7 @@ package struct FlowCoverage: Sendable {
     package init(of flow: Flow) {
         self.flow = flow
         let table = LineTable(flow.file)
+        emptyLines = Self.emptyLines(of: flow.file.bytes)
         var known: [SourceRange: Int] = [:]
         for step in flow.steps {
             if let place = known[step.nameRange] {
@@ -51,6 +54,17 @@ package struct FlowCoverage: Sendable {
             for way in step.action.ways { branches.append(CoveredBranch(way: way, step: steps.count)) }
             steps.append(CoveredStep(name: step.action.name, lines: first...max(first, last)))
         }
+    }
+
+    private static func emptyLines(of bytes: [UInt8]) -> Set<Int> {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let empty = lines.enumerated().filter { _, line in
+            let first = line.first {
+                ![UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0)
+            }
+            return first == nil || first == UInt8(ascii: "#")
+        }
+        return Set(empty.map { $0.offset + 1 })
     }
 
     func count(ofStep index: Int) -> Int { steps[places[index]].count }
@@ -74,7 +88,7 @@ package struct FlowCoverage: Sendable {
                 if action.choosesResult(after: outcome) { undecided = step }
                 if action.isChoice, outcome == "no match" { take(.fallback(isWritten: false), of: step) }
             case .returned(let step?, value: _):
-                if let action = action(of: step), action.choosesResult(after: "") { undecided = step }
+                if action(of: step)?.choosesResultOnReturn == true { undecided = step }
             case .set, .warning, .entered, .returned(nil, value: _), .conference, .unusedAnswer, .finished:
                 break
             }

@@ -59,7 +59,7 @@ struct `The coverage of a flow` {
         #expect(one.stepShare == CoverageShare(taken: 8, total: 14))
         // The first case, no `else`, and a goto that stays, of 3 + 2 + 2.
         #expect(one.branchShare == CoverageShare(taken: 3, total: 7))
-        #expect(one.missingLinesText == ":8-10, :13, :18, :20-22")
+        #expect(one.missingLinesText == ":9-10, :13, :18, :20-22")
         #expect(
             one.missingBranches == [
                 ":4 switch: case 2", ":4 switch: no match", ":11 cond: entry 1", ":14 goto: jumps",
@@ -103,7 +103,7 @@ struct `The coverage of a flow` {
                     result: [{when: "missing.thing.deep == 1", then: [{play: "say:x"}]}, {else: [{set: {a: 1}}]}]
                 - execute: {dest: part, result: {case: {"7": [{set: {b: 1}}]}}}
                 - execute: {dest: part, onReturn: [{set: {c: 1}}], result: {case: {"8": [{set: {d: 1}}]}}}
-                - connect: {to: "sip:x@a.example", transferAfterBridge: part, result: {case: {failed: [hangup]}}}
+                - connect: {to: "sip:x@a.example", result: {case: {failed: [hangup]}}}
               part: [{return: 7}]
             """
         let flow = try flow(text)
@@ -152,7 +152,7 @@ struct `The coverage of a flow` {
         #expect(coverage.below(percent: 52.4).map(\.flow.file.name) == ["flows/a.yaml"])
         #expect(coverage.below(percent: 52.3).isEmpty)
         let line =
-            "flows/a.yaml  steps  57.1 % (8/14)  branches  42.8 % (3/7)  missing :8-10, :13, :18, :20-22\n"
+            "flows/a.yaml  steps  57.1 % (8/14)  branches  42.8 % (3/7)  missing :9-10, :13, :18, :20-22\n"
         #expect(coverage.text == line)
         var two = coverage
         two.merge(Coverage(of: [try self.flow("sections: {main: [hangup]}", name: "b.yaml")]))
