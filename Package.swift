@@ -123,7 +123,8 @@ let package = Package(
             "SourceText", orderedCollections),
         tests(
             "FlowTesting",
-            on: "FlowTesting", "SimulatedBackend", "FlowRuntime", "FlowModel", "YAMLTree", "SourceText"),
+            on: "FlowTesting", "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "YAMLTree",
+            "SourceText"),
         // Umbrellas are imported alone; what they re-export is named here so that its changes rebuild the
         // tests.
         tests(

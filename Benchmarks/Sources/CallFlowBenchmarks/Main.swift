@@ -19,7 +19,7 @@ enum Main {
 
 /// What can be measured alone.
 private enum Group: String, CaseIterable {
-    case reading, files, running, recording, expressions, callers
+    case reading, files, running, recording, expressions, testing, callers
 
     func figures(rounds: Int) async throws -> [Figure] {
         switch self {
@@ -28,6 +28,7 @@ private enum Group: String, CaseIterable {
         case .running: Running.figures(rounds: rounds)
         case .recording: try Recording.figures(rounds: rounds)
         case .expressions: Evaluating.figures(rounds: rounds)
+        case .testing: try await Testing.figures(rounds: rounds)
         case .callers: try ManyCallers.figures()
         }
     }

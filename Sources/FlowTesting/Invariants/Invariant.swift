@@ -1,7 +1,8 @@
 package import FlowRuntime
 
 /// A sentence that holds in every run, whatever callers, backends and flows do: those of design §2.1, *The
-/// room*, *Order* and *Hang-up*, as far as they can be seen from outside, and what keeps a phone system alive.
+/// room*, *Order* and *Hang-up*, as far as they can be seen from outside, and what keeps a phone system
+/// alive.
 package enum Invariant: String, Sendable, Hashable, CaseIterable {
     // The room.
     case startsWithStarter =
@@ -22,7 +23,7 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case joinStartRecord = "the join comes before the start, and the start before the recording"
     case noRecordingWithoutStart = "only a started conference records or streams, and stops what it started"
     case endIsAtomic =
-        "a conference ends at once: its cause, the others in join order, recording, end, releases in join order"
+        "a conference ends at once: its cause, the others in join order, recording, end, releases in order"
     case releasedOnce = "each membership is released once, after its leave"
     case nobodyLeftInside = "nobody is left in a conference when the world is at rest"
 

@@ -44,10 +44,9 @@ package struct InvariantChecker {
         guard let leg = event.leg else { return }
         var watch = calls.removeValue(forKey: leg) ?? CallWatch(leg, in: evidence, complaints)
         watch.take(event, at: place)
-        switch event.what {
-        case .ended: if rooms.values.contains(where: { $0.isInside(leg) }) { leavesDue[leg] = event.at }
-        case .performed(_, .joinConference(let join)): joins[leg] = join
-        case _: break
+        if case .performed(_, .joinConference(let join)) = event.what { joins[leg] = join }
+        if case .ended = event.what, rooms.values.contains(where: { $0.isInside(leg) }) {
+            leavesDue[leg] = event.at
         }
         calls[leg] = watch
     }

@@ -3,8 +3,8 @@ import FlowModel
 import FlowRuntime
 import SimulatedBackend
 
-/// What an onlooker believes about one conference, by its events alone. In a scenario nobody ends a conference
-/// from outside: its members do.
+/// What an onlooker believes about one conference, by its events alone. In a scenario nobody ends a
+/// conference from outside: its members do.
 struct RoomWatch {
     /// What must come next while a conference ends.
     private enum Mark: Hashable {
@@ -63,16 +63,15 @@ struct RoomWatch {
             checkSize(member.size, name(member.participant))
         case .conferenceStarted(let by, let size): start(by, size, name(by))
         case .conferenceEnded: check(false, .endsByRule, "it ends with \(inside.count) inside, for no reason")
-        case .recordStarted, .streamOpened, .recordStopped, .streamClosed: takeMedia(event)
-        case .waitingAudioStarted, .waitingAudioStopped, .beep: takeSound(event, name)
+        case .recordStarted: recordStarts()
+        case .recordStopped: recordStops()
+        case .streamOpened: stream(true)
+        case .streamClosed: stream(false)
+        case .waitingAudioStarted(let id, _): listen(id, name(id))
+        case .waitingAudioStopped(let id): stopListening(id, name(id))
+        case .beep(let cause, _): beep(for: cause, name(cause))
         case .coachingChanged(let coach, let call):
-            if let call {
-                check(
-                    inside.contains { $0.id == call } && isStarted, .coachHeardByCall,
-                    "\(name(coach)) is heard by \(name(call)), who is not inside")
-            } else {
-                check(heardBy[coach] != nil, .coachHeardByCall, "\(name(coach)) was heard by nobody before")
-            }
+            check(isHearable(coach, by: call), .coachHeardByCall, "\(name(coach)) and who hears it")
             heardBy[coach] = call
         case .released(let release):
             check(
@@ -178,20 +177,21 @@ struct RoomWatch {
             ending = []
             return
         }
-        switch event {
-        case .participantLeft(let member):
+        if case .participantLeft(let member) = event {
             inside.removeAll { $0.id == member.participant }
             checkSize(member.size, name(member.participant))
             forget(member.participant)
             unreleased.insert(member.participant)
-        case .conferenceEnded(let end):
-            check(end.instance == instance, .oneStartOneEnd, "another instance ends")
-            check(end.by == cause, .endsByRule, "it is said to be ended by another")
-            check(Int(end.peakSize) == peak, .sizeCountsEverybody, "the peak is \(end.peakSize), not \(peak)")
-            (instance, isStarted, isRecording, isStreaming) = (nil, false, false, false)
-        case .released(let release): unreleased.remove(release.participant)
-        case _: break
         }
+        if case .released(let release) = event { unreleased.remove(release.participant) }
+        if case .conferenceEnded(let end) = event { conferenceEnds(end) }
+    }
+
+    private mutating func conferenceEnds(_ end: ConferenceEnd) {
+        check(end.instance == instance, .oneStartOneEnd, "another instance ends")
+        check(end.by == cause, .endsByRule, "it is said to be ended by another")
+        check(Int(end.peakSize) == peak, .sizeCountsEverybody, "the peak is \(end.peakSize), not \(peak)")
+        (instance, isStarted, isRecording, isStreaming) = (nil, false, false, false)
     }
 
     private func mark(of event: RoomEvent) -> Mark? {
@@ -210,38 +210,43 @@ struct RoomWatch {
 
     // MARK: What is heard and kept
 
-    private mutating func takeMedia(_ event: RoomEvent) {
-        switch event {
-        case .recordStarted:
-            check(isStarted, .joinStartRecord, "it records before the start")
-            check(!isRecording, .noRecordingWithoutStart, "it records already")
-            isRecording = true
-        case .recordStopped:
-            check(isRecording, .noRecordingWithoutStart, "it stops a recording that it did not start")
-            isRecording = false
-        case .streamOpened:
-            check(isStarted && !isStreaming, .noRecordingWithoutStart, "it streams before the start")
-            isStreaming = true
-        case .streamClosed:
-            check(isStreaming, .noRecordingWithoutStart, "it closes a stream that it did not open")
-            isStreaming = false
-        case _: break
-        }
+    private mutating func recordStarts() {
+        check(isStarted, .joinStartRecord, "it records before the start")
+        check(!isRecording, .noRecordingWithoutStart, "it records already")
+        isRecording = true
     }
 
-    private mutating func takeSound(_ event: RoomEvent, _ name: (ParticipantID) -> String) {
-        switch event {
-        case .waitingAudioStarted(let id, _):
-            check(
-                !isStarted && inside.contains { $0.id == id } && listening.insert(id).inserted,
-                .waitingAudioBeforeStart, "\(name(id)) hears it")
-        case .waitingAudioStopped(let id):
-            check(listening.remove(id) != nil, .waitingAudioBeforeStart, "\(name(id)) heard none")
-        case .beep(let cause, _):
-            let isKnown = inside.contains { $0.id == cause } || lastLeave == cause
-            check(isStarted && isKnown, .beepsAfterStart, "a beep for \(name(cause))")
-        case _: break
-        }
+    private mutating func recordStops() {
+        check(isRecording, .noRecordingWithoutStart, "it stops a recording that it did not start")
+        isRecording = false
+    }
+
+    private mutating func stream(_ isOpen: Bool) {
+        check(
+            isStarted && isStreaming != isOpen, .noRecordingWithoutStart,
+            isOpen ? "it streams before the start" : "it closes a stream that it did not open")
+        isStreaming = isOpen
+    }
+
+    private mutating func listen(_ id: ParticipantID, _ name: String) {
+        let mayHear = !isStarted && inside.contains { $0.id == id } && !listening.contains(id)
+        check(mayHear, .waitingAudioBeforeStart, "\(name) hears it")
+        listening.insert(id)
+    }
+
+    private mutating func stopListening(_ id: ParticipantID, _ name: String) {
+        check(listening.remove(id) != nil, .waitingAudioBeforeStart, "\(name) heard none")
+    }
+
+    private func beep(for cause: ParticipantID, _ name: String) {
+        let isKnown = inside.contains { $0.id == cause } || lastLeave == cause
+        check(isStarted && isKnown, .beepsAfterStart, "a beep for \(name)")
+    }
+
+    /// A call that hears a coach is inside; somebody whom nobody heard cannot be heard by nobody anew.
+    private func isHearable(_ coach: ParticipantID, by call: ParticipantID?) -> Bool {
+        guard let call else { return heardBy[coach] != nil }
+        return isStarted && inside.contains { $0.id == call }
     }
 
     /// What should not be left when everything is over.

@@ -143,3 +143,29 @@ extension Leg {
         }
     }
 }
+
+extension ScenarioTest {
+    /// What of the expectations does not hold in a variation, a sentence each.
+    ///
+    /// A scenario with a `vary` of its own is written for its variations: all that it expects holds in each.
+    /// Of any other scenario only what it says of `every caller` and `every room` does. Lines of `do` that
+    /// cannot happen any more are no failures.
+    package func judgeVariation(_ run: ScenarioRun) -> [String] {
+        let evidence = Evidence(run)
+        var verdict = Verdict(evidence)
+        var missing: Set<String> = []
+        for expectation in expectations where scenario.vary != nil || expectation.subject.isEverybody {
+            judge(expectation, evidence, &verdict, &missing)
+        }
+        return verdict.failures.map(\.message)
+    }
+}
+
+extension Expectation.Subject {
+    fileprivate var isEverybody: Bool {
+        switch self {
+        case .everyCaller, .everyRoom: true
+        case .call, .room, .scenario: false
+        }
+    }
+}

@@ -1,8 +1,8 @@
 import FlowRuntime
 
-// The texts by which a disturbance is printed, and given back: `hang up ann before 7`, `hang up ann at 12.5s`,
-// `fail ann #3 timedOut`, `lose ann #3`, `delay ann #3 by 5s`, `repeat ann #3`, `order 2,0,1`. Several are
-// joined by ` + `. The numbers are those of deliveries and of commands.
+// The texts by which a disturbance is printed, and given back: `hang up ann before 7`,
+// `hang up ann at 12.5s`, `fail ann #3 timedOut`, `lose ann #3`, `delay ann #3 by 5s`, `repeat ann #3`,
+// `order 2,0,1`. Several are joined by ` + `. The numbers are those of deliveries and of commands.
 
 extension Disturbance: CustomStringConvertible {
     package var description: String {

@@ -1,6 +1,7 @@
 package import FlowRuntime
 
-/// What a disturbed world knows of its deliveries, commands and ties: by it variations are made up, and judged.
+/// What a disturbed world knows of its deliveries, commands and ties: by it variations are made up, and
+/// judged.
 package struct DisturbanceLog: Sendable, Hashable {
     /// One delivery to the flow of a call.
     package struct Delivered: Sendable, Hashable {

@@ -6,8 +6,8 @@ import Testing
 
 /// The sentences of design §2.1 and what a phone system must keep, over whole runs.
 struct `Every invariant` {
-    /// Everything that the sentences speak of, in one world: a recorded and streamed room with a limit, beeps,
-    /// a coach and waiting audio, a bridge, recordings with callbacks, and `onHangup`.
+    /// Everything that the sentences speak of, in one world: a recorded and streamed room with a limit,
+    /// beeps, a coach and waiting audio, a bridge, recordings with callbacks, and `onHangup`.
     static let flows = """
         sections:
           main:
