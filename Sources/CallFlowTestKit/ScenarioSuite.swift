@@ -56,10 +56,10 @@ public struct ScenarioSuite: Sendable {
         var world = scenario.world(flows: flows, seed: seed, observation: .everything)
         let start = world.phone.now
         let isOver = world.run()
-        let names = Dictionary(
-            scenario.setting.callers.compactMap { caller in
-                world.phone.cast.leg(of: caller.name).map { ($0, caller.name) }
-            }, uniquingKeysWith: { first, _ in first })
+        var names: [LegID: String] = [:]
+        for leg in world.phone.legs.indices.map({ LegID(rawValue: Int32($0)) }) {
+            names[leg] = world.phone.castName(of: leg)
+        }
         return ScenarioStory(
             world, callers: names, from: start, isOver: isOver,
             unplayed: scenario.unplayed(in: world).map { $0.reason.sentence($0.line) })

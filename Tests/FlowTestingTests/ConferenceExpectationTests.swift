@@ -204,11 +204,11 @@ struct `A room that is expected` {
             - cond:
                 - when: call.from == '+15555550112'
                   then: [{joinConference: {name: a, coach: c-1}}, hangup]
-            - joinConference: {name: a, record: record-from-start}
+            - joinConference: {name: a, record: record-from-start, trim: do-not-trim}
             """,
             "do: [{at: 7s, bob: {says: Slowly}}, {at: 9s, ann: hangs up}]",
             [
-                ("room \"a\": {recorded: {without: [bob, ann], from: 0s, trimmed: true}}", []),
+                ("room \"a\": {recorded: {without: [bob, ann], from: 0s, trimmed: false}}", []),
                 (
                     "room \"a\": {recorded: {contains: [bob]}}",
                     ["expected voice of bob in the recording; it holds no voice"]

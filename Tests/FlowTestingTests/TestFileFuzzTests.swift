@@ -55,7 +55,7 @@ struct `Mutated test files` {
               start: {at: 0s, by: ann}
               end: {reason: last-participant-left, by: ann, at: 12s, lasted: 12s, size: 0}
               peak: 2
-              recorded: {from: 0s, to: 12s, contains: [bob, {says: Hello}], without: [ann], trimmed: true}
+              recorded: {from: 7s, to: 12s, contains: [bob, {says: Hello}], without: [ann], trimmed: true}
               streamed: nothing
             every room: {ends: once, members after end: 0}
             callbacks include: [{to: https://example.com/c, status: participant-join, body: {size: 2}}]

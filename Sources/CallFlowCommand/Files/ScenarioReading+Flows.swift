@@ -14,7 +14,7 @@ extension TestReading {
 
 extension ScenarioFile {
     /// Its flows whose files are not there.
-    fileprivate var missingFlows: [Finding] {
+    var missingFlows: [Finding] {
         let folder = folder
         return flows.filter { !FileIdentity.exists($0.path(in: folder)) }.map { flow in
             Finding("unknown-flow", .error, "there is no file '\(flow.path(in: folder))'", at: flow.range)

@@ -15,6 +15,9 @@ struct RunPlan {
     var authoredFlows: Int
     var speed: Speed
 
+    /// Keeps what comes in, for a cassette.
+    mutating func record() { world.recordInputs() }
+
     var authoredSteps: Int { world.flows.prefix(authoredFlows).map(\.steps.count).reduce(0, +) }
 }
 

@@ -38,7 +38,7 @@ extension TracePrinter {
         let (who, call) = (facts.name(of: leg), facts.call(of: leg))
         let id = call.id
         if call.direction == .outbound, !call.isAnswered {
-            return tell(who, "does not answer", "\(id) \(ending.reason)", .end)
+            return tell(who, "does not answer", "\(id) \(ending.reason)", .step)
         }
         let reason = ending.reason == "hangup" ? "" : " (\(ending.reason))"
         switch ending.by {

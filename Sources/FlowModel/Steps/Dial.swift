@@ -69,7 +69,8 @@ extension Dial {
         ) { $0.dest = $1 }
         Field("params", .valueMap, "The new call's `params`.", ours: true) { $0.params = $1 }
         Field(
-            "result", .result("dial_result"), "What follows by the outcome, with `each` at once.", ours: true
+            "result", .result("dial_result"), "What follows by the outcome; with `each` while it rings.",
+            ours: true
         ) { $0.result = $1 }
     }
 

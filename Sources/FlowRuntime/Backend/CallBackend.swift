@@ -48,9 +48,13 @@ public protocol CallSession: Sendable {
 public struct TimedEvent: Sendable, Hashable, Codable {
     public var at: Timestamp
     public var event: CallEvent
-    public init(_ event: CallEvent, at: Timestamp) {
+    /// Decisions of the flow that are settled, because a recording that is played has them. Empty on every
+    /// live phone system.
+    public var decisions: [ForcedDecision]
+    public init(_ event: CallEvent, at: Timestamp, decisions: [ForcedDecision] = []) {
         self.at = at
         self.event = event
+        self.decisions = decisions
     }
 }
 

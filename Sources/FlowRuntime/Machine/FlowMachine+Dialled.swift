@@ -11,7 +11,8 @@ extension FlowMachine {
             switch run.target {
             case .section(let name): enterFirst(try section(Text(name), of: 0))
             case .document(let name, let text, let section):
-                enterFirst(try self.section(Text(section), of: try bringIn(text, named: name)))
+                let document = try bringIn(text, named: name)
+                enterFirst(try self.section(Text(section), of: document))
             case .url(let url):
                 fetchDocument(url, run.params, nil)
                 phase = phase.waiting(as: .opening)

@@ -53,6 +53,8 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     var bytesLeft = FlowLimits.callBytes
     /// The time of the event being handled.
     var now = Timestamp(milliseconds: 0)
+    /// What the event being handled makes the flow decide.
+    var decisions = Decisions()
     /// The reaction being written; empty between events.
     var outbox = Reaction()
 
@@ -96,15 +98,21 @@ package struct FlowMachine: Sendable, Hashable, Codable {
 
     package var isFinished: Bool { phase == .finished }
 
-    /// How many documents the run has seen; 1 while it is the flow itself alone.
-    package var documentCount: Int32 { Int32(truncatingIfNeeded: documents.count) }
+    /// How many documents the run has.
+    package var documentCount: Int { documents.count }
 
     /// A document of the run; 0 is the flow itself.
     package func flow(document: Int32) -> Flow { documents[Int(document)] }
 
     /// Takes one event and appends what follows from it. After the end everything is ignored.
-    package mutating func handle(_ event: CallEvent, at time: Timestamp, into reaction: inout Reaction) {
+    ///
+    /// `forcing` settles decisions that follow from this event, as a recording has them.
+    package mutating func handle(
+        _ event: CallEvent, at time: Timestamp, forcing: [ForcedDecision] = [],
+        into reaction: inout Reaction
+    ) {
         guard phase != .finished else { return }
+        decisions.begin(forcing)
         swap(&reaction, &outbox)
         now = time
         switch event {

@@ -28,6 +28,13 @@ struct Capture: Sendable {
         hasFailed = failed
     }
 
+    /// Silence at the beginning is not in the file; nothing is left of a file without length.
+    mutating func cut(toMilliseconds length: Int64) {
+        guard let end, let begin else { return }
+        let start = Timestamp(milliseconds: end.at.milliseconds - length)
+        self.begin = length > 0 ? Seen(value: (), at: start, event: begin.event) : nil
+    }
+
     /// `heard` are those whose words are in the common sound now.
     mutating func update(_ heard: [LegID: String], _ now: Timestamp, _ place: Int) {
         for voice in voices.indices where voices[voice].to == nil {

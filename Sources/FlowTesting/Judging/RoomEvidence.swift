@@ -104,7 +104,9 @@ extension RoomEvidence.Instance {
             start = Seen(value: starter, at: now, event: place)
         case .conferenceEnded(let end): ends.append(Seen(value: end, at: now, event: place))
         case .recordStarted: recording.begin = here
-        case .recordStopped(_, let failed, _): recording.stop(here, failed: failed)
+        case .recordStopped(let milliseconds, let failed, _):
+            recording.stop(here, failed: failed)
+            recording.cut(toMilliseconds: milliseconds)
         case .streamOpened: stream.begin = here
         case .streamClosed(let failed): stream.stop(here, failed: failed)
         case .instanceCreated, .waitingAudioStarted, .waitingAudioStopped, .beep, .coachingChanged, .released,

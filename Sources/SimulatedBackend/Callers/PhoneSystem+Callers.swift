@@ -38,11 +38,14 @@ extension PhoneSystem {
             let script = cast.actors[Int(actor)].script
             let id = callID(of: leg)
             legs[leg.index].info = CallInfo(
-                id: id, from: expanded(script.from), to: expanded(script.to),
+                id: id, from: expanded(script.from), to: expanded(script.to), direction: script.direction,
                 headers: script.headers.map { CallInfo.Header($0.name, expanded($0.value)) })
             if let patience = script.patience { begin([.giveUp], on: leg, at: later(patience)) }
         }
-        ring(leg)
+        switch legs[leg.index].info.direction {
+        case .inbound: ring(leg)
+        case .outbound: ringAnswered(leg)
+        }
     }
 
     private func expanded(_ text: ScriptText) -> String {
@@ -66,7 +69,8 @@ extension PhoneSystem {
         let errand = errands.errands[Int(place)]
         guard errand.serial == serial else { return }
         guard let leg = errand.leg ?? errand.origin.flatMap({ cast.actors[Int($0.actor)].leg }),
-            legs[leg.index].isLive, errand.next < errand.deeds.count
+            legs[leg.index].isLive, errand.next < errand.deeds.count,
+            isParty(of: leg) || !errand.deeds[errand.next].needsCall
         else { return errands.remove(place) }
         errands.errands[Int(place)].leg = leg
         let pause = act(errand, on: leg, at: place)
@@ -106,7 +110,7 @@ extension PhoneSystem {
     }
 
     /// For a party that is being dialled it is a refusal.
-    private mutating func farEndHangsUp(_ leg: LegID) {
+    mutating func farEndHangsUp(_ leg: LegID) {
         guard isParty(of: leg) else { return refuse(leg, .declined, "declined") }
         let reason = legs[leg.index].phase == .ringing ? "cancel" : "hangup"
         end(leg, CallEnding(by: .caller, reason: reason))

@@ -56,7 +56,7 @@ extension PhoneSystem {
     mutating func refuse(
         _ leg: LegID, _ code: CommandFailure.Code, _ reason: String, by party: CallEnding.Party = .caller
     ) {
-        let failure = CommandFailure(code, "\(legs[leg.index].info.to): \(reason)")
+        let failure = CommandFailure(code, legs[leg.index].info.to)
         switch legs[leg.index].role {
         case .dialled(let connect, _): connects[Int(connect)].failure = failure
         case .placed(let dial, _, _): dials[Int(dial)].failure = failure

@@ -26,6 +26,9 @@ package enum Timing {
     /// The shortest round of waiting media (design §2.1, *Order*).
     package static let waitRound = Duration.seconds(1)
 
+    /// A call whose command was lost ends after this (`CommandFault.Manner.unanswered`).
+    package static let lostCall = Duration.seconds(10)
+
     /// How sure the simulated recogniser is: 0…100. Its texts are what was said, always.
     package static let confidence = 100.0
 

@@ -31,6 +31,12 @@ enum Due: Sendable, Hashable {
     case bridgeLimit(Int32)
     /// The next round of a waiting script.
     case waitRound(LegID, serial: UInt32)
+    /// A disturbance: the phone system loses the call.
+    case lost(LegID)
+    /// A disturbance: the place of an answer that was held back.
+    case lateAnswer(Int32)
+    /// A disturbance: the place of a hang-up at an instant.
+    case strike(Int32)
 }
 
 /// What comes due, ordered by time and then by the order of scheduling: a binary heap.
@@ -65,6 +71,20 @@ struct EventQueue: Sendable {
             sink()
         }
         return (Timestamp(milliseconds: first.at), first.due)
+    }
+
+    /// Everything of the next instant, in order; `putBack` returns what is not taken.
+    mutating func popTies() -> [Entry] {
+        guard let instant = next else { return [] }
+        var ties: [Entry] = []
+        while next == instant, let entry = heap.first, pop() != nil { ties.append(entry) }
+        return ties
+    }
+
+    /// The entry keeps its place among those of its instant.
+    mutating func putBack(_ entry: Entry) {
+        heap.append(entry)
+        rise(from: heap.count - 1)
     }
 
     private mutating func rise(from start: Int) {

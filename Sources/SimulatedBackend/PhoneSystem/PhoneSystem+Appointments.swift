@@ -19,6 +19,9 @@ extension PhoneSystem {
         case .patience(let leg, _): patienceRanOut(leg)
         case .bridgeLimit(let connect): bridgeLimitReached(connect)
         case .waitRound(let leg, let serial): nextWaitingRound(leg, serial)
+        case .lost(let leg): terminate(leg, reason: "error")
+        case .lateAnswer(let place): lateAnswerArrives(place)
+        case .strike(let place): strike(place)
         }
     }
 
@@ -30,7 +33,7 @@ extension PhoneSystem {
         }
     }
 
-    private func counts(_ due: Due) -> Bool {
+    func counts(_ due: Due) -> Bool {
         switch due {
         case .arrival(let leg): legs[leg.index].phase == .scheduled
         case .timer(let leg, let id): legs[leg.index].timers.contains(id) && !legs[leg.index].isClosed
@@ -45,6 +48,9 @@ extension PhoneSystem {
         case .pickup(let leg): legs[leg.index].phase == .ringing
         case .bridgeLimit(let connect): !connects[Int(connect)].isOver
         case .waitRound(let leg, let serial): waitingRoundCounts(leg, serial)
+        case .lost(let leg): legs[leg.index].isLive
+        case .lateAnswer(let place): legOfLateAnswer(place).map { !legs[$0.index].isClosed } ?? false
+        case .strike(let place): strikeCounts(place)
         }
     }
 
@@ -69,7 +75,7 @@ extension PhoneSystem {
         case .errand(let place, let serial):
             if errands.errands[Int(place)].serial == serial { errands.remove(place) }
         case .arrival, .timer, .activity, .recording, .speechEnd, .limit, .pickup, .patience, .bridgeLimit,
-            .waitRound:
+            .waitRound, .lost, .lateAnswer, .strike:
             break
         }
     }

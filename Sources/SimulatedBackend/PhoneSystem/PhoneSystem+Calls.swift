@@ -37,6 +37,13 @@ extension PhoneSystem {
         outbox.append(.inbound(leg))
     }
 
+    /// A call that the platform placed for somebody else: it comes to its flow when the far end has answered.
+    mutating func ringAnswered(_ leg: LegID) {
+        legs[leg.index].info.isAnswered = true
+        ring(leg)
+        answer(leg, maxDuration: AnswerCommand().maxDuration)
+    }
+
     mutating func answer(_ leg: LegID, _ id: CommandID, _ command: AnswerCommand) {
         guard legs[leg.index].isLive else { return fail(id, .callGone, on: leg) }
         answer(leg, maxDuration: command.maxDuration)
@@ -71,6 +78,8 @@ extension PhoneSystem {
     package mutating func close(_ leg: LegID) {
         if legs[leg.index].isLive { end(leg, CallEnding(by: .flow)) }
         legs[leg.index].isClosed = true
+        // A flow that did not know yet of the hang-up may have started one since.
+        legs[leg.index].timers = []
         dropOvertaken()
     }
 

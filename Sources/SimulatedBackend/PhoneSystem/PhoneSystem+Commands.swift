@@ -9,6 +9,7 @@ extension PhoneSystem {
         guard !legs[leg.index].isClosed else { return }
         defer { dropOvertaken() }
         observe(.performed(id, command), on: leg)
+        if disturber != nil, suffers(id, on: leg) { return }
         switch command {
         case .startTimer(let duration): startTimer(id, duration, on: leg)
         case .request(let request), .fetchDocument(let request): send(request, id, on: leg)

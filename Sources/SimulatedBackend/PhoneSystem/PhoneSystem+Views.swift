@@ -12,3 +12,20 @@ extension PhoneSystem {
         legs[leg.index].room.map { rooms[$0].room.name }
     }
 }
+
+extension PhoneSystem {
+    /// What a leg still has of the phone system, in words: nothing, when its call is over and all is well.
+    package func holdings(of leg: LegID) -> [String] {
+        let leg = legs[leg.index]
+        let holdings: [(Bool, String)] = [
+            (!leg.activity.isNone, "something to do"), (leg.keyWait != nil, "a wait for keys"),
+            (!leg.recordings.isEmpty, "a recording"), (leg.room != nil, "a conference"),
+            (leg.peer != nil, "a partner"), (leg.connect != nil, "parties that are dialled"),
+            (leg.voice.isSpeaking, "a voice"), (leg.waitingAudio != nil, "waiting audio"),
+            // A flow that is not over may have timers of its own.
+            (leg.isClosed && leg.phase != .ended, "a call without a flow"),
+            (leg.isClosed && !leg.timers.isEmpty, "a timer"),
+        ]
+        return holdings.filter(\.0).map(\.1)
+    }
+}

@@ -37,6 +37,8 @@ package struct PhoneSystem: Sendable {
     /// Reused, so that a step of a room costs no allocation.
     var roomEvents: [RoomEvent] = []
     let identity: Identity
+    /// What goes otherwise in this run; a phone system without one pays a look at it.
+    var disturber: Disturber?
 
     /// - Parameters:
     ///   - seed: Ids that a carrier would make up are derived from it, and nothing else is.
@@ -58,14 +60,18 @@ package struct PhoneSystem: Sendable {
     // MARK: Time and deliveries
 
     /// The next delivery of this instant; `nil` when it is over.
-    package mutating func nextDelivery() -> Delivery? { outbox.next() }
+    package mutating func nextDelivery() -> Delivery? {
+        disturber == nil ? outbox.next() : nextDisturbedDelivery()
+    }
 
     /// When something comes due next.
-    package var nextEventTime: Timestamp? { outbox.isEmpty ? queue.next : now }
+    package var nextEventTime: Timestamp? {
+        outbox.isEmpty && disturber?.hasHangUpDue != true ? queue.next : now
+    }
 
     /// Lets the next thing come due, and time with it. `false` when nothing will ever happen again by itself.
     package mutating func advance() -> Bool {
-        guard let (instant, due) = queue.pop() else { return false }
+        guard let (instant, due) = disturber == nil ? queue.pop() : popChosen() else { return false }
         if instant > now { now = instant }
         meet(due)
         dropOvertaken()
@@ -94,8 +100,10 @@ package struct PhoneSystem: Sendable {
         _ id: CommandID, _ result: CommandResult, shown: CommandResult? = nil, on leg: LegID
     ) {
         guard !legs[leg.index].isClosed else { return }
+        if disturber != nil, holdsBack(id, result, shown ?? result, on: leg) { return }
         observe(.finished(id, shown ?? result), on: leg)
         deliver(.finished(id, result), to: leg)
+        if disturber != nil, isAnsweredTwice(id, on: leg) { deliver(.finished(id, result), to: leg) }
     }
 
     mutating func fail(
@@ -118,6 +126,7 @@ package struct PhoneSystem: Sendable {
 
     /// What the machine of that leg noted.
     package mutating func record(_ note: JournalNote, of leg: LegID) {
+        if disturber != nil { noteDisturbed(note, of: leg) }
         guard observation != .nothing else { return }
         events.append(WorldEvent(.note(note), leg: leg, at: now))
     }

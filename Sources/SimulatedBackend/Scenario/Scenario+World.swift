@@ -28,6 +28,7 @@ extension Scenario {
         for name in setting.partyNames {
             phone.expect(CallerScript(name: name, from: "", to: "", lines: lines(of: name)))
         }
+        if let disturbance { phone.disturb(disturbance) }
         return phone
     }
 
@@ -78,6 +79,7 @@ extension UnplayedLine.Reason {
 extension ScenarioCaller {
     fileprivate func script(with lines: [ScriptLine]) -> CallerScript {
         CallerScript(
-            name: name, from: from, to: to, headers: headers, dials: dials, patience: patience, lines: lines)
+            name: name, from: from, to: to, headers: headers, direction: direction, dials: dials,
+            patience: patience, lines: lines)
     }
 }

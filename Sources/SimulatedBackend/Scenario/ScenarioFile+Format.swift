@@ -27,9 +27,13 @@ extension ScenarioFile {
                        in the call that rang at them last
             callers    NAME: {from, to, dials, headers, patience, flow}, or none: the
                        caller does not call; call ids are given in the order of
-                       `dials`, then of the file
+                       `dials`, then of the file. `direction: outbound` is a call that
+                       somebody else let the platform place, just answered.
+                       `times: 24` makes 24 of them, NAME 1 to NAME 24, one after
+                       another `every: 100ms`, with numbers counted on
             scenarios  a list of {name, do, expect} and of what differs from the keys
-                       above
+                       above; `faults` and `order` say what goes wrong in this one,
+                       and `vary` repeats it with anything going wrong
 
         A line of `do` says when, and who does what:
 
@@ -37,6 +41,9 @@ extension ScenarioFile {
             {after: SIGHT, in: 2s, NAME: DEEDS}      2s after something was seen;
                                                      such lines of one caller wait
                                                      in order
+
+        NAME of many callers (`times`) means each of them; in a SIGHT of such a line
+        it is the one who acts.
 
         DEEDS, one or a list:
 
@@ -59,6 +66,33 @@ extension ScenarioFile {
             ann is answered, ann is connected
             ann hangs up, ann ends        the call is over, whoever ended it
             room starts, room "NAME" starts
+
+        A line of `faults`, by a caller's name or a call's id; commands of a call are
+        counted from 1, and so is what its flow is told:
+
+            {ann: {command: 3, fails: timedOut}}     callGone, refused, notFound,
+                                                     timedOut, unsupported, busy,
+                                                     noAnswer, declined, canceled,
+                                                     unreachable, full,
+                                                     coachNotFound, failed
+            {ann: {command: 3, answered: never}}     the call ends 10s later
+            {ann: {command: 3, answered: twice}}
+            {ann: {command: 3, late: 5s}}
+            {ann: {hangs up: before 7}}              or after 7, or at 12s
+
+        `order: [1, 0]` says who comes first at each choice among callers to whom
+        something happens in the same instant, from 0.
+
+        `vary` repeats the scenario:
+
+            hang up    {who: [ann, bob] or every caller, at: every event, every step,
+                       or a list of times}; a list of names alone is {who}
+            fail       every command, or a list of them: answer, hangup, play, prompt,
+                       record, startRecording, stopRecording, sendDigits,
+                       joinConference, leaveConference, awaitKey, connect, dial,
+                       sendSms, userEvent, startTimer, request, fetchDocument
+            order      of simultaneous events
+            runs       how many runs at most
 
         Texts may hold ${NAME.call_id}, the id of a caller's call.
 

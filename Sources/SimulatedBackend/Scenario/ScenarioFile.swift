@@ -1,5 +1,6 @@
 import OrderedCollections
 package import FlowExpressions
+package import FlowRuntime
 package import SourceText
 package import YAMLTree
 
@@ -18,6 +19,8 @@ package struct ScenarioFile: Sendable {
     package let file: SourceFile
     package internal(set) var flows: [FlowReference] = []
     package internal(set) var scenarios: [Scenario] = []
+    /// What all scenarios have that say nothing else.
+    package internal(set) var shared = Scenario.Setting()
     /// A YAML error cut the file short; what came before it is here.
     package internal(set) var isPartial = false
     /// Something is an error: what it holds is not what was meant.
@@ -32,7 +35,11 @@ package struct Scenario: Sendable {
     package var lines: [Line] = []
     /// As it stands in the file; checked by whoever compares it with what happened.
     package var expect: YAMLNode?
-    package var vary: YAMLNode?
+    /// What is to be repeated otherwise, and how often.
+    package var vary: Vary?
+    /// What goes otherwise in this very scenario (`faults`, `order`); also where somebody listens to the run
+    /// (`PhoneSystem.disturbanceLog`).
+    package var disturbance: Disturbance?
 
     /// A line of `do`, for one caller or dialled party.
     package struct Line: Sendable {
@@ -41,6 +48,13 @@ package struct Scenario: Sendable {
         /// What stands under `at` or `after`.
         package var trigger: String
         package var range: SourceRange
+
+        package init(caller: String, line: ScriptLine, trigger: String, range: SourceRange) {
+            self.caller = caller
+            self.line = line
+            self.trigger = trigger
+            self.range = range
+        }
     }
 
     /// Who calls, and what stands in for the world.
@@ -69,9 +83,16 @@ package struct ScenarioCaller: Sendable, Hashable {
     package var range: SourceRange
     package var from: ScriptText = "+15555550100"
     package var to: ScriptText = "+15555550199"
+    /// `outbound`: the platform placed the call for somebody else, and the far end has just answered it.
+    package var direction = CallInfo.Direction.inbound
     package var dials: Duration = .zero
     package var headers: [CallerScript.Header] = []
     package var patience: Duration?
     /// An index of `ScenarioFile.flows`.
     package var flow = 0
+    /// How many of them there are, one after another in steps of `every`; `nil` for a single caller.
+    package var times: Int?
+    package var every = Duration.milliseconds(100)
+    /// The name in the file of one of many.
+    package var crowd: String?
 }

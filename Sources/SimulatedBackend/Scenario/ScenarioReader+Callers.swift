@@ -1,3 +1,4 @@
+import FlowRuntime
 import SourceText
 import YAMLTree
 
@@ -11,10 +12,7 @@ extension ScenarioReader {
             guard let name = entry.key.scalar?.text else { continue }
             guard checkName(name, "a caller", entry.key.range) else { continue }
             if setting.callers.count + setting.parties.count >= ScenarioFile.callersMax {
-                report(
-                    "too-many-callers", "a scenario has at most \(ScenarioFile.callersMax) callers",
-                    entry.key.range)
-                return
+                return reportTooMany(entry.key.range)
             } else if setting.parties[name] != nil {
                 report("duplicate-name", "somebody who is dialled is called '\(name)'", entry.key.range)
             } else if !setting.callers.contains(where: { $0.name == name }) {
@@ -54,12 +52,25 @@ extension ScenarioReader {
             entry.key.range)
     }
 
+    private static let callerKeys = [
+        "from", "to", "direction", "dials", "headers", "patience", "flow", "times", "every",
+    ]
+
+    private mutating func readDirection(_ node: YAMLNode) -> CallInfo.Direction {
+        let word = node.scalar?.text ?? ""
+        if let direction = CallInfo.Direction(rawValue: word) { return direction }
+        report(
+            "bad-value", "unknown direction '\(word)'" + suggestion(word, ["inbound", "outbound"]),
+            node.range)
+        return .inbound
+    }
+
     private mutating func readCaller(
         _ node: YAMLNode, _ known: ScenarioCaller, _ callers: [ScenarioCaller]
     ) -> ScenarioCaller {
         var caller = known
         for entry in entries(of: node, "a caller") ?? [] {
-            checkKey(entry.key, among: ["from", "to", "dials", "headers", "patience", "flow"])
+            checkKey(entry.key, among: Self.callerKeys)
             let value = entry.value
             switch entry.key.scalar?.text {
             case "from": caller.from = scriptText(value, "'from'", callers: callers) ?? caller.from
@@ -67,6 +78,9 @@ extension ScenarioReader {
             case "dials": caller.dials = time(value, "'dials'") ?? .zero
             case "patience": caller.patience = time(value, "'patience'")
             case "flow": caller.flow = flowIndex(value)
+            case "direction": caller.direction = readDirection(value)
+            case "times": caller.times = readTimes(value)
+            case "every": caller.every = time(value, "'every'") ?? caller.every
             case "headers": readHeaders(value, into: &caller, callers)
             case _: break
             }
@@ -109,18 +123,26 @@ extension ScenarioReader {
 
     private mutating func readLine(_ node: YAMLNode, into scenario: inout Scenario) {
         guard let entries = entries(of: node, "a line of 'do'") else { return }
-        let names = scenario.setting.names
+        let names = scenario.setting.names + scenario.setting.crowds
         guard let trigger = readTrigger(entries, node, names) else { return }
         let delay = duration("in", in: entries) ?? .zero
         var acts = false
         for entry in entries where !["at", "after", "in"].contains(entry.key.scalar?.text) {
             acts = true
             guard let name = entry.key.scalar?.text else { continue }
-            checkPerson(name, names, entry.key.range)
-            let line = ScriptLine(trigger, delay: delay, readDeeds(entry.value))
+            let actors = scenario.setting.actors(name)
+            if actors.isEmpty { checkPerson(name, names, entry.key.range) }
+            let deeds = readDeeds(entry.value)
             let written = value("after", in: entries) ?? value("at", in: entries)
-            scenario.lines.append(
-                .init(caller: name, line: line, trigger: written?.scalar?.text ?? "", range: node.range))
+            for actor in actors {
+                let trigger = self.trigger(
+                    trigger, for: actor, scenario.setting.callers, written?.range ?? node.range)
+                let line = ScriptLine(trigger, delay: delay, deeds)
+                scenario.lines.append(
+                    .init(
+                        caller: actor.name, line: line, trigger: written?.scalar?.text ?? "",
+                        range: node.range))
+            }
         }
         if !acts {
             reportMissing("a line of 'do' says who does what, as in {at: 12s, NAME: hangs up}", node.range)

@@ -118,12 +118,12 @@ extension Substring {
 }
 
 /// Times as a scenario writes them.
-enum TimeText {
+package enum TimeText {
     /// No scenario needs more, and sums of a few of these stay far from overflowing.
     static let longest: Int64 = 1000 * 365 * 86_400_000
 
     /// `500ms`, `1.5s`, `5m`, `1h`, and a bare number of seconds; exact to the millisecond.
-    static func duration(_ text: String) -> Duration? {
+    package static func duration(_ text: String) -> Duration? {
         let units: [(String, Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("", 1000)]
         for (unit, scale) in units where text.hasSuffix(unit) {
             return milliseconds(text.utf8.dropLast(unit.utf8.count), scale).map(Duration.milliseconds)

@@ -42,7 +42,10 @@ package struct ScenarioReader {
 
     private static let shared = ["envs", "http", "media", "legs", "callers"]
     private static let top = ["flow", "flows"] + shared + ["scenarios"]
-    private static let perScenario = ["name"] + shared + ["do", "expect", "vary"]
+    private static let perScenario =
+        ["name"] + shared + [
+            "do", "faults", "order", "expect", "vary",
+        ]
 
     /// A reader of parts of a file that has been read already.
     package init(_ scenarios: ScenarioFile) {
@@ -79,6 +82,7 @@ package struct ScenarioReader {
         var setting = Scenario.Setting()
         readSetting(entries, into: &setting)
         sharedCallers = setting.callers.map(\.name)
+        scenarios.shared = setting
         guard let list = value("scenarios", in: entries) else {
             return reportMissing("'scenarios' is missing: a list, each with a 'name'", root.range)
         }
@@ -122,9 +126,11 @@ package struct ScenarioReader {
                 related: [Finding.Related("first here", other.range)])
         }
         readSetting(entries, into: &scenario.setting)
+        scenario.setting.callers = expanded(scenario.setting.callers)
         if let lines = value("do", in: entries) { readLines(lines, into: &scenario) }
         scenario.expect = value("expect", in: entries)
-        scenario.vary = value("vary", in: entries)
+        scenario.vary = value("vary", in: entries).map { readVary($0, scenario.setting) }
+        readDisturbance(entries, into: &scenario)
         scenarios.scenarios.append(scenario)
     }
 

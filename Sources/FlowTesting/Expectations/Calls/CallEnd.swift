@@ -85,7 +85,7 @@ struct CallEnd: ExpectationContent {
         guard let end else {
             return verdict.fail("expected an end of the call; it never ended", event: call.lastEvent)
         }
-        let step = call.flowEnd?.step.flatMap(call.place)
+        let step = call.step(at: end.event)
         let ending = end.value
         if let by = details.by, by.word != ending.by.rawValue {
             verdict.fail(
