@@ -120,6 +120,24 @@ struct `What is hidden` {
         #expect(cassette.replay([flow(text)]).mismatch == nil)
     }
 
+    @Test func `is hidden when it comes back as what the flow made of it`() throws {
+        let text = """
+            sections:
+              main:
+                - joinConference: {name: "room-${call.from.slice(-4)}", until: joined}
+                - play: "say:${conference.name}"
+            """
+        let joined = ConferenceChange(
+            id: "cf-1", name: "room-0123", kind: .joined(waiting: false), size: 1, isRecording: false)
+        let cassette = try cassette(
+            text, Self.caller,
+            [.finished(CommandID(1), .done), .finished(CommandID(2), .done), .conference(joined)])
+        let written = try cassette.text
+        #expect(!written.contains("0123"))
+        #expect(written.contains(#""name":"room-0101","kind""#) && written.contains(#"{"say":"room-0101"}"#))
+        #expect(cassette.replay([flow(text)]).mismatch == nil)
+    }
+
     @Test func `settles cond, switch, goto and a result, each as it was`() throws {
         let text = """
             sections:

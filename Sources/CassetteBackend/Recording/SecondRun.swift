@@ -56,7 +56,8 @@ private struct SecondRun {
         self.first = first
         self.log = log
         redactor = first.redactor
-        begin = first.taken.first.map { log.inputs[$0].at } ?? Timestamp(milliseconds: 0)
+        // Calls at the same time may be told of in another order than that of their clocks.
+        begin = first.taken.lazy.map { log.inputs[$0].at }.min() ?? Timestamp(milliseconds: 0)
         raw = RunRack(flows: flows, environment: environment, variables: variables)
         hidden = RunRack(
             flows: flows, environment: redactor.redacted(environment: environment),
