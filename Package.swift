@@ -83,7 +83,7 @@ let package = Package(
         layer(
             "FlowTesting",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowRuntime", "Conferencing",
-            "SimulatedBackend", "CassetteBackend", orderedCollections),
+            "SimulatedBackend", orderedCollections),
         // 6: the two libraries that users import.
         layer(
             "CallFlow",
@@ -116,15 +116,14 @@ let package = Package(
         tests(
             "SimulatedBackend",
             on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
-            "SourceText"),
+            "SourceText", orderedCollections),
         tests(
             "CassetteBackend",
-            on: "CassetteBackend", "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText"),
+            on: "CassetteBackend", "SimulatedBackend", "FlowRuntime", "FlowModel", "FlowExpressions",
+            "SourceText", orderedCollections),
         tests(
             "FlowTesting",
-            on: "FlowTesting", "SimulatedBackend", "CassetteBackend", "Conferencing", "FlowRuntime",
-            "FlowModel",
-            "FlowExpressions", "YAMLTree", "SourceText"),
+            on: "FlowTesting", "SimulatedBackend", "FlowRuntime", "FlowModel", "YAMLTree", "SourceText"),
         // Umbrellas are imported alone; what they re-export is named here so that its changes rebuild the
         // tests.
         tests(
@@ -133,9 +132,8 @@ let package = Package(
             "Conferencing"),
         tests(
             "CallFlowTestKit",
-            on: "CallFlowTestKit", "CallFlow", "SimulatedBackend", "SourceText", "FlowExpressions",
-            "FlowModel",
-            "FlowValidation", "FlowRuntime", "Conferencing"),
+            on: "CallFlowTestKit", "CallFlow", "SimulatedBackend", "CassetteBackend", "SourceText",
+            "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing"),
         tests("CallFlowDev", on: "CallFlowDev"),
         tests(
             "EndToEnd",

@@ -8,6 +8,7 @@ extension FlowDriver {
     /// Runs the flow on every inbound call of a backend, each in a task of its own, until the backend has no
     /// more.
     ///
+    /// Calls that the flow dials are calls of the backend like any other: they run the same flow, and count.
     /// When `atOnce` calls are running, the next one is not taken from the backend before one of them has
     /// ended. A call whose phone system fails does not disturb the others: `ended` is told how each went.
     /// Cancelling the task cancels the calls. `ended` must not block.

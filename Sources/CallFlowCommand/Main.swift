@@ -1,26 +1,27 @@
 import ArgumentParser
 import SourceText
 
-/// The program `callflow`: lint, run and look up call flows.
+/// The program `callflow`: lint, run, test and look up call flows.
 @main
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "callflow",
-        abstract: "Call flows as code: lint them, and run them without a telephone.",
+        abstract: "Call flows as code: lint, run and test them without a telephone.",
         discussion: """
             Examples:
               callflow lint                       every flow below the current directory
               callflow run flows/standup.yaml     you are the caller
+              callflow test                       every scenario below the current directory
               callflow explain joinConference     a step, or a finding's id
 
             Completions for your shell:
               callflow --generate-completion-script bash (or zsh, or fish)
             and put what it prints where your shell looks for completions.
 
-            Exit status: 0 all is well, 1 there are findings, 2 it could not be done.
+            Exit status: 0 all is well, 1 there are findings or failures, 2 it could not be done.
             """,
         version: Version.text,
-        subcommands: [Lint.self, Run.self, Explain.self, Schema.self])
+        subcommands: [Lint.self, Run.self, Test.self, Explain.self, Schema.self])
 
     static func main() async {
         POSIX.openStandardStreams()

@@ -1,4 +1,5 @@
 // One import for whoever tests flows and backends: `import CallFlowTestKit`.
 
 @_exported public import CallFlow
+@_exported public import CassetteBackend
 @_exported public import SimulatedBackend

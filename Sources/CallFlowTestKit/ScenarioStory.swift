@@ -3,9 +3,9 @@ import SimulatedBackend
 
 /// What happened in a scenario, call by call.
 public struct ScenarioStory: Sendable {
-    /// One caller's call.
+    /// One caller's call, or that of somebody whom a flow has dialled and who answered.
     public struct Call: Sendable {
-        /// The caller's name in the scenario file.
+        /// The name in the scenario file; the number of somebody who is dialled and has no name there.
         public let caller: String
         public let info: CallInfo
         /// What the flow decided and did, in order.
@@ -37,7 +37,7 @@ public struct ScenarioStory: Sendable {
         }
     }
 
-    /// In the order in which they came in; a caller who never dialled has none.
+    /// In the order in which they came in or were answered; a caller who never dialled has none.
     public let calls: [Call]
     /// From the beginning to the last thing that happened, in virtual time.
     public let duration: Duration
@@ -53,10 +53,11 @@ public struct ScenarioStory: Sendable {
         var calls: [LegID: Call] = [:]
         var order: [LegID] = []
         for event in world.phone.events {
-            guard let leg = event.leg, let caller = callers[leg] else { continue }
-            if case .began = event.what {
+            guard let leg = event.leg else { continue }
+            let info = world.phone.legs[Int(leg.rawValue)].info
+            if let caller = event.what.begins(info) ? callers[leg] ?? info.to : nil {
                 order.append(leg)
-                calls[leg] = Call(caller: caller, info: world.phone.legs[Int(leg.rawValue)].info, journal: [])
+                calls[leg] = Call(caller: caller, info: info, journal: [])
             }
             calls[leg]?.add(event)
         }
@@ -67,8 +68,22 @@ public struct ScenarioStory: Sendable {
         self.unplayed = unplayed
     }
 
-    /// The call of a caller.
+    /// The first call of a caller, or of somebody who was dialled.
     public subscript(caller: String) -> Call? { calls.first { $0.caller == caller } }
+}
+
+extension WorldEvent.What {
+    /// Whether a call has a flow from here on: when it comes in, and when it is answered that a flow dialled.
+    fileprivate func begins(_ call: CallInfo) -> Bool {
+        switch self {
+        case .began: true
+        case .answered: call.dialled != nil
+        case .dialled, .ended, .note, .performed, .finished, .sound, .silence, .pressed, .spoke,
+            .stoppedSpeaking, .bridged, .unbridged, .recordingBegan, .recordingEnded, .room, .callback,
+            .unscripted, .warning:
+            false
+        }
+    }
 }
 
 extension ScenarioStory.Call {

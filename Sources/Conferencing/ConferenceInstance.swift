@@ -11,6 +11,8 @@ struct ConferenceInstance: Sendable, Hashable, Codable {
     var started: RoomTime?
     /// When the recording began, while it runs.
     var recordingSince: RoomTime?
+    /// When the recording heard somebody speak for the first time; nobody hears a coach there.
+    var firstVoice: RoomTime?
     /// Milliseconds of a recording that is closed.
     var recorded: Int64?
     var isStreaming = false
@@ -173,9 +175,20 @@ extension ConferenceInstance {
     ) {
         guard let since = recordingSince else { return }
         recordingSince = nil
-        let milliseconds = now.milliseconds(since: since)
+        // What failed leaves no file that could be cut.
+        let begin = failed ? since : beginOfFile(recordedSince: since, until: now)
+        let milliseconds = now.milliseconds(since: begin)
         if !failed { recorded = milliseconds }
         events.append(.recordStopped(milliseconds: milliseconds, failed: failed, size: size ?? self.size))
+    }
+
+    /// Silence before the first word is cut when the file is closed, unless the settings keep it; nothing is
+    /// left of a recording in which nobody spoke (swml-language.md §4.2).
+    private func beginOfFile(recordedSince since: RoomTime, until now: RoomTime) -> RoomTime {
+        switch settings.effectiveTrim {
+        case .trimSilence: firstVoice ?? now
+        case .doNotTrim: since
+        }
     }
 
     mutating func closeStream(failed: Bool, into events: inout [RoomEvent]) {
@@ -206,16 +219,23 @@ extension ConferenceInstance {
         guard before.flags.contains(flag) != on else { return }
         roster[place].flags.formSymmetricDifference(flag)
         note(flag == .muted ? (on ? .muted : .unmuted) : (on ? .held : .unheld), at: place, into: &events)
-        if on { setSpeech(false, at: place, into: &events) }
+        if on { stopSpeech(at: place, into: &events) }
         noteWaitingAudio(at: place, before: before, into: &events)
     }
 
     /// Speech counts only while the room hears the member: a muted, held or waiting one says nothing to it.
-    mutating func setSpeech(_ on: Bool, at place: Int, into events: inout [RoomEvent]) {
+    mutating func startSpeech(at place: Int, _ now: RoomTime, into events: inout [RoomEvent]) {
         let member = roster[place]
-        guard member.marks.contains(.speaking) != on, !on || (started != nil && member.isOpen) else { return }
-        roster[place].marks.formSymmetricDifference(.speaking)
-        note(on ? .speechStarted : .speechStopped, at: place, into: &events)
+        guard !member.marks.contains(.speaking), started != nil, member.isOpen else { return }
+        roster[place].marks.insert(.speaking)
+        if recordingSince != nil, firstVoice == nil, !member.isCoach { firstVoice = now }
+        note(.speechStarted, at: place, into: &events)
+    }
+
+    mutating func stopSpeech(at place: Int, into events: inout [RoomEvent]) {
+        guard roster[place].marks.contains(.speaking) else { return }
+        roster[place].marks.remove(.speaking)
+        note(.speechStopped, at: place, into: &events)
     }
 
     mutating func setOccupied(_ on: Bool, at place: Int, into events: inout [RoomEvent]) {

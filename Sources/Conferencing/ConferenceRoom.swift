@@ -62,7 +62,7 @@ package struct ConferenceRoom: Sendable, Hashable, Codable {
         case .end(let id, let cause): end(id, cause, at: now, into: &events)
         case .mute(let id, let on): change(id, .muted, on, into: &events)
         case .hold(let id, let on): change(id, .held, on, into: &events)
-        case .speech(let id, let on): hear(id, on, into: &events)
+        case .speech(let id, let on): hear(id, on, at: now, into: &events)
         case .occupy(let id, let on): occupy(id, on, into: &events)
         case .waitingMediaFailed(let id): replaceMedia(of: id, into: &events)
         case .recordingFailed(let id) where id == instance?.id:
@@ -130,9 +130,15 @@ package struct ConferenceRoom: Sendable, Hashable, Codable {
         instance?.set(flag, on, at: place, into: &events)
     }
 
-    private mutating func hear(_ id: ParticipantID, _ on: Bool, into events: inout [RoomEvent]) {
+    private mutating func hear(
+        _ id: ParticipantID, _ on: Bool, at now: RoomTime, into events: inout [RoomEvent]
+    ) {
         guard let place = instance?.roster.place(of: id) else { return events.append(.notInside(id)) }
-        instance?.setSpeech(on, at: place, into: &events)
+        if on {
+            instance?.startSpeech(at: place, now, into: &events)
+        } else {
+            instance?.stopSpeech(at: place, into: &events)
+        }
     }
 
     private mutating func occupy(_ id: ParticipantID, _ on: Bool, into events: inout [RoomEvent]) {

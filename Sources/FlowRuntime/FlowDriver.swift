@@ -10,7 +10,7 @@ public struct FlowDriver: Sendable {
     public let flow: Flow
     /// The scope `envs`.
     public var environment: ValueMap
-    /// Variables that are there from the start (`--var`).
+    /// Variables that are there from the start (`--var`), in calls that come in.
     public var variables: ValueMap
     /// Told everything of every call, each call's in order, as it happens; it must not block.
     public var observe: @Sendable (CallInfo, JournalEntry) -> Void
@@ -26,6 +26,9 @@ public struct FlowDriver: Sendable {
     }
 
     /// Runs to the flow's end and closes the session, also when it throws.
+    ///
+    /// A call that was dialled (`CallInfo.dialled`) runs the section that it was dialled for: give it to a
+    /// driver of the flow that dialled.
     ///
     /// It returns when the call is over: run calls at the same time in tasks of their own, as `answerCalls`
     /// does, or the next caller waits meanwhile.
@@ -49,7 +52,7 @@ public struct FlowDriver: Sendable {
         var events = session.events.makeAsyncIterator()
         while let timed = try await events.next(isolation: #isolation) {
             observe(session.call, JournalEntry(.event(timed.event), at: timed.at))
-            machine.handle(timed.event, at: timed.at, into: &reaction)
+            machine.handle(timed.event, at: timed.at, forcing: timed.decisions, into: &reaction)
             for item in reaction.items {
                 switch item {
                 case .note(let note): observe(session.call, JournalEntry(.note(note), at: timed.at))

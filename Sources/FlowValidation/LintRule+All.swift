@@ -29,6 +29,7 @@ extension LintRule {
         unsetVariable,
         unsetRoomName,
         unsetParam,
+        variableOfDialler,
         responseNotSaved,
         impossibleValue,
         constantCondition,

@@ -37,6 +37,14 @@ struct `A scenario suite` {
         }
     }
 
+    @Test func `judges what the support line is expected to do`() throws {
+        let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
+        for name in suite.names {
+            let failures = try suite.test(name)
+            #expect(failures.isEmpty, "\(name): \(failures)")
+        }
+    }
+
     @Test func `tells which lines a caller's call went through`() throws {
         let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
         let flow = try Flow.load(Self.flows.appending(path: "support.yaml").path)
@@ -51,6 +59,22 @@ struct `A scenario suite` {
         #expect(customer.requests.first == "POST https://example.com/dispatch")
         #expect(customer.heard.first == "https://example.com/hold.mp3")
         #expect(story["nobody"] == nil)
+    }
+
+    @Test func `tells of those whom a flow dials, once they answer`() throws {
+        var root = URL(filePath: #filePath)
+        for _ in 0..<2 { root.deleteLastPathComponent() }
+        let suite = try ScenarioSuite.load(
+            root.appending(path: "EndToEndTests/Goldens/run/transfer.test.yaml").path)
+        let story = try suite.play("an agent brings in the second line")
+        #expect(story.calls.map(\.caller) == ["customer", "agent", "second"])
+        #expect(story.calls.allSatisfy { $0.end?.error == nil && $0.end != nil })
+        let agent = try #require(story["agent"])
+        #expect(agent.info.dialled?.call == story["customer"]?.info.id)
+        #expect(agent.info.direction == .outbound)
+        let nobody = try suite.play("nobody is free")
+        #expect(nobody.calls.map(\.caller) == ["customer"])
+        #expect(nobody.unplayed.count == 2)
     }
 
     @Test func `tells the same story for the same seed`() throws {

@@ -21,7 +21,8 @@ struct `An ordinary life` {
 
     @Test mutating func `of a webinar keeps its guests waiting for the host and ends with the host`() {
         let recorded = RoomSettings(
-            record: .recordFromStart, stream: StreamSettings(url: "wss://example.com/audio"))
+            record: .recordFromStart, trim: .doNotTrim,
+            stream: StreamSettings(url: "wss://example.com/audio"))
         #expect(
             life.join(a, starts: false, media: .own, room: recorded)
                 == ["instance 1 by a", "a joins 1 waiting", "a hears own"])

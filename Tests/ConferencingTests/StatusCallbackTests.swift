@@ -33,7 +33,7 @@ struct `A status callback` {
     }
 
     private let recorded = RoomSettings(
-        record: .recordFromStart,
+        record: .recordFromStart, trim: .doNotTrim,
         statusCallback: CallbackSettings(
             url: "https://example.com/c", events: WordSet(ConferenceEventWord.allCases)),
         recordingStatusCallback: CallbackSettings(
@@ -124,7 +124,7 @@ struct `A status callback` {
 
     @Test func `without a URL goes nowhere, whatever the words`() {
         let settings = RoomSettings(
-            record: .recordFromStart,
+            record: .recordFromStart, trim: .doNotTrim,
             statusCallback: CallbackSettings(events: WordSet(ConferenceEventWord.allCases)),
             recordingStatusCallback: CallbackSettings(events: WordSet(RecordingEventWord.allCases)))
         #expect(reports(life(settings), settings: settings).allSatisfy { $0.hasPrefix("unwanted ") })

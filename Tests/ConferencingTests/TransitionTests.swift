@@ -44,7 +44,8 @@ struct `A room's table` {
     static func life(in state: State) -> Life {
         var life = Life()
         let settings = RoomSettings(
-            record: .recordFromStart, maxParticipants: 3, stream: StreamSettings(url: "wss://example.com/a"))
+            record: .recordFromStart, trim: .doNotTrim, maxParticipants: 3,
+            stream: StreamSettings(url: "wss://example.com/a"))
         switch state {
         case .absent: break
         case .waiting:

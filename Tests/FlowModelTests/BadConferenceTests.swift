@@ -100,7 +100,20 @@ struct `A mistake about a conference` {
             BadCase("invalid-value", steps: "- dial: {each: «[]», dest: main}"),
             BadCase("invalid-value", steps: "- dial: {each: ['sip:a@b.c', «bob»], dest: main}"),
             BadCase("wrong-type", steps: "- dial: {to: 'sip:a@b.c', dest: main, params: «[a]»}"),
+            BadCase("invalid-value", steps: "- dial: {to: «[]», dest: main}"),
+            BadCase("invalid-value", steps: "- dial: {to: ['sip:a@b.c', «''»], dest: main}"),
+            BadCase("invalid-value", steps: "- dial: {to: «'queue:support'», dest: main}"),
+            BadCase("invalid-value", steps: "- dial: {each: [«'stream:wss://a.example'»], dest: main}"),
+            BadCase("wrong-type", steps: "- dial: {to: «{a: 'sip:a@b.c'}», dest: main}"),
+            BadCase("wrong-type", steps: "- dial: {each: «'sip:a@b.c'», dest: main}"),
+            BadCase(
+                "out-of-range",
+                steps: "- dial: {«to»: [\(String(repeating: "'sip:a@b.c', ", count: 101))], dest: main}"),
         ]
-        for item in cases { item.check(ignoring: "unsupported-step") }
+        for item in cases { item.check() }
+        let hundred = String(repeating: "'sip:a@b.c', ", count: 100)
+        for good in ["'sip:a@b.c'", "[/public/a, '+15551234567', '${a}']", "[\(hundred)]"] {
+            BadCase(steps: "- dial: {to: \(good), dest: main}").check()
+        }
     }
 }

@@ -14,6 +14,7 @@ struct `A machine` {
             - prompt: {play: 'say:press', maxDigits: 1}
             - execute: {dest: count, params: {by: '${prompt_value}'}}
             - goto: {label: top, when: n < 6, max: 5}
+            - dial: {to: ["sip:a@b.example", "+15555550123"], dest: count, params: {by: 1}}
             - joinConference:
                 {name: room, result: [{when: "conference.outcome == 'left'", then: [{set: {l: 1}}]}]}
             - play: 'say:bye ${n}'
@@ -24,12 +25,14 @@ struct `A machine` {
     static func events(_ script: Script) -> [CallEvent] {
         [
             .started, .finished(CommandID(1), .prompted(.digits("3", terminator: ""))),
-            .finished(CommandID(2), .prompted(.digits("4", terminator: ""))), .finished(CommandID(3), .done),
+            .finished(CommandID(2), .prompted(.digits("4", terminator: ""))),
+            .finished(CommandID(3), .dialled(DialSummary(call: CallID("c-2"), to: "+15555550123"))),
+            .finished(CommandID(4), .done),
             script.change(.joined(waiting: true)), script.change(.started),
             script.change(.changed, "room", 5),
             script.change(.left(.left, reason: "left", by: nil)),
-            .finished(CommandID(4), .played(failedItems: [])), .finished(CommandID(5), .done),
-            .ended(CallEnding(by: .flow)), .finished(CommandID(7), .response(HTTPResponse(status: 200))),
+            .finished(CommandID(5), .played(failedItems: [])), .finished(CommandID(6), .done),
+            .ended(CallEnding(by: .flow)), .finished(CommandID(8), .response(HTTPResponse(status: 200))),
         ]
     }
 
@@ -46,6 +49,7 @@ struct `A machine` {
         }
         #expect(straight.end != nil && saved.end == straight.end)
         #expect(straight.variable("n") == 7 && straight.variable("l") == 1)
+        #expect(straight.variable("dial_call_id") == "c-2")
     }
 
     @Test func `is not changed by what its copy does`() throws {
@@ -58,7 +62,7 @@ struct `A machine` {
             copy.handle(.ended(CallEnding(by: .caller)))
             #expect(script.machine == before)
             // Once the call has ended, a second end says nothing new.
-            #expect(copy.machine != before || cut > 10)
+            #expect(copy.machine != before || cut > 11)
         }
     }
 

@@ -153,6 +153,45 @@ struct `The linter` {
         #expect(found.first?.message == "Asterisk has no counterpart for speech input")
     }
 
+    @Test func `names whom a target cannot dial`() {
+        let text = flow("    - dial: {to: [/public/ann, \"sip:ann@example.com\"], dest: main, attempts: 2}\n")
+        #expect(lint(text).map(\.id.name) == ["dial-loop"])
+        #expect(lint(text, LintOptions(target: .relay)).map(\.id.name) == ["dial-loop"])
+        let found = lint(text, LintOptions(target: .asterisk))
+        #expect(found.map(\.id.name).sorted() == ["dial-loop", "unsupported-by-target"])
+    }
+
+    /// What `dial` leads to is judged like what a call comes to otherwise.
+    @Test func `follows those who are dialled`() {
+        func document(_ dial: String, _ callee: String) -> String {
+            "version: 1.0.0\nsections:\n  main:\n    - \(dial)\n    - joinConference: team\n  callee:\n"
+                + "    - \(callee)\n"
+        }
+        let cases: [(String, String, [String])] = [
+            ("dial: {to: sip:a@b.example, dest: callee}", "joinConference: team", []),
+            (
+                "dial: {each: [sip:a@b.example], dest: calle}", "hangup",
+                ["unknown-section", "unused-section"]
+            ),
+            ("dial: {to: sip:a@b.example, dest: callee}", "play: 'say:${params.x}'", ["unset-param"]),
+            ("dial: {to: sip:a@b.example, dest: callee, params: {x: 1}}", "play: 'say:${params.x}'", []),
+            ("dial: {to: sip:a@b.example, dest: callee}", "leaveConference", ["leave-without-join"]),
+            (
+                "dial: {to: sip:a@b.example, dest: callee, result: {case: {busy: [hangup]}, default: []}}",
+                "hangup", ["impossible-value"]
+            ),
+            (
+                "dial: {to: sip:a@b.example, dest: callee, timeout: 20000}", "hangup",
+                ["suspicious-duration"]
+            ),
+            ("play: 'say:${dial_failed_reason}'", "hangup", ["unset-variable", "unused-section"]),
+        ]
+        for (dial, callee, ids) in cases {
+            let found = lint(document(dial, callee))
+            #expect(found.map(\.id.name).sorted() == ids, "\(dial): \(found.map(\.message))")
+        }
+    }
+
     /// Nothing that a file holds takes more than linear time, by a wide margin.
     @Test func `takes linear time`() {
         let texts: [String: (Int) -> String] = [

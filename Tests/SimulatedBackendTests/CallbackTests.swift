@@ -17,6 +17,7 @@ struct `Status callbacks` {
             $0.recordingStatusCallback = RecordingCallback(
                 url: "https://a/r", events: RecordingEventWord.allCases, format: format, method: method)
             $0.record = .recordFromStart
+            $0.trim = .doNotTrim
             $0.region = "eu"
         }
         var desk = Desk()
@@ -108,6 +109,7 @@ struct `Status callbacks` {
             $0.recordingStatusCallback = RecordingCallback(
                 url: "https://a/r", events: [.absent], format: .cxml)
             $0.record = .recordFromStart
+            $0.trim = .doNotTrim
         }
         var desk = Desk()
         let leg = desk.answeredCalls(1)[0]

@@ -118,6 +118,7 @@ extension CommandResult {
         case .recordingStarted(let url): "recording \(url)"
         case .key(let key): "key \(key)"
         case .bridged(let summary): "bridged \(summary.peer) for \(summary.duration.milliseconds) ms"
+        case .dialled(let summary): "dialled \(summary.call) at \(summary.to)"
         case .response(let response): "response \(response.status)"
         }
     }

@@ -16,7 +16,7 @@ struct `What a party hears` {
                 switch heard.what {
                 case .sound(let sound): sound.text
                 case .speech(let text, let by): "\(text) by c-\(by.rawValue + 1)"
-                case .beep(let by): "beep of c-\(by.rawValue + 1)"
+                case .beep(_, let by): "beep of c-\(by.rawValue + 1)"
                 }
             return "\(seconds(heard.from))…\(heard.to.map { "\(seconds($0))" } ?? "") \(what)"
         }

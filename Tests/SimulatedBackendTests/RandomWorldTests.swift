@@ -57,6 +57,29 @@ struct `A random world` {
             - sleep: 30s
             - hangup: busy
         """,
+        """
+        sections:
+          main:
+            - answer: {maxDuration: 90}
+            - dial:
+                to: ["sip:busy@a.example", "sip:yes@a.example", "sip:none@a.example"]
+                timeout: 4s
+                attempts: 2
+                dest: callee
+                params: {room: "room 1"}
+            - dial: {each: ["sip:yes@a.example", "sip:none@a.example"], timeout: 3s, attempts: 2, dest: callee}
+            - joinConference: {name: "room 1", startOnEnter: false, until: joined, waitUrl: "https://a/doc"}
+            - awaitConference: {until: left, timeout: 20s}
+          callee:
+            - prompt: {play: "say:Press 1", maxDigits: 1, initialTimeout: 3s}
+            - cond:
+                - when: "prompt_value != '1'"
+                  then: [{dial: {to: "sip:busy@a.example", dest: callee}}, hangup]
+            - joinConference: {name: "room ${params.room ? '1' : '2'}", until: joined}
+            - sleep: 10s
+        onHangup:
+          - request: {url: "https://a/1", method: GET, timeout: 2}
+        """,
     ].map { flow($0) }
 
     static let doubles = Doubles(
@@ -101,7 +124,7 @@ struct `A random world` {
                 name: "caller \(number)", from: "+15555550111", to: "+15555550100",
                 dials: .milliseconds(pick(20_000)), patience: pick(4) == 0 ? .seconds(pick(40)) : nil,
                 lines: lines)
-            world.dial(caller, flow: pick(3))
+            world.dial(caller, flow: pick(4))
         }
         return world
     }
@@ -115,12 +138,21 @@ struct `A random world` {
             for (place, leg) in world.phone.legs.enumerated() {
                 let isClean = leg.phase == .ended && leg.room == nil && leg.peer == nil
                 #expect(isClean, "seed \(seed), leg \(place)")
-                guard leg.role == .inbound else { continue }
+                guard isCallOfItsOwn(leg) else { continue }
                 #expect(
                     leg.isClosed && world.machines[place]?.isFinished == true, "seed \(seed), leg \(place)")
             }
             checkLives(of: world, seed)
             checkRooms(of: world, seed)
+        }
+    }
+
+    /// Somebody called in, or answered a `dial`.
+    private func isCallOfItsOwn(_ leg: Leg) -> Bool {
+        switch leg.role {
+        case .inbound: true
+        case .placed: leg.info.isAnswered
+        case .dialled, .waiting: false
         }
     }
 

@@ -22,11 +22,12 @@ struct `A broken scenario file` {
     }
 
     @Test func `is told, and what can be played of it is played`() {
-        let original = Array(`A scenario file`.coaching.utf8)
-        let flow = flow(`A scenario file`.supportCall)
+        let originals = [`A scenario file`.coaching, Self.dialling].map { Array($0.utf8) }
+        let flows = [`A scenario file`.supportCall, `A world in which flows dial`.transfer].map { flow($0) }
         var random = SplitMix64(seed: 4711)
-        for round in 0..<400 {
-            let file = SourceFile(name: "a.test.yaml", bytes: mutated(original, &random))
+        for round in 0..<500 {
+            let flow = flows[round % 2]
+            let file = SourceFile(name: "a.test.yaml", bytes: mutated(originals[round % 2], &random))
             let reading = ScenarioFile.read(file)
             let size = reading.scenarios.file.bytes.count
             #expect(reading.findings.allSatisfy { $0.range.upper <= size }, "round \(round)")
@@ -37,6 +38,20 @@ struct `A broken scenario file` {
             }
         }
     }
+
+    private static let dialling = """
+        flow: a.yaml
+        callers: {ann: {}}
+        legs:
+          sip:no@a.example: {as: first, busy: 1s}
+          sip:yes@a.example: {as: second, answers: 2s, does: {says: Hello}}
+        scenarios:
+        - name: n
+          do:
+          - {after: second joins, in: 3s, second: [{presses: "1"}, hangs up]}
+          - {at: 40s, first: hangs up, ann: hangs up}
+        - {name: m, legs: {sip:yes@a.example: {as: third, no answer: }}, do: [{after: third ends, ann: hangs up}]}
+        """
 
     @Test func `has a limit of callers`() {
         let callers = (0..<300).map { "  c\($0): {}\n" }.joined()

@@ -61,6 +61,69 @@ struct `The simulated backend` {
         }
     }
 
+    @Test func `hands over calls that flows dial, and tells of them what a world tells`() async throws {
+        let flow = flow(`A world in which flows dial`.transfer)
+        for people in 1...3 {
+            var world = World(
+                flows: [flow], phone: PhoneSystem(doubles: `A world in which flows dial`.doubles))
+            var phone = PhoneSystem(doubles: `A world in which flows dial`.doubles, runsScripts: false)
+            for number in 0..<people {
+                let line = ScriptLine(.at(.seconds(10 + number)), [.hangUp])
+                let caller = CallerScript(name: "\(number)", from: "+1", to: "+2", lines: [line])
+                world.dial(caller)
+                phone.dial(caller)
+            }
+            world.run()
+            let backend = SimulatedBackend(phone)
+            let journal = Mutex<[JournalNote]>([])
+            let driver = FlowDriver(flow) { _, entry in
+                if case .note(let note) = entry.content { journal.withLock { $0.append(note) } }
+            }
+            var origins: [String] = []
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for try await session in backend.inboundCalls {
+                    if let origin = session.call.dialled {
+                        origins.append("\(session.call.id) by \(origin.call)")
+                    }
+                    group.addTask { _ = try await driver.run(on: session) }
+                }
+                try await group.waitForAll()
+            }
+            let notes = world.phone.events.compactMap {
+                if case .note(let note) = $0.what { note } else { nil }
+            }
+            #expect(journal.withLock { $0 } == notes, "\(people)")
+            let answered = (1...people).map { "c-\(2 * people + $0) by c-\($0)" }
+            #expect(origins == answered)
+        }
+    }
+
+    @Test func `drops a dialled call that ends before anybody takes it`() async throws {
+        let legs = ["ann": LegDouble(.answers, after: .seconds(1), deeds: [.wait(.seconds(5)), .hangUp])]
+        var phone = PhoneSystem(doubles: Doubles(legs: legs), runsScripts: false)
+        phone.dial(from: "+1", to: "+2")
+        let backend = SimulatedBackend(phone)
+        var calls = backend.inboundCalls.makeAsyncIterator()
+        let first = try #require(await calls.next())
+        let dial = DialCommand(to: ["ann"], .inTurn, run: DialledRun(.section("main")))
+        try await first.perform(.dial(dial), as: CommandID(1))
+        try await first.perform(.answer(AnswerCommand()), as: CommandID(2))
+        try await first.perform(.startTimer(.seconds(60)), as: CommandID(3))
+        // Another task than the one that takes calls.
+        let lines = try await Task {
+            var lines: [String] = []
+            for try await event in first.events {
+                lines.append(event.event.line)
+                if lines.count == 4 { break }
+            }
+            return lines
+        }.value
+        #expect(lines == ["started", "#2 done", "#1 dialled c-2 at ann", "#3 done"])
+        await first.close()
+        #expect(try await calls.next() == nil)
+        #expect(backend.phone.legs[1].phase == .ended)
+    }
+
     private static let waits = "sections: {main: [answer, {sleep: 10s}, hangup]}"
 
     @Test func `lets a call ring while its only task is busy with another`() async throws {

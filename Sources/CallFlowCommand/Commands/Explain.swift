@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlowModel
+import FlowTesting
 import FlowValidation
 import SimulatedBackend
 import SourceText
@@ -27,15 +28,15 @@ struct Explain: ParsableCommand {
     private static let scenario = "scenario"
 
     private static var names: [String] {
-        Explanation.all.map(\.id.name) + ScenarioExplanation.all.map(\.id.name)
+        Explanation.all.map(\.id.name) + TestExplanation.all.map(\.id.name)
             + StepSchema.all.map(\.name) + [scenario]
     }
 
     func run() throws {
         guard let name else { return list() }
-        if name == Self.scenario { return show(ScenarioFile.format) }
+        if name == Self.scenario { return show(TestFile.format) }
         if let page = Explanation.page(name) { return show(page.text) }
-        if let page = ScenarioExplanation.page(name) { return show(page.text) }
+        if let page = TestExplanation.page(name) { return show(page.text) }
         if let step = StepSchema.named(name) { return show(ReferenceText.page(step)) }
         let near = nearest(to: name, among: Self.names).map { "; did you mean `\($0)`?" } ?? ""
         throw Refusal("no finding and no step is called `\(name)`\(near) (`callflow explain` lists all)")
@@ -47,7 +48,7 @@ struct Explain: ParsableCommand {
         Output.standard.line("Findings:")
         for page in Explanation.all { line(page.id.name, page.summary) }
         Output.standard.line("\nFindings in scenario files:")
-        for page in ScenarioExplanation.all { line(page.id.name, page.summary) }
+        for page in TestExplanation.all { line(page.id.name, page.summary) }
         Output.standard.line("\nSteps:")
         for step in StepSchema.all { line(step.name, step.summary) }
         Output.standard.line("\nFormats:")

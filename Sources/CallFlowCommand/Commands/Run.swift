@@ -21,10 +21,13 @@ struct Run: AsyncParsableCommand {
               callflow run flows/standup.yaml --list-scenarios
               callflow run flows/standup.yaml --scenario "three callers meet"
               callflow run flow.yaml --json --speed max | jq .event
+              callflow run flow.yaml --record flow.cassette
+              callflow run flow.yaml --backend cassette --cassette flow.cassette
 
             A flow with errors is not run. Exit status: 0 the run came to its end;
-            1 the flow has errors, an error stopped it, or a line of the scenario
-            never happened; 2 it could not be run.
+            1 the flow has errors, an error stopped it, a line of the scenario never
+            happened, or the flow does not do what the cassette has; 2 it could not
+            be run.
             """)
 
     @Argument(
@@ -35,6 +38,8 @@ struct Run: AsyncParsableCommand {
 
     @Option(help: "Where the call takes place.")
     var backend = Backend.simulator
+
+    @OptionGroup(title: "Recordings") var recording: RecordingOptions
 
     @Option(help: "Ids that a carrier would make up are derived from this number.")
     var seed: UInt64 = 0
@@ -51,8 +56,27 @@ struct Run: AsyncParsableCommand {
     @Option(help: "When to use colors; NO_COLOR is honored.")
     var color = ColorChoice.auto
 
+    func validate() throws {
+        switch backend {
+        case .simulator:
+            if recording.cassette != nil { throw ValidationError("--cassette is for --backend cassette.") }
+        case .cassette:
+            guard recording.cassette != nil else {
+                throw ValidationError("--backend cassette needs --cassette FILE.")
+            }
+            let written = [("--speed", speed != nil), ("--record", recording.record != nil)]
+            if let option = callers.firstWritten ?? written.first(where: \.1)?.0 {
+                throw ValidationError("\(option) is for the simulator; a cassette has its calls in it.")
+            }
+        }
+    }
+
     func run() async throws {
         try refuseScenarioFile()
+        try recording.refuseExistingFile()
+        if let cassette = recording.cassette {
+            return try CassetteRun(flow, cassette, json: json, color: color).run()
+        }
         var loader = FlowLoader(
             colors: color.isOn(.error), variables: Set(callers.variables.keys),
             environment: Set(callers.environment.keys))
@@ -82,7 +106,7 @@ struct Run: AsyncParsableCommand {
     }
 
     private func runOneCall(_ flow: Flow) async throws {
-        let keyboard = isInteractive ? Keyboard() : nil
+        let keyboard = isInteractive ? Keyboard(defersSignals: recording.record != nil) : nil
         let plan = RunPlan(
             flow, caller: callers.caller(named: keyboard == nil ? "caller" : "you"),
             environment: callers.environment, variables: callers.variables, seed: seed,
@@ -93,16 +117,33 @@ struct Run: AsyncParsableCommand {
     /// A person can take part when they read and type at the same terminal, and time is theirs.
     private var isInteractive: Bool { !json && flow != "-" && speed != .max && Output.standard.isTerminal }
 
-    private func play(
-        _ plan: RunPlan, _ keyboard: Keyboard?
-    ) async throws -> (world: World, wasStopped: Bool) {
+    /// What is left of a run.
+    private struct Outcome {
+        var world: World
+        var wasStopped: Bool
+        /// The signal that ended it.
+        var signal: Int32?
+    }
+
+    /// Shows the run, and writes its cassette however it ended.
+    private func play(_ plan: RunPlan, _ keyboard: Keyboard?) async throws -> Outcome {
+        var plan = plan
+        if recording.record != nil { plan.record() }
+        let outcome = try await show(plan, keyboard)
+        if outcome.signal != nil { RawMode.leave() }
+        try recording.write(outcome.world)
+        if let signal = outcome.signal { SignalPipe.die(of: signal) }
+        return outcome
+    }
+
+    private func show(_ plan: RunPlan, _ keyboard: Keyboard?) async throws -> Outcome {
         let begin = plan.world.phone.now
         if json {
             var player = Player(plan, sink: JSONTrace(authored: plan.authoredFlows, begin: begin))
-            return (try await player.run(), player.wasStopped)
+            return try await outcome(&player)
         }
         let trace = TextTrace(
-            names: plan.names.values.sorted() + (keyboard == nil ? [] : ["guest 1"]),
+            names: plan.names.values.sorted() + plan.partyNames + (keyboard == nil ? [] : ["guest 1"]),
             authored: plan.authoredFlows, begin: begin,
             colors: color.isOn(.standard))
         var console: Console?
@@ -111,13 +152,18 @@ struct Run: AsyncParsableCommand {
             console = Console(keyboard, you: you)
         }
         var player = Player(plan, sink: trace, console: console)
-        return (try await player.run(), player.wasStopped)
+        return try await outcome(&player)
+    }
+
+    private func outcome<Sink>(_ player: inout Player<Sink>) async throws -> Outcome {
+        let world = try await player.run()
+        return Outcome(world: world, wasStopped: player.wasStopped, signal: player.endingSignal)
     }
 }
 
 /// `--backend`.
 enum Backend: String, ExpressibleByArgument, CaseIterable {
-    case simulator
+    case simulator, cassette
 }
 
 /// Who calls, and with what.
@@ -144,13 +190,25 @@ struct CallerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A value of `envs`.", valueName: "name=text|name:=json"))
     var env: [NamedValue] = []
 
-    func validate() throws {
-        guard scenario != nil else { return }
-        let written = [
+    /// Those that only a run without a scenario has.
+    private var ownCaller: [(String, Bool)] {
+        [
             ("--from", from != nil), ("--to", to != nil), ("--header", !header.isEmpty),
             ("--var", !`var`.isEmpty),
         ]
-        if let (option, _) = written.first(where: \.1) {
+    }
+
+    /// The first of these options that stands on the command line.
+    var firstWritten: String? {
+        let others = [
+            ("--scenario", scenario != nil), ("--list-scenarios", listScenarios), ("--env", !env.isEmpty),
+        ]
+        return (others + ownCaller).first(where: \.1)?.0
+    }
+
+    func validate() throws {
+        guard scenario != nil else { return }
+        if let (option, _) = ownCaller.first(where: \.1) {
             throw ValidationError(
                 "\(option) is for a run without --scenario; a scenario's callers have their own.")
         }

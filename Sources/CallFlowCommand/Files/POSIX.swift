@@ -22,6 +22,19 @@ enum POSIX {
         }
     }
 
+    /// `false` when not all could be written; `errno` says why.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var done = 0
+        while done < bytes.count {
+            let written = bytes.withUnsafeBytes {
+                write(descriptor, UnsafeRawBufferPointer(rebasing: $0[done...]))
+            }
+            if written > 0 { done += written }
+            if written < 0, errno != EINTR { return false }
+        }
+        return true
+    }
+
     static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         #if canImport(Darwin)
             Darwin.write(descriptor, bytes.baseAddress, bytes.count)

@@ -12,23 +12,11 @@ func replaceFile(_ path: String, with bytes: [UInt8]) throws(Refusal) {
     let draft = "\(target).callflow-\(getpid())"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, status.st_mode & 0o777)
     guard descriptor >= 0 else { throw Refusal("\(path): \(POSIX.message(of: errno))") }
-    let isWritten = write(bytes, to: descriptor)
+    let isWritten = POSIX.writeAll(bytes, to: descriptor)
     _ = fchmod(descriptor, status.st_mode & 0o777)
     guard close(descriptor) == 0, isWritten, rename(draft, target) == 0 else {
         let code = errno
         unlink(draft)
         throw Refusal("\(path): \(POSIX.message(of: code))")
     }
-}
-
-private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var done = 0
-    while done < bytes.count {
-        let written = bytes.withUnsafeBytes {
-            POSIX.write(descriptor, UnsafeRawBufferPointer(rebasing: $0[done...]))
-        }
-        if written > 0 { done += written }
-        if written < 0, errno != EINTR { return false }
-    }
-    return true
 }

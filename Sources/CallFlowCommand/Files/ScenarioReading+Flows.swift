@@ -1,14 +1,24 @@
+import FlowTesting
 import SimulatedBackend
 import SourceText
 
 extension ScenarioReading {
-    /// What is wrong with the file, and with its flows: files that are not there.
-    var findingsWithFlows: [Finding] {
-        let folder = scenarios.folder
-        return findings
-            + scenarios.flows.filter { !FileIdentity.exists($0.path(in: folder)) }.map { flow in
-                Finding("unknown-flow", .error, "there is no file '\(flow.path(in: folder))'", at: flow.range)
-            }
+    /// What is wrong with the file, and with its flows.
+    var findingsWithFlows: [Finding] { findings + scenarios.missingFlows }
+}
+
+extension TestReading {
+    /// What is wrong with the file, its expectations, and its flows.
+    var findingsWithFlows: [Finding] { findings + file.scenarios.missingFlows }
+}
+
+extension ScenarioFile {
+    /// Its flows whose files are not there.
+    var missingFlows: [Finding] {
+        let folder = folder
+        return flows.filter { !FileIdentity.exists($0.path(in: folder)) }.map { flow in
+            Finding("unknown-flow", .error, "there is no file '\(flow.path(in: folder))'", at: flow.range)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 import FlowModel
+import FlowTesting
 import FlowValidation
-import SimulatedBackend
 import SourceText
 import YAMLTree
 
@@ -76,7 +76,7 @@ struct LintJob: Sendable {
         case .flow:
             Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options)
                 .findings
-        case .scenarios: ScenarioFile.read(tree.file).findingsWithFlows
+        case .scenarios: TestFile.read(tree.file, for: .checking).findingsWithFlows
         }
     }
 }

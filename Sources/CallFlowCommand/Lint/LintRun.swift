@@ -7,7 +7,7 @@ import SourceText
 struct LintRun {
     private let format: ReportFormat
     private let total: Int
-    private var progress = Progress()
+    private var progress = Progress("files")
     private var done = 0
     private var files: [FileFindings] = []
     private var tally = FindingTally()

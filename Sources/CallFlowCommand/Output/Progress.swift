@@ -5,18 +5,23 @@ struct Progress {
     private static let patience = Duration.milliseconds(500)
     private static let interval = Duration.milliseconds(100)
 
+    /// What is counted, such as `files`.
+    private let noun: String
     private let isOn = Output.error.isTerminal
     private let clock = ContinuousClock()
     private var next: ContinuousClock.Instant
     private var isShown = false
 
-    init() { next = clock.now + Self.patience }
+    init(_ noun: String) {
+        self.noun = noun
+        next = clock.now + Self.patience
+    }
 
     mutating func show(_ done: Int, of total: Int) {
         guard isOn, clock.now >= next else { return }
         next = clock.now + Self.interval
         isShown = true
-        Output.error.write("\r\(done) of \(total) files\u{1B}[K")
+        Output.error.write("\r\(done) of \(total) \(noun)\u{1B}[K")
     }
 
     /// Takes the line away, before anything else is written.

@@ -5,6 +5,8 @@ import SourceText
 /// that a header names.
 enum GuestFlow {
     static let header = "X-Room"
+    /// Stands for the file that it has not.
+    static let name = "guest"
 
     static func read() -> Flow? {
         let text = """
@@ -13,6 +15,6 @@ enum GuestFlow {
               main:
                 - joinConference: {name: "${call.headers[0].value}"}
             """
-        return Flow.read(SourceFile(name: "guest", text: text)).flow
+        return Flow.read(SourceFile(name: name, text: text)).flow
     }
 }

@@ -12,6 +12,11 @@ struct Player<Sink: TraceSink> {
     private let steps: Int
     /// An error ended the flow of a call that came in.
     private(set) var wasStopped = false
+    /// A signal ends the run, and not the program: it is recorded, and nobody is at the terminal.
+    private let heedsSignals: Bool
+    private var signal: Int32?
+    /// The signal that ended the run.
+    var endingSignal: Int32? { signal ?? console?.signal }
 
     init(_ plan: RunPlan, sink: Sink, console: Console? = nil) {
         world = plan.world
@@ -20,13 +25,15 @@ struct Player<Sink: TraceSink> {
         pace = Pace(plan.speed, begin: plan.world.phone.now)
         self.sink = sink
         self.console = console
+        heedsSignals = world.inputs != nil && console == nil
+        if heedsSignals { SignalPipe.install() }
     }
 
     /// Runs until nothing is left to happen, or the person at the terminal is done; gives the world as it
     /// is then.
     mutating func run() async throws -> World {
         sink.open()
-        while let due = world.nextEventTime, console?.isOver(in: world) != true {
+        while let due = world.nextEventTime, console?.isOver(in: world) != true, endingSignal == nil {
             let instant = pace.instant(of: due)
             if instant > ContinuousClock.now, world.isOver { break }
             guard try await wait(until: instant) else { continue }
@@ -43,6 +50,10 @@ struct Player<Sink: TraceSink> {
         let isEarly = instant > ContinuousClock.now
         if isEarly { showAll() }
         guard var console else {
+            if heedsSignals {
+                signal = SignalPipe.nextDeadly(until: instant)
+                return signal == nil
+            }
             if isEarly { try await Task.sleep(until: instant, clock: .continuous) }
             return true
         }
@@ -77,13 +88,15 @@ struct Player<Sink: TraceSink> {
 }
 
 extension World {
-    /// Whether an error ended the flow of an inbound call here; scripts on other legs have outcomes of their
-    /// own.
+    /// Whether an error ended the flow of a call here; scripts on other legs have outcomes of their own.
     fileprivate func isStopped(by event: WorldEvent) -> Bool {
         guard case .note(.finished(let end)) = event.what, end.error != nil, let leg = event.leg,
-            case .inbound = phone.legs[Int(leg.rawValue)].role
+            case let role = phone.legs[Int(leg.rawValue)].role
         else { return false }
-        return true
+        return switch role {
+        case .inbound, .placed: true
+        case .dialled, .waiting: false
+        }
     }
 
     /// Whether every call has ended and every flow has come to its end. What is due after that, such as the

@@ -25,7 +25,7 @@ struct ScenarioChoice {
 
     var names: [String] { file.scenarios.map(\.name) }
 
-    private static func path(beside flow: String) throws(Refusal) -> String {
+    static func path(beside flow: String) throws(Refusal) -> String {
         guard flow != "-" else { throw Refusal("a flow from standard input has no scenarios beside it") }
         var stem = flow[...]
         for ending in [".yaml", ".yml", ".json"] where stem.hasSuffix(ending) {

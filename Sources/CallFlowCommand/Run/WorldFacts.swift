@@ -12,8 +12,25 @@ struct WorldFacts: TraceFacts {
     func name(of leg: LegID) -> String {
         if let name = names[leg] { return name }
         let facts = world.phone.legs[Int(leg.rawValue)]
-        if case .waiting(let member) = facts.role { return name(of: member) }
-        return facts.info.id.name
+        switch facts.role {
+        case .waiting(let member): return name(of: member)
+        case .placed: return partyName(of: leg, facts.info)
+        case .inbound, .dialled: return world.phone.castName(of: leg) ?? facts.info.id.name
+        }
+    }
+
+    /// Somebody whom a flow has dialled: by the scenario's name, or by the user of the address unless
+    /// somebody else is called that.
+    private func partyName(of leg: LegID, _ call: CallInfo) -> String {
+        if let name = world.phone.castName(of: leg) { return name }
+        let user = Self.user(of: call.to)
+        return user.isEmpty || names.values.contains(user) ? call.id.name : user
+    }
+
+    /// `ann` of `sip:ann@example.com`, and a phone number as it is.
+    static func user(of address: String) -> String {
+        let rest = address.split(separator: ":", maxSplits: 1).last ?? address[...]
+        return String(rest.prefix { $0 != "@" && $0 != ";" && $0 != "?" })
     }
 
     func call(of leg: LegID) -> CallInfo { world.phone.legs[Int(leg.rawValue)].info }

@@ -29,6 +29,9 @@ struct Console {
         keyboard.keystrokes(until: instant)
     }
 
+    /// The signal by which the program is to end, once everything is put away.
+    var signal: Int32? { keyboard.signal }
+
     /// Whether the flow of this person's call has come to its end.
     func isOver(in world: World) -> Bool {
         let place = Int(you.rawValue)
@@ -37,7 +40,7 @@ struct Console {
 
     mutating func act(on stroke: Keystroke, in world: inout World, names: inout [LegID: String]) {
         switch stroke {
-        case .interrupt: SignalPipe.quit()
+        case .interrupt: keyboard.interrupt()
         case .suspend: Keyboard.suspend()
         case .endOfInput: world.phone.inject(.hangUp, on: you)
         case .character, .enter, .backspace, .escape:

@@ -8,9 +8,14 @@
 struct Keyboard {
     private var decoder = KeystrokeDecoder()
     private var isOpen = true
+    /// A signal that would end the program is `.interrupt`, for somebody who has something to put away first.
+    private let defersSignals: Bool
+    /// The signal that was deferred.
+    private(set) var signal: Int32?
 
     /// Switches the terminal; `nil` when standard input is none.
-    init?() {
+    init?(defersSignals: Bool = false) {
+        self.defersSignals = defersSignals
         guard RawMode.isPossible else { return nil }
         SignalPipe.install()
         guard RawMode.enter() else { return nil }
@@ -27,7 +32,14 @@ struct Keyboard {
                 pollfd(fd: SignalPipe.descriptor, events: Int16(POLLIN), revents: 0),
             ]
             let ready = poll(&watched, nfds_t(watched.count), timeout)
-            while let number = SignalPipe.next() { Self.handle(number) }
+            while let number = SignalPipe.next() {
+                if !defersSignals || number == SIGCONT {
+                    Self.handle(number)
+                } else {
+                    signal = number
+                    return [.interrupt]
+                }
+            }
             if ready > 0, watched[0].revents != 0 {
                 let strokes = read()
                 if !strokes.isEmpty { return strokes }
@@ -41,6 +53,12 @@ struct Keyboard {
         RawMode.leave()
         kill(getpid(), SIGSTOP)
         _ = RawMode.enter()
+    }
+
+    /// Ctrl-C: quits, or notes the wish.
+    mutating func interrupt() {
+        guard defersSignals else { SignalPipe.quit() }
+        signal = signal ?? SIGINT
     }
 
     private mutating func read() -> [Keystroke] {

@@ -36,6 +36,19 @@ enum SignalPipe {
         return read(ends.read, &byte, 1) == 1 ? Int32(byte) : nil
     }
 
+    /// Waits, at most until the instant, for a signal that is to end the program; gives it, if one came.
+    static func nextDeadly(until instant: ContinuousClock.Instant) -> Int32? {
+        while true {
+            while let number = next() {
+                if number != SIGCONT { return number }
+            }
+            let left = ContinuousClock.now.duration(to: instant)
+            guard left > .zero else { return nil }
+            var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            poll(&watched, 1, left >= .seconds(60) ? 60_000 : Int32(left / .milliseconds(1)) + 1)
+        }
+    }
+
     /// Ctrl-C of a terminal that makes no signal of it: the program ends as if it had.
     static func quit() -> Never {
         RawMode.leave()

@@ -123,6 +123,7 @@ extension CallCommand {
         case .leaveConference: "leaveConference"
         case .awaitKey: "awaitKey"
         case .connect: "connect"
+        case .dial: "dial"
         case .sendSms: "sendSms"
         case .userEvent: "userEvent"
         case .startTimer: "startTimer"

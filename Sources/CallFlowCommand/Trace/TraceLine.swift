@@ -96,6 +96,11 @@ enum Clock {
         return "\(tenths / 10).\(tenths % 10) s"
     }
 
+    /// Real time, of which people want to see how short it was: `7 ms`, from ten seconds on `12.3 s`.
+    static func real(_ milliseconds: Int64) -> String {
+        milliseconds < 10_000 ? "\(milliseconds) ms" : seconds(milliseconds)
+    }
+
     /// Rounded, for an instant as for a length, so that the two agree.
     private static func tenths(_ milliseconds: Int64) -> Int64 {
         let time = max(0, milliseconds)

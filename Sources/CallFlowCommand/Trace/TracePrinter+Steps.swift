@@ -83,7 +83,7 @@ extension TracePrinter {
         case .prompt(let prompt): memories[leg, default: Memory()].isSecret = prompt.isSensitive
         case .joinConference(let join): memories[leg, default: Memory()].roomName = join.name
         case .answer, .hangup, .play, .record, .startRecording, .stopRecording, .sendDigits, .leaveConference,
-            .awaitKey, .connect, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
+            .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
             break
         }
         enrich(leg, TraceWords.command(command, names: callNames))

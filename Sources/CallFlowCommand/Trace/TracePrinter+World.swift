@@ -11,7 +11,10 @@ extension TracePrinter {
         case .began:
             callNames[call.id.name] = who
             tell(who, "call \(call.id)", "\(call.from) -> \(call.to)", .party)
-        case .dialled(let dialer): tell(facts.name(of: dialer), "dials \(call.id)", call.to, .step)
+        case .dialled(let dialer):
+            callNames[call.id.name] = who
+            let id = who == call.id.name ? "" : "\(call.id), "
+            tell(facts.name(of: dialer), "dials \(who)", id + call.to, .step)
         case .answered:
             if !enrich(leg, "answered") { tell(who, "answered", "", .step) }
         case .bridged(let peer):
@@ -32,7 +35,11 @@ extension TracePrinter {
     }
 
     private mutating func end(_ ending: CallEnding, _ leg: LegID, _ facts: some TraceFacts) {
-        let (who, id) = (facts.name(of: leg), facts.call(of: leg).id)
+        let (who, call) = (facts.name(of: leg), facts.call(of: leg))
+        let id = call.id
+        if call.direction == .outbound, !call.isAnswered {
+            return tell(who, "does not answer", "\(id) \(ending.reason)", .step)
+        }
         let reason = ending.reason == "hangup" ? "" : " (\(ending.reason))"
         switch ending.by {
         case .caller:

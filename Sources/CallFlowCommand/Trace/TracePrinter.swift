@@ -214,8 +214,7 @@ struct TraceTally {
 extension TracePrinter {
     /// Such as `3 calls, 1 room, 0:40.0 virtual, 4 ms real; 19 of 24 steps ran`.
     func summary(_ summary: RunSummary) -> String {
-        let real = summary.elapsed.milliseconds
-        let took = real < 10_000 ? "\(real) ms" : Clock.seconds(real)
+        let took = Clock.real(summary.elapsed.milliseconds)
         return "\(counted(tally.calls, "call")), \(counted(rooms.instanceCount, "room")), "
             + "\(Clock.text(tally.elapsed)) virtual, \(took) real; "
             + "\(tally.stepCount) of \(counted(summary.steps, "step")) ran"

@@ -16,12 +16,32 @@ extension TraceWords {
         case .awaitKey(let keys): "or a key of \(keys)"
         case .connect(let connect):
             "to " + connect.groups.map { $0.map(\.to).joined(separator: " & ") }.joined(separator: ", then ")
+        case .dial(let dial): self.dial(dial)
         case .sendSms(let message): "to \(message.to)"
         case .userEvent(let event): value(event.event)
         case .startTimer(let duration): "up to \(Clock.seconds(duration.milliseconds))"
         case .request(let request): "\(request.method) \(path(request.displayURL))"
         case .fetchDocument(let request): path(request.displayURL)
         case .answer, .hangup, .leaveConference, .cancel: ""
+        }
+    }
+
+    /// As many destinations are named in a line: each has a line of its own when it is called.
+    private static let listed = 3
+
+    private static func dial(_ dial: DialCommand) -> String {
+        let count = dial.destinations.count
+        let whom =
+            switch dial.order {
+            case .inTurn where count <= listed: "to " + dial.destinations.joined(separator: ", then ")
+            case .inTurn: "to \(count) destinations in turn"
+            case .allAtOnce where count <= listed: "to " + dial.destinations.joined(separator: " & ")
+            case .allAtOnce: "to \(count) destinations at once"
+            }
+        let times = dial.attempts > 1 ? ", up to \(dial.attempts) times" : ""
+        return switch dial.run.target {
+        case .section(let name), .document(_, _, let name): "\(whom)\(times); who answers runs \(name)"
+        case .url(let url): "\(whom)\(times); who answers runs \(shortURL(url))"
         }
     }
 
@@ -70,6 +90,7 @@ extension TraceWords {
         case .recordingStarted(let url): url
         case .key(let key): key
         case .bridged(let summary): "\(summary.peer), \(Clock.seconds(summary.duration.milliseconds))"
+        case .dialled(let summary): "answered by \(summary.to), \(summary.call)"
         case .response(let response): "\(response.status)"
         }
     }

@@ -20,7 +20,7 @@ extension Value {
     }
 
     /// Reads JSON that this program wrote itself, of any length.
-    init(ownJSON text: String) throws(JSONError) {
+    package init(ownJSON text: String) throws(JSONError) {
         var reader = JSONReader(Array(text.utf8))
         self = try reader.document()
     }

@@ -130,13 +130,9 @@ extension FlowReader {
             jumps.append(id)
         case .label(let label):
             note(label, at: steps[id.index])
-        case .dial:
-            // Read and checked in full, so that a flow can be written today; run by nobody yet.
-            report(.unsupportedStep("dial", ofSWML: false, at: steps[id.index].nameRange))
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .connect, .sendDigits, .sleep, .set, .unset, .execute,
-            .return,
-            .transfer, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
+            .leaveConference, .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .execute,
+            .return, .transfer, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             break
         }
     }

@@ -25,8 +25,10 @@ extension FieldType {
 
     /// A list of scalars, or one scalar that stands for a list of one.
     static func oneOrMore<V>(_ type: ParameterType<V>) -> FieldType where Value == [Given<V>] {
-        FieldType(.either([type.shape, .list(type.shape)]), placeholders: type.placeholders) {
-            node, info, reader in
+        FieldType(
+            .either([type.shape, .list(type.shape)]), placeholders: type.placeholders,
+            expecting: type.expectation + ", or a list of these"
+        ) { node, info, reader in
             guard case .scalar = node.content else { return reader.list(node, info, type, from: 1) }
             return reader.given(node, info, type).map { [$0] }
         }

@@ -13,6 +13,7 @@ package enum ReferenceText {
         if schema.alias != schema.name { text += "SWML's name is `\(schema.alias)`. " }
         if schema.isExtension { text += "Not in SWML. " }
         text += shortForms(schema)
+        if !text.hasSuffix("\n") { text += "\n" }
         if let parameters = schema.parameters { text += "\n" + table(parameters) }
         return text
     }

@@ -2,13 +2,21 @@ import FlowExpressions
 import SourceText
 
 extension ParameterTypes {
-    /// Whom `connect` and `dial` call (swml-language.md §5.2).
+    /// Whom `connect` calls (swml-language.md §5.2).
     static let address = ParameterType<Address>(
         "a phone number such as +15551234567, sip:USER@HOST, /RESOURCE, queue:NAME or stream:wss://…",
         .text(pattern: "."), placeholders: .anywhere, advice: Address.advice,
         prefix: Address.problem(ofPrefix:)
     ) { input in
         readText(input).flatMap { Address.read($0) }
+    }
+
+    /// Whom `dial` calls: somebody who can be in a call, so neither a queue nor a stream.
+    static let callee = ParameterType<Address>(
+        "a phone number such as +15551234567, sip:USER@HOST or /RESOURCE", .text(pattern: "."),
+        placeholders: .anywhere, advice: Address.advice, prefix: Address.problem(ofPrefix:)
+    ) { input in
+        readText(input).flatMap { Address.read($0).flatMap(\.asCallee) }
     }
 
     /// A caller ID: a phone number or a SIP URI; other texts are the provider's business.
@@ -52,6 +60,14 @@ extension Address {
             return .failure(.wrong(.wrongScheme, suggestion: misspelt(string)))
         case nil:
             return plain(text)
+        }
+    }
+
+    fileprivate var asCallee: Result<Address, CoercionProblem> {
+        switch self {
+        case .phone, .sip, .resource: .success(self)
+        case .queue: .failure(.because("is a queue: `dial` calls somebody; `connect` takes from a queue"))
+        case .stream: .failure(.because("is a stream: `dial` calls somebody; `connect` opens a stream"))
         }
     }
 

@@ -18,10 +18,14 @@ extension Finding {
             fix: near.map { .respell(name, as: $0, at: range) })
     }
 
-    static func unsupportedStep(_ name: String, ofSWML: Bool = true, at range: SourceRange) -> Finding {
+    static func unsupportedStep(_ name: String, at range: SourceRange) -> Finding {
         Finding(
-            "unsupported-step", .warning,
-            "`\(name)` is a step\(ofSWML ? " of SWML" : "") that callflow cannot run yet", at: range)
+            "unsupported-step", .warning, "`\(name)` is a step of SWML that callflow cannot run yet",
+            at: range)
+    }
+
+    static func tooManyDestinations(_ name: String, _ limit: Int, at range: SourceRange) -> Finding {
+        Finding("out-of-range", .error, "\(name) has more than \(limit) destinations", at: range)
     }
 
     static func malformedStep(found node: YAMLNode) -> Finding {

@@ -1,4 +1,4 @@
-/// A phone system: something that has inbound calls and does what a flow asks of each.
+/// A phone system: something that has calls and does what a flow asks of each.
 ///
 /// The simulated phone system conforms (`SimulatedBackend`); so will recorded cassettes, SignalWire RELAY and
 /// Asterisk.
@@ -24,6 +24,14 @@
 /// - *Calls.* Each inbound call comes once. Calls at the same time do not disturb each other.
 /// - *Loss.* `BackendError` is thrown when the phone system can no longer be reached, and only then. A
 ///   backend that reconnects by itself answers afterwards what was under way.
+///
+/// **Calls that a flow dials** (`CallCommand.dial`). Whoever answers is a call of its own: the backend hands
+/// its session over in `inboundCalls`, like that of a call that came in, with `CallInfo.direction` outbound,
+/// `isAnswered`, and `CallInfo.dialled` made of the dialling call's id, the command's id and
+/// `DialCommand.run`. That is all its flow begins with: whoever runs calls runs this one with the same flow,
+/// and the machine opens the section that was dialled for. A leg that does not answer is nobody's call. The
+/// end of the dialling call ends no leg that has answered or rings. A backend bounds how many legs one call
+/// that came in leads to, also through calls that its legs dial, and refuses what is beyond (`.refused`).
 public protocol CallBackend: Sendable {
     associatedtype Session: CallSession
     associatedtype Calls: AsyncSequence<Session, BackendError>
@@ -32,7 +40,8 @@ public protocol CallBackend: Sendable {
     static var name: String { get }
     /// What it can do. Read by the linter: a flow that needs more is refused before anyone dials.
     static var capabilities: Set<Capability> { get }
-    /// Inbound calls, each once, in the order in which they came. Ends when the backend is shut down.
+    /// Every call that wants a flow, each once: those that come in, when they ring, and those that a flow has
+    /// dialled, when they are answered; in the order of that. Ends when the backend is shut down.
     var inboundCalls: Calls { get }
 }
 
@@ -54,9 +63,13 @@ public protocol CallSession: Sendable {
 public struct TimedEvent: Sendable, Hashable, Codable {
     public var at: Timestamp
     public var event: CallEvent
-    public init(_ event: CallEvent, at: Timestamp) {
+    /// Decisions of the flow that are settled, because a recording that is played has them. Empty on every
+    /// live phone system.
+    public var decisions: [ForcedDecision]
+    public init(_ event: CallEvent, at: Timestamp, decisions: [ForcedDecision] = []) {
         self.at = at
         self.event = event
+        self.decisions = decisions
     }
 }
 
@@ -76,7 +89,7 @@ public struct BackendError: Error, Sendable, Hashable {
 
 /// What a backend may or may not be able to do; one word per thing that a flow can ask for.
 public enum Capability: String, Sendable, Hashable, CaseIterable {
-    case speech, recordCall, connect, confirm, conference, coach, conferenceRecording, conferenceStream
+    case speech, recordCall, connect, confirm, dial, conference, coach, conferenceRecording, conferenceStream
     case waitDocument, keysInConference, sendSms, userEvent, earlyMedia
     /// A refusal tells `full` from `failed` (design §2.1, *Values*).
     case tellsFullConference

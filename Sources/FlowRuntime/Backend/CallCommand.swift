@@ -48,6 +48,9 @@ public enum CallCommand: Sendable, Hashable, Codable {
     /// Dials other parties and bridges the first who takes the call. → `.bridged` after the bridge has ended,
     /// or `.failed`
     indirect case connect(ConnectCommand)
+    /// Calls other parties; whoever answers has a call of their own (`CallBackend`). → `.dialled` or
+    /// `.failed`, or, for all at once, `.done` when accepted
+    indirect case dial(DialCommand)
     /// → `.done` when accepted
     indirect case sendSms(SendSmsCommand)
     /// → `.done`

@@ -24,6 +24,7 @@ public enum CommandResult: Sendable, Hashable, Codable {
     case recordingStarted(url: String)
     case key(String)
     case bridged(BridgeSummary)
+    case dialled(DialSummary)
     case response(HTTPResponse)
 }
 

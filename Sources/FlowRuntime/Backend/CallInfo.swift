@@ -44,11 +44,19 @@ public struct CallInfo: Sendable, Hashable, Codable {
     /// A map of fields of `call` that only some backends know (`project_id`, `sip_data`, `parent`, …), or
     /// nothing.
     public var extra: Value
+    private var boxedOrigin: Boxed<DialOrigin>?
+
+    /// What dialled this call and what it is to run; `nil` for a call that came in.
+    public var dialled: DialOrigin? {
+        get { boxedOrigin?.content }
+        set { boxedOrigin = newValue.map { Boxed($0) } }
+    }
 
     /// `kind` is told from the addresses when it is not given: `sip:` and `sips:` are SIP, all else a phone.
     public init(
         id: CallID, from: String, to: String, direction: Direction = .inbound, kind: Kind? = nil,
-        headers: [Header] = [], isAnswered: Bool = false, nodeID: String = "local", extra: Value = .null
+        headers: [Header] = [], isAnswered: Bool = false, nodeID: String = "local", extra: Value = .null,
+        dialled: DialOrigin? = nil
     ) {
         self.id = id
         self.from = from
@@ -60,5 +68,11 @@ public struct CallInfo: Sendable, Hashable, Codable {
         self.isAnswered = isAnswered
         self.nodeID = nodeID
         self.extra = extra
+        self.dialled = dialled
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, nodeID, direction, kind, from, to, headers, isAnswered, extra
+        case boxedOrigin = "dialled"
     }
 }

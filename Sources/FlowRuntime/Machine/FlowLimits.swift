@@ -6,6 +6,9 @@ package enum FlowLimits {
     package static let frames = 64
     /// `transfer`s of one call (swml-language.md §1.7).
     package static let transfers = 32
+    /// Calls that dial calls that dial calls: a transfer from desk to desk needs three; a section that dials
+    /// itself would go on as long as somebody answers.
+    package static let dialGenerations = 8
     /// Different documents that one call may bring in; each is held in memory until the call ends.
     package static let documents = 64
     /// How long `onHangup` may run (design §2.1).

@@ -14,7 +14,7 @@ extension FlowMachine {
     }
 
     /// Sends the step's one command and waits for its answer.
-    mutating func wait(for command: CallCommand, _ step: StepReference) {
+    mutating func wait(for command: CallCommand, _ step: StepReference?) {
         phase = .waiting(Wait(kind: .step, step: step, command: send(command)))
     }
 
@@ -37,6 +37,7 @@ extension FlowMachine {
             if let step = wait.step { complete(step, with: result) }
         case .answering: callAnswered(result, for: wait.step)
         case .transferring: transferFetched(result, for: wait.step)
+        case .opening: openingFetched(result)
         case .joining: joinAnswered(result, wait)
         case .leaving, .leavingToJoin, .leavingToHangUp: leaveAnswered(result, wait, timedOut: isSecond)
         case .awaiting: awaitAnswered(result, wait, isKey: isSecond)

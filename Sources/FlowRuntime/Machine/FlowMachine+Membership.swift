@@ -50,7 +50,7 @@ extension FlowMachine {
         case .leaving, .leavingToJoin, .leavingToHangUp: leaveSeen(wait)
         case .awaiting: awaited(wait, "left")
         case .drained: hangUp(.hangup)
-        case .step, .answering, .joining, .transferring, .forever, .hangingUp: break
+        case .step, .answering, .joining, .transferring, .opening, .forever, .hangingUp: break
         }
     }
 

@@ -9,6 +9,13 @@ extension FlowMachine {
         case running
         case waiting(Wait)
         case finished
+
+        /// The same wait, for another reason than its step's own command.
+        func waiting(as kind: Wait.Kind) -> Phase {
+            guard case .waiting(var wait) = self else { return self }
+            wait.kind = kind
+            return .waiting(wait)
+        }
     }
 
     /// What ends with the run: the call, or nothing.
@@ -33,6 +40,8 @@ extension FlowMachine {
             case inside
             /// The document of a `transfer`, or of `connect.transferAfterBridge`.
             case transferring
+            /// The document that a dialled call begins with.
+            case opening
             /// Out of the room one is in, to join another; `second` is the bounding timer.
             case leavingToJoin
             /// `leaveConference`; `second` is the bounding timer.

@@ -28,6 +28,7 @@ extension CallInfo {
             scope["from_number"] = Value(from)
             scope["to_number"] = Value(to)
         }
+        if let dialled { scope["parent"] = .map(["call_id": Value(dialled.call.name)]) }
         if case .map(let more) = extra {
             for (name, value) in more where scope[name] == nil { scope[name] = value }
         }

@@ -10,6 +10,7 @@ package import FlowModel
 /// | ready | `started` | running |
 /// | running | (steps run until one must wait) | waiting, finished |
 /// | waiting: step, answering | `finished` of its command | running |
+/// | waiting: opening | `finished` of the fetch | running |
 /// | waiting: joining | own join / refusal | inside or running / running |
 /// | waiting: inside | own leave | running |
 /// | waiting: leavingToJoin | own leave, refusal or time-out | joining |
@@ -52,11 +53,15 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     var bytesLeft = FlowLimits.callBytes
     /// The time of the event being handled.
     var now = Timestamp(milliseconds: 0)
+    /// What the event being handled makes the flow decide.
+    var decisions = Decisions()
     /// The reaction being written; empty between events.
     var outbox = Reaction()
 
-    /// A run of `flow` for a call. `environment` is the scope `envs`; `variables` are there from the start.
+    /// A run of `flow` for a call. `environment` is the scope `envs`; `variables` are there from the start. A
+    /// call that another one dialled begins without variables, in the section that was dialled for.
     package init(flow: Flow, call: CallInfo, environment: ValueMap = [:], variables: ValueMap = [:]) {
+        let variables = call.dialled == nil ? variables : [:]
         documents = [flow]
         speaksOtherwise = variables.keys.contains { $0.isSpeechSetting }
         self.call = CallState(info: call, isAnswered: call.isAnswered)
@@ -76,9 +81,9 @@ package struct FlowMachine: Sendable, Hashable, Codable {
     /// One round of a `waitUrl` document on a waiting member's leg; its variables are the call's, and stay
     /// its own (design §2.1).
     package init(waiting document: Flow, of machine: FlowMachine) {
-        self.init(
-            flow: document, call: machine.call.info, environment: machine.scopes.envs,
-            variables: machine.scopes.vars)
+        self.init(flow: document, call: machine.call.info, environment: machine.scopes.envs)
+        scopes.vars = machine.scopes.vars
+        speaksOtherwise = machine.speaksOtherwise
         call.isAnswered = true
         purpose = .aside
     }
@@ -93,12 +98,21 @@ package struct FlowMachine: Sendable, Hashable, Codable {
 
     package var isFinished: Bool { phase == .finished }
 
+    /// How many documents the run has.
+    package var documentCount: Int { documents.count }
+
     /// A document of the run; 0 is the flow itself.
     package func flow(document: Int32) -> Flow { documents[Int(document)] }
 
     /// Takes one event and appends what follows from it. After the end everything is ignored.
-    package mutating func handle(_ event: CallEvent, at time: Timestamp, into reaction: inout Reaction) {
+    ///
+    /// `forcing` settles decisions that follow from this event, as a recording has them.
+    package mutating func handle(
+        _ event: CallEvent, at time: Timestamp, forcing: [ForcedDecision] = [],
+        into reaction: inout Reaction
+    ) {
         guard phase != .finished else { return }
+        decisions.begin(forcing)
         swap(&reaction, &outbox)
         now = time
         switch event {
@@ -115,6 +129,7 @@ package struct FlowMachine: Sendable, Hashable, Codable {
         guard phase == .ready else { return }
         phase = .running
         guard frames.isEmpty else { return }
+        if purpose == .call, let origin = call.info.dialled { return open(origin.run) }
         guard let main = documents[0].section(named: "main") else {
             return endScript(ScriptError(.sectionUndefined, "the flow has no section 'main'"))
         }

@@ -13,9 +13,9 @@ extension FlowMachine {
         let params = try parameters(execute.params)
         scopes.vars["return_value"] = nil
         switch target {
-        case .section(let name): enter(try section(name, step), params, caller: step)
-        case .inline(let text): enter(try document(text.string, named: "inline"), params, caller: step)
-        case .url(let url): try fetchDocument(url.string, params, step)
+        case .section(let name): enter(try section(name, of: step.document), params, caller: step)
+        case .inline(let text): enter(try document(text.string, named: Self.inlineName), params, caller: step)
+        case .url(let url): fetchDocument(url.string, params, step)
         }
     }
 
@@ -47,14 +47,12 @@ extension FlowMachine {
             throw ScriptError(.tooManyTransfers, "more than \(FlowLimits.transfers) transfers in one call")
         }
         switch target {
-        case .section(let name): replace(with: try section(name, step), params, step)
-        case .inline(let text): replace(with: try document(text.string, named: "inline"), params, step)
+        case .section(let name): replace(with: try section(name, of: step.document), params, step)
+        case .inline(let text):
+            replace(with: try document(text.string, named: Self.inlineName), params, step)
         case .url(let url):
-            try fetchDocument(url.string, params, step)
-            if case .waiting(var wait) = phase {
-                wait.kind = .transferring
-                phase = .waiting(wait)
-            }
+            fetchDocument(url.string, params, step)
+            phase = phase.waiting(as: .transferring)
         }
     }
 
@@ -94,39 +92,54 @@ extension FlowMachine {
     }
 
     /// Names resolve in the document that holds the step.
-    private func section(_ name: Text, _ step: StepReference) throws(ScriptError) -> Entry {
-        guard let section = documents[Int(step.document)].section(named: name) else {
+    func section(_ name: Text, of document: Int32) throws(ScriptError) -> Entry {
+        guard let section = documents[Int(document)].section(named: name) else {
             throw ScriptError(.sectionUndefined, "there is no section '\(name)'")
         }
-        return Entry(document: step.document, section: section)
+        return Entry(document: document, section: section)
     }
 
-    /// A document brought in by text; one that has errors is refused whole.
+    /// What a document is called that stands in a parameter.
+    static var inlineName: String { "inline" }
+
+    /// A document brought in by text, from its `main` on.
     private mutating func document(_ text: String, named name: String) throws(ScriptError) -> Entry {
-        let index: Int
+        let index = try bringIn(text, named: name)
+        return Entry(document: index, section: try Self.main(of: documents[Int(index)], named: name))
+    }
+
+    /// The place of a document that is brought in by text.
+    mutating func bringIn(_ text: String, named name: String) throws(ScriptError) -> Int32 {
         if let known = documents.firstIndex(where: { $0.file.name == name && $0.file.text == text }) {
-            index = known
-        } else {
-            guard documents.count < FlowLimits.documents else {
-                throw ScriptError(.nestedTooDeep, "more than \(FlowLimits.documents) documents in one call")
-            }
-            let reading = Flow.read(SourceFile(name: name, text: text))
-            if let mistake = reading.findings.first(where: { $0.severity == .error }) {
-                throw ScriptError(.parseError, "the document \(name) is not a flow: \(mistake.message)")
-            }
-            guard let flow = reading.flow else {
-                throw ScriptError(.parseError, "the document \(name) is empty")
-            }
-            index = documents.count
-            documents.append(flow)
+            return Int32(known)
         }
-        guard let main = documents[index].section(named: "main") else {
+        guard documents.count < FlowLimits.documents else {
+            throw ScriptError(.nestedTooDeep, "more than \(FlowLimits.documents) documents in one call")
+        }
+        documents.append(try Self.readDocument(text, named: name))
+        return Int32(documents.count - 1)
+    }
+
+    /// One that has errors is refused whole.
+    static func readDocument(_ text: String, named name: String) throws(ScriptError) -> Flow {
+        let reading = Flow.read(SourceFile(name: name, text: text))
+        if let mistake = reading.findings.first(where: { $0.severity == .error }) {
+            throw ScriptError(.parseError, "the document \(name) is not a flow: \(mistake.message)")
+        }
+        guard let flow = reading.flow else {
+            throw ScriptError(.parseError, "the document \(name) is empty")
+        }
+        return flow
+    }
+
+    static func main(of flow: Flow, named name: String) throws(ScriptError) -> Section {
+        guard let main = flow.section(named: "main") else {
             throw ScriptError(.sectionUndefined, "the document \(name) has no section 'main'")
         }
-        return Entry(document: Int32(index), section: main)
+        return main
     }
 
-    private mutating func fetched(_ result: CommandResult) throws(ScriptError) -> Entry {
+    mutating func fetched(_ result: CommandResult) throws(ScriptError) -> Entry {
         switch result {
         case .response(let response) where response.isSuccess:
             return try document(response.body, named: fetch.url)
@@ -134,14 +147,13 @@ extension FlowMachine {
             throw ScriptError(.executeFailed, "the document was answered with \(response.status)")
         case .failed(let failure):
             throw ScriptError(.executeFailed, "the document could not be fetched: \(failure.sentence)")
-        case .done, .played, .prompted, .recorded, .recordingStarted, .key, .bridged: throw .wrongAnswer
+        case .done, .played, .prompted, .recorded, .recordingStarted, .key, .bridged, .dialled:
+            throw .wrongAnswer
         }
     }
 
     /// POST with `call`, `vars`, `envs` and `params` (swml-language.md §1.6, C-39).
-    private mutating func fetchDocument(_ url: String, _ params: ValueMap, _ step: StepReference)
-        throws(ScriptError)
-    {
+    mutating func fetchDocument(_ url: String, _ params: ValueMap, _ step: StepReference?) {
         flushMembership()
         let body = Value.map([
             "call": .map(scopes.call), "vars": .map(scopes.vars), "envs": .map(scopes.envs),

@@ -51,8 +51,8 @@ extension FlowMachine {
         case .leavingToHangUp:
             if case .hangup(let hangup) = action { hangUp(hangup.reason?.literal ?? .hangup) }
         case .leavingToJoin: run(action, step)
-        case .leaving, .step, .answering, .joining, .transferring, .inside, .awaiting, .forever, .drained,
-            .hangingUp:
+        case .leaving, .step, .answering, .joining, .transferring, .opening, .inside, .awaiting, .forever,
+            .drained, .hangingUp:
             succeed(step, action)
         }
     }

@@ -42,7 +42,7 @@ extension FlowMachine {
         case .leaveConference(let leave): try begin(leave, step)
         case .awaitConference(let wait): try begin(wait, step)
         case .connect(let connect): try begin(connect, step)
-        case .dial: throw ScriptError(.methodUndefined, "'dial' cannot be run yet")
+        case .dial(let dial): try begin(dial, step)
         case .sendDigits(let send): try begin(send, step)
         case .sleep(let sleep): try begin(sleep, step)
         case .set(let set): try begin(set, step)
@@ -76,11 +76,12 @@ extension FlowMachine {
         case .record: complete(record: step, result)
         case .recordCall(let record): complete(record, step, result)
         case .connect(let connect): complete(connect, step, result)
+        case .dial: complete(dial: step, result)
         case .execute(let execute): complete(execute, step, result)
         case .request(let request): complete(request, step, result)
         case .stopRecordCall, .sendDigits, .sendSms: succeed(step, action)
-        case .hangup, .joinConference, .leaveConference, .awaitConference, .dial, .sleep, .set, .unset,
-            .label, .goto, .return, .transfer, .switch, .cond, .userEvent, .unsupported:
+        case .hangup, .joinConference, .leaveConference, .awaitConference, .sleep, .set, .unset, .label,
+            .goto, .return, .transfer, .switch, .cond, .userEvent, .unsupported:
             done(step)
         }
     }
@@ -113,6 +114,7 @@ extension FlowMachine {
         switch action {
         case .joinConference(let join): joinFailed(join, step, .failed, reason: error.message)
         case .connect(let connect): connectFailed(connect, step, reason: error.connectReason)
+        case .dial: dialFailed(step, reason: error.connectReason)
         case .execute(let execute): executeFailed(execute, step)
         case .transfer: endScript(error, isNoted: true)
         case .answer: endScript(error, isNoted: true)
@@ -120,7 +122,7 @@ extension FlowMachine {
         case .prompt:
             setVariable("prompt_value", "")
             done(step, "failed")
-        case .play, .record, .recordCall, .stopRecordCall, .leaveConference, .awaitConference, .dial,
+        case .play, .record, .recordCall, .stopRecordCall, .leaveConference, .awaitConference,
             .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .switch, .cond, .request, .sendSms,
             .userEvent, .unsupported:
             done(step, "failed")
@@ -182,10 +184,10 @@ extension StepAction {
     /// Whether a failed command is an outcome that the step itself tells.
     fileprivate var readsFailure: Bool {
         switch self {
-        case .connect, .request, .execute: true
+        case .connect, .dial, .request, .execute: true
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .dial, .sendDigits, .sleep, .set, .unset, .label, .goto,
-            .return, .transfer, .switch, .cond, .sendSms, .userEvent, .unsupported:
+            .leaveConference, .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return,
+            .transfer, .switch, .cond, .sendSms, .userEvent, .unsupported:
             false
         }
     }

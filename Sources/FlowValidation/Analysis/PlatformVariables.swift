@@ -22,7 +22,7 @@ enum PlatformVariables {
         (.joinConference, ["join_conference_result", "conference"]),
         (.leaveConference, ["leave_conference_result"]),
         (.awaitConference, ["await_conference_result", "await_conference_key"]),
-        (.dial, ["dial_result"]),
+        (.dial, ["dial_result", "dial_failed_reason", "dial_call_id"]),
         (
             .prompt,
             [

@@ -23,6 +23,7 @@ enum ResultValues {
         "join_conference_result": ["completed", "answered", "no-answer", "failed", "canceled"],
         "await_conference_result": ["started", "left", "timeout", "key"],
         "connect_result": ["connected", "failed"],
+        "dial_result": ["answered", "failed", "dialing"],
         "prompt_result": ["match_digits", "match_speech", "no_input", "no_match", "failed"],
         "detect_result": ["machine", "human", "fax", "unknown", "detecting", "error"],
         "queue_result": ["entering", "connecting", "connected", "leaving", "timeout", "hangup", "failed"],
@@ -48,6 +49,9 @@ enum ResultValues {
         }
         if variable.name == "connect_result", failureReasons.contains(word) {
             return "; the reason of a failure is in `connect_failed_reason`"
+        }
+        if variable.name == "dial_result", failureReasons.contains(word) {
+            return "; the reason of a failure is in `dial_failed_reason`"
         }
         return nil
     }

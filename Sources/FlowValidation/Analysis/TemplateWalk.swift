@@ -85,7 +85,7 @@ extension StepAction {
             list.see(wait.keys)
         case .connect(let connect): connect.addTemplates(to: &list)
         case .dial(let dial):
-            list.see(dial.to)
+            dial.to?.forEach { list.see($0) }
             dial.each?.forEach { list.see($0) }
             list.see(dial.from)
             list.see(dial.timeout)

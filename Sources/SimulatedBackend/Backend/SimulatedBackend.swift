@@ -1,6 +1,7 @@
 public import FlowRuntime
 
-/// A phone system without a phone: calls come from scripted callers, and time is virtual.
+/// A phone system without a phone: calls come from scripted callers and go to scripted parties, and time is
+/// virtual.
 ///
 /// Time moves only when every session waits for an event, and events are handed over one at a time: the next
 /// when the session that got the last one waits again or is closed. So a run is the same every time, however
@@ -22,11 +23,16 @@ public struct SimulatedBackend: CallBackend {
     ///   - callers: Who dials in. Their call ids are `c-1`, `c-2`, … in this order.
     ///   - responses: The answers to requests, by method and URL as in `GET https://example.com/a`. Any other
     ///     request fails with `.unreachable`; nothing ever reaches the network.
+    ///   - parties: Whom flows call, by number or address as the flow has it.
     ///   - seed: Ids that a carrier would make up are derived from it.
-    public init(callers: [SimulatedCaller], responses: [String: HTTPResponse] = [:], seed: UInt64 = 0) {
+    public init(
+        callers: [SimulatedCaller], responses: [String: HTTPResponse] = [:],
+        parties: [String: SimulatedParty] = [:], seed: UInt64 = 0
+    ) {
         let http = responses.mapValues { HTTPDouble([HTTPDouble.Answer(.response($0))]) }
         var phone = PhoneSystem(
-            seed: seed, doubles: Doubles(http: http), observation: .nothing, runsScripts: false)
+            seed: seed, doubles: Doubles(http: http, legs: parties.mapValues(\.double)),
+            observation: .nothing, runsScripts: false)
         for (place, caller) in callers.enumerated() { phone.dial(caller.script(named: "\(place)")) }
         self.init(phone)
     }

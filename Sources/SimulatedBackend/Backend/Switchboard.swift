@@ -250,7 +250,8 @@ private struct State {
                 arrivals.append(leg)
             }
         case .event(let leg, let event):
-            // A call that only rings can do nothing but end, and then there is nothing to take any more.
+            // A call that nobody has taken can do nothing but end, and then there is nothing to take any
+            // more.
             if case .ended = event, sessions[leg] == nil { arrivals.removeAll { $0 == leg } }
             wake(leg, with: TimedEvent(event, at: phone.now))
         case .confirm(let leg, _, _): phone.confirmationFailed(leg, "no script runs on this leg")

@@ -1,4 +1,4 @@
-import FlowRuntime
+package import FlowRuntime
 
 /// Somebody who calls in, and what they do.
 ///
@@ -9,6 +9,7 @@ package struct CallerScript: Sendable, Hashable {
     package var from: ScriptText
     package var to: ScriptText
     package var headers: [Header]
+    package var direction: CallInfo.Direction
     /// When the call arrives, from the beginning of the world.
     package var dials: Duration
     /// Gives up that long after dialling (`Deed.giveUp`).
@@ -26,13 +27,15 @@ package struct CallerScript: Sendable, Hashable {
     }
 
     package init(
-        name: String, from: ScriptText, to: ScriptText, headers: [Header] = [], dials: Duration = .zero,
+        name: String, from: ScriptText, to: ScriptText, headers: [Header] = [],
+        direction: CallInfo.Direction = .inbound, dials: Duration = .zero,
         patience: Duration? = nil, lines: [ScriptLine] = []
     ) {
         self.name = name
         self.from = from
         self.to = to
         self.headers = headers
+        self.direction = direction
         self.dials = dials
         self.patience = patience
         self.lines = lines
@@ -52,7 +55,7 @@ package struct ScriptText: Sendable, Hashable, ExpressibleByStringLiteral {
     package init(stringLiteral value: String) { self.init(value) }
 
     /// The text, with the ids that `callID` gives for callers' names.
-    func expanded(_ callID: (String) -> String) -> String {
+    package func expanded(_ callID: (String) -> String) -> String {
         var text = ""
         for part in parts {
             switch part {

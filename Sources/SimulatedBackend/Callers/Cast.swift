@@ -1,16 +1,22 @@
 import FlowRuntime
 
-/// The callers with a name, and what they wait to see.
+/// The callers and dialled parties with a name, and what they wait to see.
 package struct Cast: Sendable {
     struct Actor: Sendable {
         let name: String
-        let leg: LegID
+        /// The call they are in, or were in last; `nil` for a party that has not been dialled yet.
+        var leg: LegID?
+        /// The calls of a dialled party that are up, the latest last: several may dial the same number.
+        var calls: [LegID] = []
         let script: CallerScript
         /// The lines that wait for a sight, by place in the script; those before `next` have fired.
         let seenLines: [Int]
         var next = 0
         /// How many deeds of each line of the script have been done.
         var done: [Int]
+
+        /// Calls in, rather than being dialled.
+        let isCaller: Bool
 
         /// The line that waits for its sight now.
         var watching: Int? { next < seenLines.count ? seenLines[next] : nil }
@@ -23,13 +29,16 @@ package struct Cast: Sendable {
 
     var isWatching: Bool { waitingLines > 0 }
 
-    mutating func add(_ script: CallerScript, leg: LegID) -> Int32 {
+    mutating func add(_ script: CallerScript, leg: LegID?) -> Int32 {
         let seen = script.lines.indices.filter { line in
             if case .seen = script.lines[line].trigger { true } else { false }
         }
         let place = Int32(truncatingIfNeeded: actors.count)
         let done = [Int](repeating: 0, count: script.lines.count)
-        actors.append(Actor(name: script.name, leg: leg, script: script, seenLines: seen, done: done))
+        actors.append(
+            Actor(
+                name: script.name, leg: leg, script: script, seenLines: seen, done: done,
+                isCaller: leg != nil))
         places[script.name] = place
         waitingLines += seen.count
         return place
@@ -40,8 +49,22 @@ package struct Cast: Sendable {
         waitingLines -= 1
     }
 
-    /// The leg of the caller of that name.
-    package func leg(of name: String) -> LegID? { places[name].map { actors[Int($0)].leg } }
+    func place(of name: String) -> Int32? { places[name] }
+
+    /// The leg of the caller or dialled party of that name: the latest that is up, or was.
+    package func leg(of name: String) -> LegID? { places[name].flatMap { actors[Int($0)].leg } }
+
+    /// A dialled party has a call more.
+    mutating func took(_ leg: LegID, _ place: Int32) {
+        actors[Int(place)].calls.append(leg)
+        actors[Int(place)].leg = leg
+    }
+
+    /// The call is over; a dialled party may still be in another.
+    mutating func left(_ leg: LegID, _ place: Int32) {
+        actors[Int(place)].calls.removeAll { $0 == leg }
+        if let last = actors[Int(place)].calls.last { actors[Int(place)].leg = last }
+    }
 
     /// A deed of a line has been done, all of it.
     mutating func didDeed(of origin: ScriptOrigin) {
@@ -94,7 +117,8 @@ struct ScriptOrigin: Sendable, Hashable {
 
 /// Deeds under way, one after another.
 struct Errand: Sendable {
-    let leg: LegID
+    /// `nil` for a dialled party, until the first deed is due: then it is the leg of the origin's actor.
+    var leg: LegID?
     let deeds: [Deed]
     /// The line of a script, if it is one.
     let origin: ScriptOrigin?
@@ -110,7 +134,7 @@ struct ErrandTable: Sendable {
     private var free: [Int32] = []
     private var serial: UInt32 = 0
 
-    mutating func add(_ leg: LegID, _ deeds: [Deed], of origin: ScriptOrigin?) -> (
+    mutating func add(_ leg: LegID?, _ deeds: [Deed], of origin: ScriptOrigin?) -> (
         place: Int32, serial: UInt32
     ) {
         serial &+= 1

@@ -9,4 +9,12 @@ package enum Deed: Sendable, Hashable {
     case hangUp
     /// Hangs up unless somebody is there to talk to: a started conference, or a connected party.
     case giveUp
+
+    /// Whether somebody whose telephone only rings cannot do it.
+    var needsCall: Bool {
+        switch self {
+        case .press, .speak: true
+        case .wait, .hangUp, .giveUp: false
+        }
+    }
 }

@@ -11,13 +11,18 @@ extension PhoneSystem {
         let actor = cast.add(script, leg: leg)
         legs[leg.index].actor = actor
         queue.push(.arrival(leg), at: later(script.dials))
+        schedule(script, actor, on: leg)
+        return leg
+    }
+
+    /// The lines that wait for a time and nothing else.
+    mutating func schedule(_ script: CallerScript, _ actor: Int32, on leg: LegID?) {
         for (place, line) in script.lines.enumerated() {
             guard case .at(let time) = line.trigger else { continue }
             begin(
                 line.deeds, on: leg, at: later(time).advanced(by: line.delay),
                 of: ScriptOrigin(actor: actor, line: Int32(truncatingIfNeeded: place)))
         }
-        return leg
     }
 
     /// Registers a caller without a script: no name, no patience. The cheapest kind.
@@ -33,11 +38,14 @@ extension PhoneSystem {
             let script = cast.actors[Int(actor)].script
             let id = callID(of: leg)
             legs[leg.index].info = CallInfo(
-                id: id, from: expanded(script.from), to: expanded(script.to),
+                id: id, from: expanded(script.from), to: expanded(script.to), direction: script.direction,
                 headers: script.headers.map { CallInfo.Header($0.name, expanded($0.value)) })
             if let patience = script.patience { begin([.giveUp], on: leg, at: later(patience)) }
         }
-        ring(leg)
+        switch legs[leg.index].info.direction {
+        case .inbound: ring(leg)
+        case .outbound: ringAnswered(leg)
+        }
     }
 
     private func expanded(_ text: ScriptText) -> String {
@@ -50,7 +58,7 @@ extension PhoneSystem {
     package mutating func inject(_ deed: Deed, on leg: LegID) { begin([deed], on: leg, at: now) }
 
     mutating func begin(
-        _ deeds: [Deed], on leg: LegID, at instant: Timestamp, of origin: ScriptOrigin? = nil
+        _ deeds: [Deed], on leg: LegID?, at instant: Timestamp, of origin: ScriptOrigin? = nil
     ) {
         guard !deeds.isEmpty else { return }
         let errand = errands.add(leg, deeds, of: origin)
@@ -60,31 +68,33 @@ extension PhoneSystem {
     mutating func continueErrand(_ place: Int32, _ serial: UInt32) {
         let errand = errands.errands[Int(place)]
         guard errand.serial == serial else { return }
-        guard legs[errand.leg.index].isLive, errand.next < errand.deeds.count else {
-            return errands.remove(place)
-        }
-        let pause = act(errand, at: place)
+        guard let leg = errand.leg ?? errand.origin.flatMap({ cast.actors[Int($0.actor)].leg }),
+            legs[leg.index].isLive, errand.next < errand.deeds.count,
+            isParty(of: leg) || !errand.deeds[errand.next].needsCall
+        else { return errands.remove(place) }
+        errands.errands[Int(place)].leg = leg
+        let pause = act(errand, on: leg, at: place)
         if errands.errands[Int(place)].next >= errand.deeds.count { return errands.remove(place) }
         queue.push(.errand(place, serial: serial), at: later(pause))
     }
 
     /// Does the next deed, or presses its next key, and says when to go on.
-    private mutating func act(_ errand: Errand, at place: Int32) -> Duration {
+    private mutating func act(_ errand: Errand, on leg: LegID, at place: Int32) -> Duration {
         if case .press(let keys) = errand.deeds[errand.next] {
             let key = keys.utf8.dropFirst(errand.pressed).first
             errands.errands[Int(place)].pressed += 1
             if errand.pressed + 1 >= keys.utf8.count { nextDeed(place) }
-            if let key = key.flatMap(Key.init(rawValue:)) { press(key, on: errand.leg) }
+            if let key = key.flatMap(Key.init(rawValue:)) { press(key, on: leg) }
             return Timing.digit
         }
         nextDeed(place)
         switch errand.deeds[errand.next] {
         case .press: return .zero
         case .wait(let duration): return duration
-        case .speak(let text, let duration): return speak(text, for: duration, on: errand.leg)
-        case .hangUp: farEndHangsUp(errand.leg)
+        case .speak(let text, let duration): return speak(text, for: duration, on: leg)
+        case .hangUp: farEndHangsUp(leg)
         case .giveUp:
-            if !isServed(errand.leg) { farEndHangsUp(errand.leg) }
+            if !isServed(leg) { farEndHangsUp(leg) }
         }
         return .zero
     }
@@ -99,7 +109,9 @@ extension PhoneSystem {
         legs[leg.index].peer != nil || legs[leg.index].room.map { rooms[$0].room.isStarted } == true
     }
 
+    /// For a party that is being dialled it is a refusal.
     private mutating func farEndHangsUp(_ leg: LegID) {
+        guard isParty(of: leg) else { return refuse(leg, .declined, "declined") }
         let reason = legs[leg.index].phase == .ringing ? "cancel" : "hangup"
         end(leg, CallEnding(by: .caller, reason: reason))
     }

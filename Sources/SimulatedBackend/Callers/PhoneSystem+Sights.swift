@@ -10,8 +10,10 @@ extension PhoneSystem {
             let line = cast.actors[place].script.lines[number]
             guard case .seen(let sight) = line.trigger, shows(what, leg, sight) else { continue }
             cast.fired(place)
+            // Which call a dialled party is in is known when the time has come.
+            let leg = cast.actors[place].isCaller ? cast.actors[place].leg : nil
             begin(
-                line.deeds, on: cast.actors[place].leg, at: later(line.delay),
+                line.deeds, on: leg, at: later(line.delay),
                 of: ScriptOrigin(
                     actor: Int32(truncatingIfNeeded: place), line: Int32(truncatingIfNeeded: number)))
         }
@@ -24,8 +26,9 @@ extension PhoneSystem {
             (.leaves(let name), .room(_, .participantLeft(let member))):
             return cast.leg(of: name)?.participant == member.participant
         case (.isAsked(let name), .performed(_, .prompt)), (.isAnswered(let name), .answered),
-            (.isConnected(let name), .bridged), (.ends(let name), .ended), (.presses(let name), .pressed):
+            (.isConnected(let name), .bridged), (.presses(let name), .pressed):
             return isLeg(of: name)
+        case (.ends(let name), .ended): return isLeg(of: name) && leg.map(isParty) == true
         case (.says(let name, let words), .spoke(let text, _)):
             return isLeg(of: name) && text.containsText(words)
         case (.starts(let name), .room(let room, .conferenceStarted)):

@@ -1,6 +1,6 @@
 package import FlowRuntime
 
-/// What stands in for the outside world: web services, sounds, the people that `connect` dials.
+/// What stands in for the outside world: web services, sounds, the people whom flows dial.
 ///
 /// Nothing here ever reaches the network. What has no double is stated per field.
 package struct Doubles: Sendable {
@@ -71,7 +71,7 @@ package struct MediaDouble: Sendable, Hashable {
     }
 }
 
-/// What the party at a number that `connect` dials does.
+/// What the party at a number that `connect` or `dial` dials does.
 package struct LegDouble: Sendable, Hashable {
     /// How the party meets the ringing.
     package enum Pickup: Sendable, Hashable {
@@ -84,15 +84,20 @@ package struct LegDouble: Sendable, Hashable {
     package var after: Duration
     /// What the party does from the answer on.
     package var deeds: [Deed]
+    /// Others refer to the party by this, as to a caller.
+    package var name: String?
 
-    package init(_ pickup: Pickup, after: Duration = .zero, deeds: [Deed] = []) {
+    package init(
+        _ pickup: Pickup, after: Duration = .zero, deeds: [Deed] = [], name: String? = nil
+    ) {
         self.pickup = pickup
         self.after = after
         self.deeds = deeds
+        self.name = name
     }
 
     /// Answers after two seconds and hangs up thirty seconds later: a friendly default, so that a flow with
-    /// `connect` runs to its end without any double.
+    /// `connect` or `dial` runs to its end without any double.
     package static let standard = LegDouble(
         .answers, after: .seconds(2), deeds: [.wait(.seconds(30)), .hangUp])
 }

@@ -2,7 +2,8 @@ package import FlowRuntime
 
 /// What the phone system hands to whoever runs the flows, in order.
 package enum Delivery: Sendable {
-    /// A call has come in: a flow begins with `CallEvent.started`.
+    /// A call wants its flow, which begins with `CallEvent.started`: one that has come in, or one that a flow
+    /// has dialled and that was answered (`CallInfo.dialled`).
     case inbound(LegID)
     case event(LegID, CallEvent)
     /// A dialled party has answered and shall confirm: the script runs on that leg, of the flow on `of`.

@@ -16,6 +16,9 @@ package struct Leg: Sendable {
         case inbound
         /// Dialled by `connect`: the place in the table of connects, and the destination in its group.
         case dialled(connect: Int32, destination: Int32)
+        /// Dialled by `dial`, a call of its own: the place in the table of dials, the destination in its
+        /// list, and the attempt, from 1.
+        case placed(dial: Int32, destination: Int32, attempt: Int32)
         /// Runs a waiting document for a member; no party is at its far end.
         case waiting(for: LegID)
     }
@@ -47,7 +50,7 @@ package struct Leg: Sendable {
     var waitingAudio: WaitingAudio?
     /// Runs a waiting document, and has stood still where a step of its member began.
     var isHeldBack = false
-    /// The place of its caller in the cast, for those who have a script.
+    /// The place of its party in the cast, for those who have a name.
     var actor: Int32?
 
     init(_ info: CallInfo, _ role: Role, _ phase: Phase) {

@@ -48,10 +48,11 @@ extension PhoneSystem {
         }
     }
 
-    /// A caller who has not dialled yet has their deeds before them.
+    /// A caller who has not dialled yet has their deeds before them, and so has a party that may be dialled.
     private func errandCounts(_ place: Int32, _ serial: UInt32) -> Bool {
         let errand = errands.errands[Int(place)]
-        return errand.serial == serial && legs[errand.leg.index].phase != .ended
+        guard errand.serial == serial else { return false }
+        return errand.leg.map { legs[$0.index].phase != .ended } ?? true
     }
 
     private func waitingRoundCounts(_ leg: LegID, _ serial: UInt32) -> Bool {

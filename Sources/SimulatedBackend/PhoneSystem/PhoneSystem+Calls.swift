@@ -37,6 +37,13 @@ extension PhoneSystem {
         outbox.append(.inbound(leg))
     }
 
+    /// A call that the platform placed for somebody else: it comes to its flow when the far end has answered.
+    mutating func ringAnswered(_ leg: LegID) {
+        legs[leg.index].info.isAnswered = true
+        ring(leg)
+        answer(leg, maxDuration: AnswerCommand().maxDuration)
+    }
+
     mutating func answer(_ leg: LegID, _ id: CommandID, _ command: AnswerCommand) {
         guard legs[leg.index].isLive else { return fail(id, .callGone, on: leg) }
         answer(leg, maxDuration: command.maxDuration)
@@ -51,7 +58,7 @@ extension PhoneSystem {
         observe(.answered, on: leg)
     }
 
-    private mutating func setLimit(_ duration: Duration, on leg: LegID) {
+    mutating func setLimit(_ duration: Duration, on leg: LegID) {
         legs[leg.index].limitSerial &+= 1
         queue.push(.limit(leg, serial: legs[leg.index].limitSerial), at: later(duration))
     }
@@ -89,6 +96,7 @@ extension PhoneSystem {
         closeRecordings(leg)
         leaveRoom(leg, .hungUp)
         releasePartners(of: leg, ending)
+        if let actor = legs[leg.index].actor { cast.left(leg, actor) }
     }
 
     /// An operator, or a fault that a test injects, ends the call.

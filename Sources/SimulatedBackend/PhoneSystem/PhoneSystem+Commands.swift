@@ -17,7 +17,7 @@ extension PhoneSystem {
         case .hangup(let reason): hangUp(leg, id, reason)
         case .answer(let command): answer(leg, id, command)
         case .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits, .joinConference,
-            .leaveConference, .awaitKey, .connect:
+            .leaveConference, .awaitKey, .connect, .dial:
             performOnCall(command, id, leg)
         }
     }
@@ -46,6 +46,7 @@ extension PhoneSystem {
         case .leaveConference(let conference): leave(conference, id, leg)
         case .awaitKey(let keys): legs[leg.index].keyWait = KeyWait(id: id, keys: keys)
         case .connect(let command): connect(command, id, leg)
+        case .dial(let command): startDial(command, id, leg)
         case .startTimer, .request, .fetchDocument, .cancel, .sendSms, .userEvent, .hangup, .answer:
             preconditionFailure("a command that needs no leg came to a leg")
         }
@@ -72,10 +73,11 @@ extension PhoneSystem {
 }
 
 extension CallCommand {
-    /// What the far end may hear before it is answered, as early media, and `connect` with `answerOnBridge`.
+    /// What the far end may hear before it is answered, as early media, `connect` with `answerOnBridge`, and
+    /// `dial`, which does nothing to the call itself.
     fileprivate var worksBeforeTheAnswer: Bool {
         switch self {
-        case .play, .connect: true
+        case .play, .connect, .dial: true
         case .answer, .hangup, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
             .joinConference,
             .leaveConference, .awaitKey, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
@@ -87,8 +89,8 @@ extension CallCommand {
     /// call.
     fileprivate func isBeyond(_ role: Leg.Role) -> Bool {
         switch (role, self) {
-        case (.inbound, _), (.waiting, .play): false
-        case (.waiting, _), (.dialled, .joinConference), (.dialled, .connect): true
+        case (.inbound, _), (.placed, _), (.waiting, .play): false
+        case (.waiting, _), (.dialled, .joinConference), (.dialled, .connect), (.dialled, .dial): true
         case (.dialled, _): false
         }
     }
@@ -98,7 +100,7 @@ extension CallCommand {
         switch self {
         case .play, .prompt, .record, .sendDigits, .connect: true
         case .answer, .hangup, .startRecording, .stopRecording, .joinConference, .leaveConference, .awaitKey,
-            .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
+            .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
             false
         }
     }

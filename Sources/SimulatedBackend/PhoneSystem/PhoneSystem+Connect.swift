@@ -63,51 +63,21 @@ extension PhoneSystem {
             direction: .outbound, role: role, phase: .ringing, headers: destination.headers)
         legs[leg.index].began = now
         connects[Int(place)].open.append(leg)
-        observe(.dialled(for: connecting.leg), on: leg)
+        ring(at: leg, for: connecting.leg, destination.timeout)
         post(.created, of: leg, destination, reason: nil)
         post(.ringing, of: leg, destination, reason: nil)
-        let double = double(of: leg)
-        if double.pickup != .noAnswer { queue.push(.pickup(leg), at: later(double.after)) }
-        limitPatience(leg, destination.timeout)
     }
 
-    private func double(of leg: LegID) -> LegDouble { doubles.legs[legs[leg.index].info.to] ?? .standard }
-
-    private mutating func limitPatience(_ leg: LegID, _ duration: Duration) {
+    mutating func limitPatience(_ leg: LegID, _ duration: Duration) {
         legs[leg.index].limitSerial &+= 1
         queue.push(.patience(leg, serial: legs[leg.index].limitSerial), at: later(duration))
     }
 
     // MARK: The dialled party
 
-    mutating func pickUp(_ leg: LegID) {
-        guard legs[leg.index].phase == .ringing else { return }
-        switch double(of: leg).pickup {
-        case .answers: dialledPartyAnswers(leg)
-        case .busy: refuse(leg, .busy, "busy")
-        case .declines: refuse(leg, .declined, "declined")
-        case .unreachable: refuse(leg, .unreachable, "error")
-        case .noAnswer: break
-        }
-    }
-
-    mutating func patienceRanOut(_ leg: LegID) { refuse(leg, .noAnswer, "no_answer", by: .system) }
-
-    private mutating func refuse(
-        _ leg: LegID, _ code: CommandFailure.Code, _ reason: String, by party: CallEnding.Party = .caller
-    ) {
-        guard case .dialled(let place, _) = legs[leg.index].role else { return }
-        connects[Int(place)].failure = CommandFailure(code, "\(legs[leg.index].info.to): \(reason)")
-        end(leg, CallEnding(by: party, reason: reason))
-    }
-
-    private mutating func dialledPartyAnswers(_ leg: LegID) {
-        guard case .dialled(let place, let index) = legs[leg.index].role else { return }
+    mutating func dialledPartyAnswers(_ leg: LegID, _ place: Int32, _ index: Int32) {
         let destination = destination(index, of: place)
-        legs[leg.index].phase = .answered
-        legs[leg.index].info.isAnswered = true
-        legs[leg.index].limitSerial &+= 1
-        observe(.answered, on: leg)
+        pickedUp(leg)
         post(.answered, of: leg, destination, reason: nil)
         begin(double(of: leg).deeds, on: leg, at: now)
         guard let script = destination.confirm else { return bridge(leg) }
@@ -121,7 +91,7 @@ extension PhoneSystem {
     /// The script that `Delivery.confirm` or `.waiting` asked for has come to its end without hanging up.
     package mutating func scriptFinished(_ leg: LegID) {
         switch legs[leg.index].role {
-        case .inbound: break
+        case .inbound, .placed: break
         case .waiting: if legs[leg.index].isLive { waitingRoundEnded(leg) }
         case .dialled: if legs[leg.index].phase == .answered { bridge(leg) }
         }
@@ -165,6 +135,9 @@ extension PhoneSystem {
     /// A leg is over: so is what it was connected with, or dialled for.
     mutating func releasePartners(of leg: LegID, _ ending: CallEnding) {
         if let place = legs[leg.index].connect { callerLeft(place) }
+        if case .placed(let dial, let destination, let attempt) = legs[leg.index].role {
+            return placedLegEnded(leg, dial, destination, attempt)
+        }
         guard case .dialled(let place, let index) = legs[leg.index].role else { return }
         post(.ended, of: leg, destination(index, of: place), reason: ending.reason)
         guard !connects[Int(place)].isOver else { return }

@@ -24,6 +24,9 @@ package struct PhoneSystem: Sendable {
     var numbered: ContiguousArray<LegID> = []
     var rooms = RoomTable()
     var connects: ContiguousArray<Connecting> = []
+    var dials: ContiguousArray<Dialling> = []
+    /// How many legs `dial` has placed, by the call that came in and that they go back to.
+    var placedLegs: [LegID: Int] = [:]
     var exchanges = ExchangeTable()
     var errands = ErrandTable()
     package internal(set) var cast = Cast()

@@ -23,10 +23,15 @@ extension Scenario {
         var phone = PhoneSystem(
             seed: seed, doubles: doubles(cast), observation: observation, runsScripts: runsScripts)
         for caller in cast {
-            phone.dial(caller.script(with: lines.filter { $0.caller == caller.name }.map(\.line)))
+            phone.dial(caller.script(with: lines(of: caller.name)))
+        }
+        for name in setting.partyNames {
+            phone.expect(CallerScript(name: name, from: "", to: "", lines: lines(of: name)))
         }
         return phone
     }
+
+    private func lines(of name: String) -> [ScriptLine] { lines.filter { $0.caller == name }.map(\.line) }
 
     /// The lines of `do` of which not everything happened in that world, in the order of the file.
     package func unplayed(in world: World) -> [(line: Line, reason: UnplayedLine.Reason)] {
@@ -73,6 +78,7 @@ extension UnplayedLine.Reason {
 extension ScenarioCaller {
     fileprivate func script(with lines: [ScriptLine]) -> CallerScript {
         CallerScript(
-            name: name, from: from, to: to, headers: headers, dials: dials, patience: patience, lines: lines)
+            name: name, from: from, to: to, headers: headers, direction: direction, dials: dials,
+            patience: patience, lines: lines)
     }
 }

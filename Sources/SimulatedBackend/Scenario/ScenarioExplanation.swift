@@ -7,7 +7,8 @@ package struct ScenarioExplanation: Sendable {
     package let summary: String
     package let why: String
 
-    private init(_ id: Finding.ID, _ severity: Finding.Severity, _ summary: String, _ why: String) {
+    /// A page; `callflow explain` sets it.
+    package init(_ id: Finding.ID, _ severity: Finding.Severity, _ summary: String, _ why: String) {
         self.id = id
         self.severity = severity
         self.summary = summary
@@ -45,6 +46,10 @@ package struct ScenarioExplanation: Sendable {
             "A file has `flow` or `flows`, a line of `do` has `at` or `after`, a dialled party does one "
                 + "thing, and a deed is one deed."),
         .init(
+            "duplicate-name", .error, "Two people have the same name.",
+            "Lines of `do` and sights mean a caller, or somebody who is dialled (`as`), by name: nobody "
+                + "could tell who is meant."),
+        .init(
             "duplicate-scenario", .error, "Two scenarios have the same name.",
             "The name is how a scenario is asked for: the second could never be played."),
         .init(
@@ -55,14 +60,11 @@ package struct ScenarioExplanation: Sendable {
             "too-many-callers", .error, "A scenario has more callers than it may.",
             "Every caller may watch every other, so the work grows with the square of their number."),
         .init(
-            "unchecked-expectation", .warning, "`expect` and `vary` are not checked yet.",
-            "They are read, and nothing compares them with what happens: a scenario that has them "
-                + "cannot fail because of them, and must not be taken for a test."),
-        .init(
             "unknown-caller", .error, "A name is that of no caller.",
             "A line of `do`, a sight and a placeholder mean a caller by name, and so does a scenario that "
                 + "changes one of the file's callers or leaves it out. A scenario adds a caller by "
-                + "saying `from`."),
+                + "saying `from`. Lines and sights may also mean somebody who is dialled, by the name that "
+                + "`as` gives; the id of that call is not known beforehand, so no placeholder has it."),
         .init(
             "unknown-flow", .error, "A flow that the file names is not there.",
             "`flow` and `flows` name files, relative to the scenario file; the `flow` of a caller is a name "

@@ -21,13 +21,18 @@ extension ScenarioFile {
                        {status, after, json or body, headers}, or a list of these,
                        one a request, the last for all further ones
             media      URL: 60s, 404, {status, yaml} or {lasts, after}
-            legs       who is dialled: busy, no answer, declines, unreachable, or
-                       {answers: 3s, does: DEEDS}
+            legs       who is dialled, by number: busy, no answer, declines,
+                       unreachable, or {as: NAME, answers: 3s, does: DEEDS}; with a
+                       NAME they act and are seen in lines of `do` as callers are,
+                       in the call that rang at them last
             callers    NAME: {from, to, dials, headers, patience, flow}, or none: the
                        caller does not call; call ids are given in the order of
-                       `dials`, then of the file
-            scenarios  a list of {name, do} and of what differs from the keys above;
-                       `expect` and `vary` are not checked yet
+                       `dials`, then of the file. `direction: outbound` is a call that
+                       somebody else let the platform place, just answered.
+                       `times: 24` makes 24 of them, NAME 1 to NAME 24, one after
+                       another `every: 100ms`, with numbers counted on
+            scenarios  a list of {name, do, expect} and of what differs from the keys
+                       above
 
         A line of `do` says when, and who does what:
 
@@ -35,6 +40,9 @@ extension ScenarioFile {
             {after: SIGHT, in: 2s, NAME: DEEDS}      2s after something was seen;
                                                      such lines of one caller wait
                                                      in order
+
+        NAME of many callers (`times`) means each of them; in a SIGHT of such a line
+        it is the one who acts.
 
         DEEDS, one or a list:
 

@@ -1,5 +1,6 @@
 import OrderedCollections
 package import FlowExpressions
+package import FlowRuntime
 package import SourceText
 package import YAMLTree
 
@@ -18,6 +19,8 @@ package struct ScenarioFile: Sendable {
     package let file: SourceFile
     package internal(set) var flows: [FlowReference] = []
     package internal(set) var scenarios: [Scenario] = []
+    /// A YAML error cut the file short; what came before it is here.
+    package internal(set) var isPartial = false
     /// Something is an error: what it holds is not what was meant.
     package internal(set) var hasErrors = false
 }
@@ -32,7 +35,7 @@ package struct Scenario: Sendable {
     package var expect: YAMLNode?
     package var vary: YAMLNode?
 
-    /// A line of `do`, for one caller.
+    /// A line of `do`, for one caller or dialled party.
     package struct Line: Sendable {
         package var caller: String
         package var line: ScriptLine
@@ -50,6 +53,14 @@ package struct Scenario: Sendable {
         package var legs: [String: LegDouble] = [:]
         /// In the order of the file.
         package var callers: [ScenarioCaller] = []
+
+        /// The numbers of those who are dialled and have a name, by that.
+        var parties: [String: String] = [:]
+
+        /// The names of those who are dialled, in the order of their numbers.
+        package var partyNames: [String] { parties.sorted { $0.value < $1.value }.map(\.key) }
+        /// Everybody who acts and is seen.
+        package var names: [String] { callers.map(\.name) + partyNames }
     }
 }
 
@@ -59,9 +70,16 @@ package struct ScenarioCaller: Sendable, Hashable {
     package var range: SourceRange
     package var from: ScriptText = "+15555550100"
     package var to: ScriptText = "+15555550199"
+    /// `outbound`: the platform placed the call for somebody else, and the far end has just answered it.
+    package var direction = CallInfo.Direction.inbound
     package var dials: Duration = .zero
     package var headers: [CallerScript.Header] = []
     package var patience: Duration?
     /// An index of `ScenarioFile.flows`.
     package var flow = 0
+    /// How many of them there are, one after another in steps of `every`; `nil` for a single caller.
+    package var times: Int?
+    package var every = Duration.milliseconds(100)
+    /// The name in the file of one of many.
+    package var crowd: String?
 }

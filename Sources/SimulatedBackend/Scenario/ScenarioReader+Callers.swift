@@ -1,3 +1,4 @@
+import FlowRuntime
 import SourceText
 import YAMLTree
 
@@ -9,13 +10,11 @@ extension ScenarioReader {
         let entries = entries(of: node, "'callers'") ?? []
         for entry in entries {
             guard let name = entry.key.scalar?.text else { continue }
-            if ["at", "after", "in"].contains(name) || name.isEmpty {
-                report("bad-value", "a caller cannot be called '\(name)'", entry.key.range)
-            } else if setting.callers.count >= ScenarioFile.callersMax {
-                report(
-                    "too-many-callers", "a scenario has at most \(ScenarioFile.callersMax) callers",
-                    entry.key.range)
-                return
+            guard checkName(name, "a caller", entry.key.range) else { continue }
+            if setting.callers.count + setting.parties.count >= ScenarioFile.callersMax {
+                return reportTooMany(entry.key.range)
+            } else if setting.parties[name] != nil {
+                report("duplicate-name", "somebody who is dialled is called '\(name)'", entry.key.range)
             } else if !setting.callers.contains(where: { $0.name == name }) {
                 checkNew(entry)
                 setting.callers.append(ScenarioCaller(name: name, range: entry.key.range))
@@ -34,6 +33,13 @@ extension ScenarioReader {
         }
     }
 
+    /// Whether somebody can have this name: not a word of a line.
+    mutating func checkName(_ name: String, _ what: String, _ range: SourceRange) -> Bool {
+        guard name.isEmpty || ["at", "after", "in"].contains(name) else { return true }
+        report("bad-value", "\(what) cannot be called '\(name)'", range)
+        return false
+    }
+
     /// A scenario may add a caller to those of the file: one with a number. Anything else that is said of a
     /// name that the file does not know was meant for another.
     private mutating func checkNew(_ entry: YAMLEntry) {
@@ -46,12 +52,25 @@ extension ScenarioReader {
             entry.key.range)
     }
 
+    private static let callerKeys = [
+        "from", "to", "direction", "dials", "headers", "patience", "flow", "times", "every",
+    ]
+
+    private mutating func readDirection(_ node: YAMLNode) -> CallInfo.Direction {
+        let word = node.scalar?.text ?? ""
+        if let direction = CallInfo.Direction(rawValue: word) { return direction }
+        report(
+            "bad-value", "unknown direction '\(word)'" + suggestion(word, ["inbound", "outbound"]),
+            node.range)
+        return .inbound
+    }
+
     private mutating func readCaller(
         _ node: YAMLNode, _ known: ScenarioCaller, _ callers: [ScenarioCaller]
     ) -> ScenarioCaller {
         var caller = known
         for entry in entries(of: node, "a caller") ?? [] {
-            checkKey(entry.key, among: ["from", "to", "dials", "headers", "patience", "flow"])
+            checkKey(entry.key, among: Self.callerKeys)
             let value = entry.value
             switch entry.key.scalar?.text {
             case "from": caller.from = scriptText(value, "'from'", callers: callers) ?? caller.from
@@ -59,6 +78,9 @@ extension ScenarioReader {
             case "dials": caller.dials = time(value, "'dials'") ?? .zero
             case "patience": caller.patience = time(value, "'patience'")
             case "flow": caller.flow = flowIndex(value)
+            case "direction": caller.direction = readDirection(value)
+            case "times": caller.times = readTimes(value)
+            case "every": caller.every = time(value, "'every'") ?? caller.every
             case "headers": readHeaders(value, into: &caller, callers)
             case _: break
             }
@@ -101,18 +123,26 @@ extension ScenarioReader {
 
     private mutating func readLine(_ node: YAMLNode, into scenario: inout Scenario) {
         guard let entries = entries(of: node, "a line of 'do'") else { return }
-        let callers = scenario.setting.callers
-        guard let trigger = readTrigger(entries, node, callers) else { return }
+        let names = scenario.setting.names + scenario.setting.crowds
+        guard let trigger = readTrigger(entries, node, names) else { return }
         let delay = duration("in", in: entries) ?? .zero
         var acts = false
         for entry in entries where !["at", "after", "in"].contains(entry.key.scalar?.text) {
             acts = true
             guard let name = entry.key.scalar?.text else { continue }
-            checkCaller(name, callers, entry.key.range)
-            let line = ScriptLine(trigger, delay: delay, readDeeds(entry.value))
+            let actors = scenario.setting.actors(name)
+            if actors.isEmpty { checkPerson(name, names, entry.key.range) }
+            let deeds = readDeeds(entry.value)
             let written = value("after", in: entries) ?? value("at", in: entries)
-            scenario.lines.append(
-                .init(caller: name, line: line, trigger: written?.scalar?.text ?? "", range: node.range))
+            for actor in actors {
+                let trigger = self.trigger(
+                    trigger, for: actor, scenario.setting.callers, written?.range ?? node.range)
+                let line = ScriptLine(trigger, delay: delay, deeds)
+                scenario.lines.append(
+                    .init(
+                        caller: actor.name, line: line, trigger: written?.scalar?.text ?? "",
+                        range: node.range))
+            }
         }
         if !acts {
             reportMissing("a line of 'do' says who does what, as in {at: 12s, NAME: hangs up}", node.range)
@@ -120,12 +150,12 @@ extension ScenarioReader {
     }
 
     private mutating func readTrigger(
-        _ entries: [YAMLEntry], _ node: YAMLNode, _ callers: [ScenarioCaller]
+        _ entries: [YAMLEntry], _ node: YAMLNode, _ names: [String]
     ) -> ScriptLine.Trigger? {
         let (at, after) = (value("at", in: entries), value("after", in: entries))
         if let after {
             if at != nil { report("conflicting-keys", "a line has 'at' or 'after', not both", after.range) }
-            return readSight(after, callers).map { .seen($0) }
+            return readSight(after, names).map { .seen($0) }
         }
         guard let at else {
             reportMissing("a line of 'do' says when: 'at: 12s' or 'after: NAME joins'", node.range)

@@ -136,22 +136,49 @@ extension ScenarioReader {
 
     mutating func readLegs(_ node: YAMLNode, into setting: inout Scenario.Setting) {
         for entry in entries(of: node, "'legs'") ?? [] {
-            guard let number = text(entry.key, "a destination"), let double = readLeg(entry.value) else {
-                continue
+            guard let number = text(entry.key, "a destination"),
+                let leg = readLeg(entry.value)
+            else { continue }
+            var double = leg.double
+            // A scenario that says otherwise what somebody does means the same person.
+            double.name = setting.legs[number]?.name
+            if let node = leg.name, let name = partyName(node, of: number, setting) {
+                if let before = double.name { setting.parties[before] = nil }
+                setting.parties[name] = number
+                double.name = name
             }
             setting.legs[number] = double
         }
     }
 
-    private mutating func readLeg(_ node: YAMLNode) -> LegDouble? {
+    private mutating func partyName(
+        _ node: YAMLNode, of number: String, _ setting: Scenario.Setting
+    ) -> String? {
+        guard let name = text(node, "'as'"), checkName(name, "somebody", node.range) else { return nil }
+        let isTaken = setting.parties[name].map { $0 != number } ?? false
+        guard !isTaken, !setting.callers.contains(where: { $0.name == name }) else {
+            report("duplicate-name", "somebody else is called '\(name)'", node.range)
+            return nil
+        }
+        guard setting.parties.count + setting.callers.count < ScenarioFile.callersMax else {
+            report(
+                "too-many-callers",
+                "a scenario has at most \(ScenarioFile.callersMax) people with a name", node.range)
+            return nil
+        }
+        return name
+    }
+
+    /// What somebody does, and the name they are given.
+    private mutating func readLeg(_ node: YAMLNode) -> (double: LegDouble, name: YAMLNode?)? {
         let words = ["answers", "busy", "declines", "unreachable", "no answer"]
         if let word = node.scalar?.text {
-            if let pickup = Self.pickups[word] { return LegDouble(pickup) }
+            if let pickup = Self.pickups[word] { return (LegDouble(pickup), nil) }
             report("bad-value", "unknown '\(word)'" + suggestion(word, words), node.range)
             return nil
         }
         guard let entries = entries(of: node, "a dialled party") else { return nil }
-        for entry in entries { checkKey(entry.key, among: words + ["does"]) }
+        for entry in entries { checkKey(entry.key, among: words + ["as", "does"]) }
         var double = LegDouble(.answers)
         let pickups = entries.filter { words.contains($0.key.scalar?.text ?? "") }
         if let first = pickups.first, let pickup = Self.pickups[first.key.scalar?.text ?? ""] {
@@ -164,6 +191,6 @@ extension ScenarioReader {
                 pickups[1].key.range)
         }
         if let does = value("does", in: entries) { double.deeds = readDeeds(does) }
-        return double
+        return (double, value("as", in: entries))
     }
 }

@@ -1,12 +1,12 @@
 import FlowExpressions
 import OrderedCollections
 import SourceText
-import YAMLTree
+package import YAMLTree
 
 // The small words of a scenario file: keys, texts, times, references.
 extension ScenarioReader {
     /// The entries of a mapping, merge keys applied; anything else is a finding.
-    mutating func entries(of node: YAMLNode, _ what: String) -> [YAMLEntry]? {
+    package mutating func entries(of node: YAMLNode, _ what: String) -> [YAMLEntry]? {
         if node.isNull { return [] }
         guard node.mapping != nil else {
             report("bad-value", "\(what) is a map of keys and values", node.range)
@@ -15,12 +15,13 @@ extension ScenarioReader {
         return node.mergedEntries(findings: &findings)
     }
 
-    func value(_ key: String, in entries: [YAMLEntry]) -> YAMLNode? {
+    /// What stands under a key.
+    package func value(_ key: String, in entries: [YAMLEntry]) -> YAMLNode? {
         entries.last { $0.key.scalar?.text == key }?.value
     }
 
     /// `x-…` is ignored, as in a flow: a home for YAML anchors.
-    mutating func checkKey(_ key: YAMLNode, among known: [String]) {
+    package mutating func checkKey(_ key: YAMLNode, among known: [String]) {
         guard let text = key.scalar?.text else {
             return report("unknown-key", "a key is a word", key.range)
         }
@@ -28,13 +29,14 @@ extension ScenarioReader {
         report("unknown-key", "unknown key '\(text)'" + suggestion(text, known), key.range)
     }
 
-    func suggestion(_ word: String, _ known: [String]) -> String {
+    /// The known word that was probably meant, or all of them, to be put behind a message.
+    package func suggestion(_ word: String, _ known: [String]) -> String {
         if let near = nearest(to: word, among: known) { return "; did you mean '\(near)'?" }
         return known.isEmpty ? "" : "; known are \(known.joined(separator: ", "))"
     }
 
     /// A scalar's text as it stands in the file, so that a phone number is never an integer.
-    mutating func text(_ node: YAMLNode, _ what: String) -> String? {
+    package mutating func text(_ node: YAMLNode, _ what: String) -> String? {
         guard let scalar = node.scalar, !node.isNull else {
             report("bad-value", "\(what) is a text", node.range)
             return nil
@@ -42,7 +44,8 @@ extension ScenarioReader {
         return scalar.text
     }
 
-    mutating func time(_ node: YAMLNode, _ what: String) -> Duration? {
+    /// A time as a scenario writes it.
+    package mutating func time(_ node: YAMLNode, _ what: String) -> Duration? {
         guard let scalar = node.scalar, let time = TimeText.duration(scalar.text) else {
             report("bad-value", "\(what) is a time such as 500ms, 1.5s, 5m or 1h", node.range)
             return nil
@@ -59,7 +62,7 @@ extension ScenarioReader {
     // MARK: Text with references to other callers' calls
 
     /// Text in which `${NAME.call_id}` stands for the call of a caller.
-    mutating func scriptText(
+    package mutating func scriptText(
         _ node: YAMLNode, _ what: String, callers: [ScenarioCaller]
     ) -> ScriptText? {
         guard let text = text(node, what) else { return nil }
@@ -89,14 +92,13 @@ extension ScenarioReader {
                 node.range)
             return nil
         }
-        checkCaller(words[0], callers, node.range)
+        checkPerson(words[0], callers.map(\.name), node.range)
         return .callID(ofCaller: words[0])
     }
 
-    mutating func checkCaller(_ name: String, _ callers: [ScenarioCaller], _ range: SourceRange) {
-        guard !callers.contains(where: { $0.name == name }) else { return }
-        report(
-            "unknown-caller", "there is no caller '\(name)'" + suggestion(name, callers.map(\.name)), range)
+    mutating func checkPerson(_ name: String, _ names: [String], _ range: SourceRange) {
+        guard !names.contains(name) else { return }
+        report("unknown-caller", "there is no caller '\(name)'" + suggestion(name, names), range)
     }
 }
 

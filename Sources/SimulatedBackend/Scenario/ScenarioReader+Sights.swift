@@ -8,14 +8,14 @@ extension ScenarioReader {
         "ends",
     ]
 
-    mutating func readSight(_ node: YAMLNode, _ callers: [ScenarioCaller]) -> Sight? {
+    mutating func readSight(_ node: YAMLNode, _ names: [String]) -> Sight? {
         guard let text = text(node, "'after'") else { return nil }
         if let room = roomSight(text) { return room }
         // The longest name that fits, so that `ann` does not hide `ann lee`.
-        let names = callers.map(\.name).filter { text.hasPrefix($0 + " ") }
-        guard let name = names.max(by: { $0.utf8.count < $1.utf8.count }) else {
+        let fitting = names.filter { text.hasPrefix($0 + " ") }
+        guard let name = fitting.max(by: { $0.utf8.count < $1.utf8.count }) else {
             let first = text.split(separator: " ").first.map(String.init) ?? text
-            checkCaller(first, callers, node.range)
+            checkPerson(first, names, node.range)
             return nil
         }
         let rest = text.dropFirst(name.count + 1)

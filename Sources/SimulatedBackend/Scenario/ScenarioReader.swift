@@ -22,15 +22,17 @@ extension ScenarioFile {
                 "missing-key", "the file is empty; a scenario file has 'flow', 'callers' and 'scenarios'",
                 SourceRange(0, 0))
         }
+        scenarios.isPartial = yaml.isPartial
         scenarios.hasErrors = reader.findings.contains { $0.severity == .error }
         return ScenarioReading(scenarios: scenarios, findings: reader.findings)
     }
 }
 
-/// Walks a scenario file and collects what is wrong.
-struct ScenarioReader {
+/// Walks a scenario file and collects what is wrong. Whoever reads further keys of it does so by the same
+/// words: keys, texts, times, references to callers.
+package struct ScenarioReader {
     let file: SourceFile
-    var findings: [Finding]
+    package internal(set) var findings: [Finding]
     /// The file was cut by a syntax error: what is missing may have stood behind it.
     let isPartial: Bool
     /// The names of flows and callers, for references to them.
@@ -42,7 +44,18 @@ struct ScenarioReader {
     private static let top = ["flow", "flows"] + shared + ["scenarios"]
     private static let perScenario = ["name"] + shared + ["do", "expect", "vary"]
 
-    mutating func report(
+    /// A reader of parts of a file that has been read already.
+    package init(_ scenarios: ScenarioFile) {
+        self.init(file: scenarios.file, findings: [], isPartial: scenarios.isPartial)
+    }
+
+    init(file: SourceFile, findings: [Finding], isPartial: Bool) {
+        self.file = file
+        self.findings = findings
+        self.isPartial = isPartial
+    }
+
+    package mutating func report(
         _ id: Finding.ID, _ message: String, _ range: SourceRange, severity: Finding.Severity = .error,
         related: [Finding.Related] = []
     ) {
@@ -109,21 +122,11 @@ struct ScenarioReader {
                 related: [Finding.Related("first here", other.range)])
         }
         readSetting(entries, into: &scenario.setting)
+        scenario.setting.callers = expanded(scenario.setting.callers)
         if let lines = value("do", in: entries) { readLines(lines, into: &scenario) }
         scenario.expect = value("expect", in: entries)
         scenario.vary = value("vary", in: entries)
-        warnOfUnchecked(entries)
         scenarios.scenarios.append(scenario)
-    }
-
-    /// Nobody compares these with what happens yet; a file that has them must not pass for a test.
-    private mutating func warnOfUnchecked(_ entries: [YAMLEntry]) {
-        for entry in entries {
-            guard let key = entry.key.scalar?.text, ["expect", "vary"].contains(key) else { continue }
-            report(
-                "unchecked-expectation", "`\(key)` is not checked yet; `callflow test` will",
-                entry.key.range, severity: .warning)
-        }
     }
 
     /// What a scenario shares with the others, or has otherwise than they.

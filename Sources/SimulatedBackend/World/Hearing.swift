@@ -1,4 +1,4 @@
-import Conferencing
+package import Conferencing
 package import FlowRuntime
 
 /// Something that one party heard, and how long.
@@ -9,7 +9,7 @@ package struct Heard: Sendable, Hashable {
         case sound(Sound)
         case speech(String, by: LegID)
         /// A tone of the conference, for somebody who came or went.
-        case beep(by: LegID)
+        case beep(BeepOccasion, by: LegID)
     }
     package var what: What
     package var from: Timestamp
@@ -88,9 +88,9 @@ package struct Hearing: Sendable {
         case .conferenceStarted: rooms[room]?.isStarted = true
         case .conferenceEnded: rooms[room] = nil
         case .coachingChanged(let coach, let heardBy): rooms[room]?.coached[coach] = heardBy
-        case .beep(let cause, _):
+        case .beep(let cause, let occasion):
             if cause != listener.participant, rooms[room]?.carries(to: listener.participant) == true {
-                heard.append(Heard(what: .beep(by: LegID(cause)), from: now, to: now))
+                heard.append(Heard(what: .beep(occasion, by: LegID(cause)), from: now, to: now))
             }
         case .instanceCreated, .recordStarted, .recordStopped, .streamOpened, .streamClosed,
             .waitingAudioStarted, .waitingAudioStopped, .released, .joinRefused, .alreadyInside, .notInside,

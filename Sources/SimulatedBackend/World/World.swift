@@ -11,17 +11,21 @@ package struct World: Sendable {
     package var phone: PhoneSystem
     /// The flows that callers can be given to; the first is everybody's who has no other.
     package let flows: [Flow]
-    private let environment: ValueMap
-    private let variables: ValueMap
+    package let environment: ValueMap
+    package let variables: ValueMap
     /// By leg; nothing where no flow runs, or runs any more if `keepsMachines` is off.
     package private(set) var machines: ContiguousArray<FlowMachine?> = []
-    /// By leg, for those with another flow than the first.
+    /// By leg, for those with another flow than the first; whom a call dials gets the flow of that call.
     private var choices: [LegID: Int] = [:]
     /// Keeps machines that have finished: their variables are what a scenario looks at.
     package var keepsMachines = true
     /// Documents that were read, by URL and text.
     private var documents: [String: Flow] = [:]
     private var reaction = Reaction()
+    /// What came in to every run, when it is recorded (`recordInputs`).
+    package private(set) var inputs: InputLog?
+    /// By leg: its run in `inputs`.
+    private var runs: ContiguousArray<Int32> = []
 
     package init(
         flows: [Flow], phone: PhoneSystem, environment: ValueMap = [:], variables: ValueMap = [:]
@@ -32,6 +36,9 @@ package struct World: Sendable {
         self.environment = environment
         self.variables = variables
     }
+
+    /// Keeps from now on what comes in to every flow that begins.
+    package mutating func recordInputs() { inputs = InputLog() }
 
     // MARK: Calls and time
 
@@ -84,9 +91,9 @@ package struct World: Sendable {
             let call = phone.legs[leg.index].info
             start(
                 FlowMachine(
-                    flow: flows[choices[leg] ?? 0], call: call, environment: environment,
+                    flow: flows[choices[phone.root(of: leg)] ?? 0], call: call, environment: environment,
                     variables: variables),
-                on: leg)
+                .call(flow: choices[leg] ?? 0), on: leg)
         case .confirm(let leg, let script, let caller): confirm(leg, script, of: caller)
         case .waiting(let leg, let document, let url, let member):
             wait(leg, document, url, of: member)
@@ -94,11 +101,21 @@ package struct World: Sendable {
         }
     }
 
-    private mutating func start(_ machine: FlowMachine, on leg: LegID) {
+    private mutating func start(_ machine: FlowMachine, _ origin: InputLog.Origin, on leg: LegID) {
         while machines.count <= leg.index { machines.append(nil) }
         machines[leg.index] = machine
+        if inputs != nil { beginRecording(origin, on: leg) }
         handle(.started, on: leg)
     }
+
+    private mutating func beginRecording(_ origin: InputLog.Origin, on leg: LegID) {
+        guard let run = inputs?.begin(phone.legs[leg.index].info, origin) else { return }
+        while runs.count <= leg.index { runs.append(-1) }
+        runs[leg.index] = run
+    }
+
+    /// The run of a leg whose flow was recorded from its beginning.
+    private func run(of leg: LegID) -> Int { runs.indices.contains(leg.index) ? Int(runs[leg.index]) : -1 }
 
     private mutating func remove(_ leg: LegID) {
         guard machines.indices.contains(leg.index) else { return }
@@ -107,6 +124,9 @@ package struct World: Sendable {
 
     private mutating func handle(_ event: CallEvent, on leg: LegID) {
         guard machines.indices.contains(leg.index) else { return }
+        if inputs != nil, machines[leg.index] != nil, runs.indices.contains(leg.index), runs[leg.index] >= 0 {
+            inputs?.append(event, to: runs[leg.index], at: phone.now)
+        }
         machines[leg.index]?.handle(event, at: phone.now, into: &reaction)
         for item in reaction.items {
             switch item {
@@ -121,14 +141,17 @@ package struct World: Sendable {
 
     private mutating func finished(_ leg: LegID, _ end: FlowEnd) {
         switch phone.legs[leg.index].role {
-        case .inbound:
+        case .inbound, .placed:
             phone.close(leg)
             if !keepsMachines { machines[leg.index] = nil }
         case .waiting where end.error != nil:
             // It would fail in every further round, too.
             machines[leg.index] = nil
             phone.waitingDocumentFailed(leg)
-        case .dialled, .waiting:
+        case .dialled:
+            phone.scriptFinished(leg)
+            if !keepsMachines { machines[leg.index] = nil }
+        case .waiting:
             machines[leg.index] = nil
             phone.scriptFinished(leg)
         }
@@ -145,14 +168,18 @@ package struct World: Sendable {
         let call = phone.legs[leg.index].info
         switch script {
         case .steps(let block):
-            start(FlowMachine(confirming: block, of: machine, call: call), on: leg)
+            start(
+                FlowMachine(confirming: block, of: machine, call: call), .confirm(block, of: run(of: caller)),
+                on: leg)
         case .url(let url):
             guard let text = phone.document(at: url), let flow = read(text, url),
                 let main = flow.section(named: "main")
             else { return phone.confirmationFailed(leg, "no confirm document at \(url)") }
             let base = FlowMachine(flow: flow, call: call, environment: environment)
             let block = FlowBlock(document: 0, block: Int32(truncatingIfNeeded: main.block.index))
-            start(FlowMachine(confirming: block, of: base, call: call), on: leg)
+            start(
+                FlowMachine(confirming: block, of: base, call: call),
+                .confirmDocument(url: url, text: text, of: run(of: caller)), on: leg)
         }
     }
 
@@ -161,7 +188,9 @@ package struct World: Sendable {
         guard let flow = read(document, url), flow.section(named: "main") != nil else {
             return phone.waitingDocumentFailed(leg)
         }
-        start(FlowMachine(waiting: flow, of: machine), on: leg)
+        start(
+            FlowMachine(waiting: flow, of: machine),
+            .waiting(url: url, text: document, of: run(of: member)), on: leg)
     }
 
     /// A document is read once, however often it is run.

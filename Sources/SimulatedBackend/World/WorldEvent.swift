@@ -13,7 +13,7 @@ package struct WorldEvent: Sendable, Hashable {
     package enum What: Sendable, Hashable {
         /// An inbound call rings.
         case began
-        /// `connect` of that leg dials this one.
+        /// `connect` or `dial` of that leg dials this one.
         case dialled(for: LegID)
         case answered
         case ended(CallEnding)

@@ -13,6 +13,13 @@ public enum TextRendering {
         return file.ordered.map { block($0, excerpts, palette) + "\n" }.joined()
     }
 
+    /// A place in another file that explains a finding: `file:line:column: note: message`, and its line.
+    public static func note(
+        _ message: String, at range: SourceRange, in file: SourceFile, colors: Bool = false
+    ) -> String {
+        note(message, at: range, Excerpts(file, Palette(isOn: colors)), Palette(isOn: colors))
+    }
+
     /// Such as `2 errors, 1 warning in 3 files`.
     public static func summary(_ files: [FileFindings]) -> String {
         let findings = files.flatMap(\.findings)
@@ -35,14 +42,20 @@ public enum TextRendering {
         text += palette.paint(TerminalText.safe(finding.message), .bold) + "\n"
         text += excerpts.excerpt(finding.range, color)
         for related in finding.related {
-            let note = palette.paint("note", .cyan)
-            text += "\(excerpts.place(related.range)): \(note): \(TerminalText.safe(related.message))\n"
-            text += excerpts.excerpt(related.range, .cyan)
+            text += note(related.message, at: related.range, excerpts, palette)
         }
         if let fix = finding.fix {
             text += "  \(palette.paint("help", .green)): \(TerminalText.safe(fix.title))\n"
         }
         return text
+    }
+
+    private static func note(
+        _ message: String, at range: SourceRange, _ excerpts: Excerpts, _ palette: Palette
+    ) -> String {
+        let note = palette.paint("note", .cyan)
+        return "\(excerpts.place(range)): \(note): \(TerminalText.safe(message))\n"
+            + excerpts.excerpt(range, .cyan)
     }
 }
 

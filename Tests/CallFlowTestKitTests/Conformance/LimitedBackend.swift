@@ -90,7 +90,7 @@ struct LimitedBackend: CallBackend {
 extension CallCommand {
     fileprivate func isSpecial(afterAnswer isAnswered: Bool) -> Bool {
         switch self {
-        case .startRecording, .connect, .joinConference, .sendSms, .userEvent: true
+        case .startRecording, .connect, .dial, .joinConference, .sendSms, .userEvent: true
         case .prompt(let prompt): prompt.speech != nil
         case .play: !isAnswered
         case .answer, .hangup, .record, .stopRecording, .sendDigits, .leaveConference, .awaitKey,

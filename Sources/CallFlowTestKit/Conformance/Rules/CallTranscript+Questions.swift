@@ -92,7 +92,7 @@ extension CallCommand {
         switch self {
         case .startTimer, .request, .fetchDocument, .sendSms, .userEvent, .cancel: false
         case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
-            .joinConference, .leaveConference, .awaitKey, .connect:
+            .joinConference, .leaveConference, .awaitKey, .connect, .dial:
             true
         }
     }
@@ -113,6 +113,7 @@ extension CallCommand {
         case .startRecording: .recordingStarted
         case .awaitKey: .key
         case .connect: .bridged
+        case .dial(let dial): dial.order == .inTurn ? .dialled : .done
         case .request, .fetchDocument: .response
         case .answer, .hangup, .stopRecording, .sendDigits, .joinConference, .leaveConference, .sendSms,
             .userEvent, .startTimer:
@@ -123,7 +124,7 @@ extension CallCommand {
 
 /// A result without what it holds.
 private enum ResultKind {
-    case done, failed, played, prompted, recorded, recordingStarted, key, bridged, response
+    case done, failed, played, prompted, recorded, recordingStarted, key, bridged, dialled, response
 }
 
 extension CommandResult {
@@ -137,6 +138,7 @@ extension CommandResult {
         case .recordingStarted: .recordingStarted
         case .key: .key
         case .bridged: .bridged
+        case .dialled: .dialled
         case .response: .response
         }
     }

@@ -1,0 +1,50 @@
+import ArgumentParser
+import CassetteBackend
+import SimulatedBackend
+
+/// `--record`, and `--cassette` for what was recorded.
+struct RecordingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Write what happens to a cassette, without its secrets; not over a file that is there.",
+            valueName: "file"),
+        completion: .file())
+    var record: String?
+
+    @Flag(help: "Let --record replace a file.")
+    var force = false
+
+    @Option(
+        help: ArgumentHelp("The cassette that --backend cassette plays.", valueName: "file"),
+        completion: .file())
+    var cassette: String?
+
+    func validate() throws {
+        if force, record == nil { throw ValidationError("--force is for --record FILE.") }
+    }
+
+    /// Before anything is run: a run that cannot be written would be for nothing.
+    func refuseExistingFile() throws(Refusal) {
+        guard let record, !force, FileIdentity.exists(record) else { return }
+        throw Refusal("\(record): there is such a file already; --force replaces it")
+    }
+
+    /// Writes the cassette of a world that was recorded, if that was asked for.
+    func write(_ world: World) throws(Refusal) {
+        guard let record, let inputs = world.inputs else { return }
+        let cassette: Cassette
+        do throws(CassetteRecordingError) {
+            cassette = try Cassette(
+                recording: inputs, flows: world.flows, environment: world.environment,
+                variables: world.variables, backend: SimulatedBackend.name)
+        } catch {
+            throw Refusal("\(record) is not written: \(error)")
+        }
+        do throws(CassetteFileError) {
+            try cassette.write(to: record, replacing: force)
+        } catch {
+            throw Refusal("\(error)")
+        }
+        Output.error.line("callflow: recorded \(counted(cassette.calls.count, "call")) to \(record)")
+    }
+}

@@ -1,0 +1,65 @@
+import FlowRuntime
+import FlowTesting
+import SimulatedBackend
+import SourceText
+
+/// A failure as text.
+struct RenderedFailure: Sendable {
+    var message: String
+    /// For the terminal, perhaps with colors.
+    var text: String
+    /// Without.
+    var plain: String
+}
+
+/// Shows failures like a compiler: the expectation at its place, the step at its place in the flow, and what
+/// happened around it.
+struct FailureRendering: Sendable {
+    let colors: Bool
+
+    func render(_ failures: [ExpectationFailure], of run: ScenarioRun, in file: SourceFile)
+        -> [RenderedFailure]
+    {
+        failures.map { failure in
+            let plain = text(failure, of: run, in: file, colors: false)
+            return RenderedFailure(
+                message: failure.sentence,
+                text: colors ? text(failure, of: run, in: file, colors: true) : plain,
+                plain: plain)
+        }
+    }
+
+    private func text(
+        _ failure: ExpectationFailure, of run: ScenarioRun, in file: SourceFile, colors: Bool
+    ) -> String {
+        let finding = Finding(failure.id, .error, failure.sentence, at: failure.range)
+        var text = TextRendering.findings(of: FileFindings(file, [finding]), colors: colors)
+        // The blank line comes after the trace.
+        text.removeLast()
+        if let place = failure.place {
+            let when = failure.at.map { " at \(Clock.text($0.milliseconds))" } ?? ""
+            text += TextRendering.note(
+                "the flow was here\(when)", at: place.range, in: place.file, colors: colors)
+        }
+        return text + trace(failure.window, of: run, colors: colors) + "\n"
+    }
+
+    private func trace(_ window: Range<Int>, of run: ScenarioRun, colors: Bool) -> String {
+        guard !window.isEmpty else { return "" }
+        let names = run.names
+        let facts = WorldFacts(world: run.world, names: names, lines: LineTables())
+        var printer = TracePrinter(begin: run.start, authoredFlows: run.world.flows.count)
+        let events = run.world.phone.events
+        for event in events[..<window.lowerBound] { printer.add(event, facts) }
+        _ = printer.takeLines()
+        for event in events[window] { printer.add(event, facts) }
+        printer.flush()
+        let layout = TraceLayout(names: names.values.sorted(), colors: colors)
+        return printer.takeLines().map { layout.text(of: $0) + "\n" }.joined()
+    }
+}
+
+extension ExpectationFailure {
+    /// Whose call it is about, and what is wrong.
+    fileprivate var sentence: String { caller.map { "\($0): \(message)" } ?? message }
+}

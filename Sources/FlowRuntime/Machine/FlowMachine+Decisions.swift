@@ -1,0 +1,54 @@
+/// How a decision went when it was recorded, to be repeated on a replay: it read something that the recording
+/// does not hold, such as a secret.
+public struct ForcedDecision: Sendable, Hashable, Codable {
+    /// Which of the decisions that follow from one event, from 0.
+    public var nth: Int
+    /// The case or entry that was taken, in document order; -1 for none of them. For `goto`: 1 jumps, 0
+    /// stays.
+    public var take: Int
+    public init(nth: Int, take: Int) {
+        self.nth = nth
+        self.take = take
+    }
+}
+
+/// A decision of `cond`, `switch`, `goto` or a `result` that was made; `take` as in `ForcedDecision`.
+package struct Decision: Sendable, Hashable, Codable {
+    package var step: StepReference
+    package var take: Int
+}
+
+extension FlowMachine {
+    /// The decisions that follow from one event.
+    struct Decisions: Sendable, Hashable, Codable {
+        /// Empty on every live call.
+        var forced: [ForcedDecision] = []
+        var count = 0
+        var isKept = false
+        var made: [Decision] = []
+
+        mutating func begin(_ forcing: [ForcedDecision]) {
+            count = 0
+            if !forced.isEmpty || !forcing.isEmpty { forced = forcing }
+            if isKept { made.removeAll(keepingCapacity: true) }
+        }
+
+        /// How the next decision has to go, if that is settled.
+        var settled: Int? {
+            guard !forced.isEmpty else { return nil }
+            return forced.first { $0.nth == count }?.take
+        }
+    }
+
+    /// The decisions that the last event led to, of a machine that keeps them.
+    package var lastDecisions: [Decision] { decisions.made }
+
+    /// Keeps from now on what each event makes it decide.
+    package mutating func keepDecisions() { decisions.isKept = true }
+
+    /// Notes a decision; every one comes here, in order.
+    mutating func decided(_ step: StepReference, _ take: Int) {
+        decisions.count += 1
+        if decisions.isKept { decisions.made.append(Decision(step: step, take: take)) }
+    }
+}

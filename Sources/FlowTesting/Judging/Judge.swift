@@ -1,0 +1,118 @@
+import FlowRuntime
+import SimulatedBackend
+import SourceText
+
+extension ScenarioTest {
+    /// Compares what happened with what was expected: nothing when all is as it should be.
+    ///
+    /// Beside the expectations, a scenario fails when a request had no double, when something that a caller
+    /// was to do did not happen, and when it had not come to its end after a day.
+    package func judge(_ run: ScenarioRun) -> [ExpectationFailure] {
+        let evidence = Evidence(run)
+        var verdict = Verdict(evidence)
+        var missing: Set<String> = []
+        for expectation in expectations {
+            judge(expectation, evidence, &verdict, &missing)
+        }
+        verdict.judgeWhatAllScenariosKeep(run)
+        return verdict.failures
+    }
+
+    /// The failure of a test without expectations: it would pass whatever happened.
+    package var expectsNothing: ExpectationFailure {
+        ExpectationFailure(
+            id: "no-expectations", message: "the scenario expects nothing", range: scenario.range,
+            window: 0..<0)
+    }
+
+    private func judge(
+        _ expectation: Expectation, _ evidence: Evidence, _ verdict: inout Verdict,
+        _ missing: inout Set<String>
+    ) {
+        switch expectation.check {
+        case .scenario(let judge):
+            verdict.turn(to: expectation)
+            judge(evidence, &verdict)
+        case .call(let judge):
+            for call in evidence.calls where expectation.subject.means(call) {
+                guard call.began else {
+                    if case .call = expectation.subject, missing.insert(call.name).inserted {
+                        verdict.turn(to: "caller-never-came", expectation.range, of: call)
+                        verdict.fail("\(call.name) " + (call.isCaller ? "never called" : "was never dialled"))
+                    }
+                    continue
+                }
+                verdict.turn(to: expectation, of: call)
+                judge(call, &verdict)
+            }
+        case .room(let judge):
+            verdict.turn(to: expectation)
+            for room in meantRooms(expectation.subject, evidence, &verdict, &missing) {
+                judge(room, &verdict)
+            }
+        }
+    }
+
+    /// The rooms of an expectation; that there is none is a failure, told once.
+    private func meantRooms(
+        _ subject: Expectation.Subject, _ evidence: Evidence, _ verdict: inout Verdict,
+        _ missing: inout Set<String>
+    ) -> [RoomEvidence] {
+        switch subject {
+        case .call, .everyCaller, .scenario: return []
+        case .everyRoom:
+            if evidence.rooms.isEmpty, missing.insert("every room").inserted {
+                verdict.fail("expected a conference; nobody joined one")
+            }
+            return evidence.rooms
+        case .room(let text):
+            let name = text.expanded(evidence.callID)
+            if let room = evidence.rooms.first(where: { $0.name.isExactly(name) }) { return [room] }
+            if missing.insert("room " + name).inserted {
+                verdict.fail("expected a conference \"\(name)\"; " + evidence.roomHint(name))
+            }
+            return []
+        }
+    }
+}
+
+extension Expectation.Subject {
+    func means(_ call: CallEvidence) -> Bool {
+        switch self {
+        case .call(let name): call.name.isExactly(name)
+        case .everyCaller: call.isCaller
+        case .room, .everyRoom, .scenario: false
+        }
+    }
+}
+
+extension Evidence {
+    fileprivate func roomHint(_ name: String) -> String {
+        let names = rooms.map(\.name)
+        if let near = nearest(to: name, among: names) {
+            return "there was \"\(near)\", did you mean that?"
+        }
+        return names.isEmpty
+            ? "nobody joined one" : "there was " + listed(names.map { "\"\($0)\"" })
+    }
+}
+
+extension Verdict {
+    /// What holds for every scenario without being written.
+    fileprivate mutating func judgeWhatAllScenariosKeep(_ run: ScenarioRun) {
+        for (place, event) in run.world.phone.events.enumerated() {
+            guard case .unscripted(let request) = event.what else { continue }
+            turn(to: "unscripted-request", run.scenario.range)
+            fail("\(request) has no answer; add it to 'http'", event: place)
+        }
+        for (line, reason) in run.scenario.unplayed(in: run.world) {
+            turn(
+                to: "unplayed-line", line.range, of: evidence.calls.first { $0.name.isExactly(line.caller) })
+            fail(reason.sentence(line))
+        }
+        if !run.isOver {
+            turn(to: "endless-scenario", run.scenario.range)
+            fail("the scenario had not come to its end after \(World.longestRun.shown)")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package import SimulatedBackend
+import SourceText
+
+/// The pages of what can be wrong with a test file, and of how a test can fail.
+package enum TestExplanation {
+    /// The page of a finding or a failure; `nil` for a name that none has.
+    package static func page(_ id: String) -> ScenarioExplanation? { all.first { $0.id.name == id } }
+
+    /// All of them, by name; also those that every scenario file has.
+    package static let all = (ScenarioExplanation.all + findings + failures + unmet)
+        .sorted { $0.id.name < $1.id.name }
+
+    private static let findings: [ScenarioExplanation] = [
+        .init(
+            "cannot-match", .error, "An expectation that nothing can meet, or that everything meets.",
+            "It would fail or pass whatever happened: an empty list, an end before the beginning, a list in "
+                + "order whose times are not."),
+        .init(
+            "no-expectations", .error, "A scenario expects nothing.",
+            "It would pass whatever happened, and is no test. `callflow run` plays it all the same."),
+        .init(
+            "unknown-step", .error, "An expectation names a step that no flow can have.",
+            "Steps are named as in a flow, in either spelling, or by their line as `:LINE`."),
+    ]
+
+    private static let failures: [ScenarioExplanation] = [
+        .init(
+            "caller-never-came", .error, "Something is expected of somebody who was in no call.",
+            "It came to its end before the caller dialled, or nobody dialled the one who is expected to be."),
+        .init(
+            "endless-scenario", .error, "A scenario had not come to its end after a day.",
+            "Something goes on for ever, such as a caller whom nobody hangs up on."),
+        .init(
+            "unplayed-line", .error, "Something that a caller was to do did not happen.",
+            "What the line waits for was never seen, or the call was over."),
+        .init(
+            "unscripted-request", .error, "A request has no answer in the scenario.",
+            "Nothing ever reaches the network, so the flow was told that the service cannot be reached. Add "
+                + "the request to `http`."),
+    ]
+
+    /// One for every kind of expectation; kinds of the same key share it.
+    private static let unmet: [ScenarioExplanation] = {
+        let kinds =
+            ExpectationKinds.calls.map { ($0.key, $0.meaning) }
+            + ExpectationKinds.rooms.map { ($0.key, $0.meaning) }
+            + ExpectationKinds.scenario.map { ($0.key, $0.meaning) }
+        var pages: [(key: String, meanings: [String])] = []
+        for (key, meaning) in kinds {
+            if let place = pages.firstIndex(where: { $0.key == key }) {
+                pages[place].meanings.append(meaning)
+            } else {
+                pages.append((key, [meaning]))
+            }
+        }
+        return pages.map { key, meanings in
+            ScenarioExplanation(
+                ExpectationFailure.id(ofKey: key), .error, "The expectation '\(key)' is not met.",
+                meanings.joined(separator: "\n\n"))
+        }
+    }()
+}
