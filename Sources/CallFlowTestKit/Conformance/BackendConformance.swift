@@ -77,9 +77,9 @@ public struct BackendConformance<Harness: ConformanceHarness>: Sendable {
     }
 
     private func reasonToSkip(_ scene: Scene) -> String? {
-        let missing = scene.needs.subtracting(Harness.Backend.capabilities).map(\.rawValue).sorted()
+        let missing = scene.needs.subtracting(harness.capabilities).map(\.rawValue).sorted()
         if !missing.isEmpty { return "the backend does not claim " + missing.joined(separator: ", ") }
-        if let absent = scene.needsAbsence, Harness.Backend.capabilities.contains(absent) {
+        if let absent = scene.needsAbsence, harness.capabilities.contains(absent) {
             return "the backend claims \(absent.rawValue)"
         }
         if scene.interrupts, !harness.canInterrupt {

@@ -6,6 +6,9 @@ public import FlowRuntime
 public protocol ConformanceHarness: Sendable {
     associatedtype Backend: CallBackend
 
+    /// What the backend can do here; by default what its type claims. A backend that is configured, or that
+    /// plays a recording, may be able to do less.
+    var capabilities: Set<Capability> { get }
     /// Whether the backend's time is virtual; otherwise how long a beat takes.
     var time: ConformanceTime { get }
     /// A backend, ready to give the calls of `stage.farEnds` in that order, and nothing else.
@@ -22,6 +25,7 @@ public protocol ConformanceHarness: Sendable {
 }
 
 extension ConformanceHarness {
+    public var capabilities: Set<Capability> { Backend.capabilities }
     /// A backend claims nothing by itself.
     public var canInterrupt: Bool { false }
     public func interrupt(_ backend: Backend) async {}

@@ -3,7 +3,7 @@ import Synchronization
 
 /// What happened in a scene: all that the rules judge.
 package struct SceneTranscript: Sendable, Hashable {
-    /// In the order in which they came in.
+    /// In the order in which they came: those of the far ends, and those that were dialled.
     package var calls: [CallTranscript] = []
     /// How long a beat took.
     package var beat: Duration
@@ -34,7 +34,7 @@ package struct CallTranscript: Sendable, Hashable {
         case flowEnded(FlowEnd)
     }
 
-    package let call: CallInfo
+    package var call: CallInfo
     package var entries: [Entry] = []
 
     package init(_ call: CallInfo, _ entries: [Entry] = []) {
@@ -46,12 +46,22 @@ package struct CallTranscript: Sendable, Hashable {
 /// A transcript that the tasks of a scene write.
 final class TranscriptLog: Sendable {
     private let state: Mutex<SceneTranscript>
+    private let open: Mutex<Int>
 
     init(beat: Duration, calls: Int) {
         state = Mutex(SceneTranscript(beat: beat, expectedCalls: calls))
+        open = Mutex(calls)
     }
 
     var transcript: SceneTranscript { state.withLock { $0 } }
+
+    /// A far end's call is over; whether it was the last.
+    func closed() -> Bool {
+        open.withLock {
+            $0 -= 1
+            return $0 == 0
+        }
+    }
 
     /// A call came in; the place for its entries.
     func opened(_ call: CallInfo) -> Int {

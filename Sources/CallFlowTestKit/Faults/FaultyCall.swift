@@ -65,6 +65,7 @@ extension FaultyCall {
         /// An answer that is held back until another event has come.
         private var late: CallEvent?
         private var last = Timestamp(milliseconds: 0)
+        private var decisions: [ForcedDecision] = []
         private var hasEnded = false
         private var isOver = false
 
@@ -75,9 +76,13 @@ extension FaultyCall {
             return isOver ? .end : .read
         }
 
-        /// The reader gets these next, with the time of the last event.
+        /// The reader gets these next, with the time of the last event; what a recording has settled for
+        /// that event goes with the first.
         private mutating func give(_ events: CallEvent...) {
-            queue += events.map { .event(TimedEvent($0, at: last)) }
+            for event in events {
+                queue.append(.event(TimedEvent(event, at: last, decisions: decisions)))
+                decisions = []
+            }
         }
 
         // MARK: Commands
@@ -120,7 +125,7 @@ extension FaultyCall {
                 isOver = true
                 return
             }
-            last = timed.at
+            (last, decisions) = (timed.at, timed.decisions)
             switch timed.event {
             case .started: repeatOrLose(timed.event, .repeatsStart, .losesStart)
             case .finished(let id, let result):

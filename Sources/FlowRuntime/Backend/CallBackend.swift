@@ -24,13 +24,14 @@
 /// - *Calls.* Each inbound call comes once. Calls at the same time do not disturb each other.
 /// - *Loss.* `BackendError` is thrown when the phone system can no longer be reached, and only then. A
 ///   backend that reconnects by itself answers afterwards what was under way.
-/// - *Calls that a flow dials* (`CallCommand.dial`). Whoever answers is a call of its own: the backend hands
-///   its session over in `inboundCalls`, like that of a call that came in, with `CallInfo.direction` outbound,
-///   `isAnswered`, and `CallInfo.dialled` made of the dialling call's id, the command's id and
-///   `DialCommand.run`. That is all its flow begins with: whoever runs calls runs this one with the same flow,
-///   and the machine opens the section that was dialled for. A leg that does not answer is nobody's call. The
-///   end of the dialling call ends no leg that has answered or rings. A backend bounds how many legs one call
-///   that came in leads to, also through calls that its legs dial, and refuses what is beyond (`.refused`).
+///
+/// **Calls that a flow dials** (`CallCommand.dial`). Whoever answers is a call of its own: the backend hands
+/// its session over in `inboundCalls`, like that of a call that came in, with `CallInfo.direction` outbound,
+/// `isAnswered`, and `CallInfo.dialled` made of the dialling call's id, the command's id and
+/// `DialCommand.run`. That is all its flow begins with: whoever runs calls runs this one with the same flow,
+/// and the machine opens the section that was dialled for. A leg that does not answer is nobody's call. The
+/// end of the dialling call ends no leg that has answered or rings. A backend bounds how many legs one call
+/// that came in leads to, also through calls that its legs dial, and refuses what is beyond (`.refused`).
 public protocol CallBackend: Sendable {
     associatedtype Session: CallSession
     associatedtype Calls: AsyncSequence<Session, BackendError>

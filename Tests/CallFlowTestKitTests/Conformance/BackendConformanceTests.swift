@@ -11,6 +11,17 @@ struct `The conformance suite` {
         #expect(results.count > 40)
     }
 
+    @Test func `finds that a cassette keeps the contract, and plays what was recorded`() async throws {
+        let recording = RecordingHarness()
+        _ = await BackendConformance(recording).results()
+        let player = try CassetteHarness(recording)
+        let results = await BackendConformance(player).results()
+        for result in results { #expect(!result.isFailure, "\(result)") }
+        #expect(results.filter(\.isSkipped).map(\.rule) == ["reconnect"])
+        for backend in player.played { #expect(throws: Never.self) { try backend.finish() } }
+        #expect(player.played.count == recording.scenes.count)
+    }
+
     @Test func `skips what a backend does not claim, and says so`() async {
         let results = await BackendConformance(LimitedHarness(isHonest: true)).results()
         for result in results { #expect(!result.isFailure, "\(result)") }

@@ -12,9 +12,10 @@ extension SceneTranscript {
                     return mutant
                 }
             }
-            var mutant = self
-            mutant.calls.remove(at: call)
-            mutants.append(mutant)
+            var (absent, unrelated) = (self, self)
+            absent.calls.remove(at: call)
+            unrelated.calls[call].call.dialled = nil
+            mutants += [absent, unrelated]
         }
         var stuck = self
         stuck.problem = "stuck"

@@ -14,12 +14,26 @@ extension ConformanceRule {
             """, in: [claimed, unclaimed]
         ) { scene, name in
             guard let call = scene.calls.first else { return [scene.problem ?? "no call came in"] }
-            // The last is `hangup`.
-            guard let asked = call.commands.dropLast().last else { return ["the call came to nothing"] }
+            guard let asked = call.commands.last(where: { $0.command.needsCapability }) else {
+                return ["the call came to nothing"]
+            }
             let isClaimed = name == claimed
             return call.judge(asked.id.number, isClaimed ? "anything but unsupported" : "unsupported") {
                 ($0.failure == .unsupported) != isClaimed
             }
+        }
+    }
+}
+
+extension CallCommand {
+    /// Whether it is what a scene of a capability is about.
+    fileprivate var needsCapability: Bool {
+        switch self {
+        case .answer, .hangup, .startTimer: false
+        case .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits, .joinConference,
+            .leaveConference, .awaitKey, .connect, .dial, .sendSms, .userEvent, .request, .fetchDocument,
+            .cancel:
+            true
         }
     }
 }

@@ -4,7 +4,7 @@ import FlowRuntime
 extension ConformanceRule {
     static let everyCallRules = [
         startedFirst, answered, answeredOnce, ownIDs, fittingAnswers, silentCancel, timeForward, lastIsEnd,
-        membershipInOrder, noThrow, streamEnds, bounded, eachCallOnce,
+        membershipInOrder, noThrow, streamEnds, bounded, eachCallOnce, dialledCalls,
     ]
 
     private static let startedFirst = ConformanceRule(
@@ -137,18 +137,30 @@ extension ConformanceRule {
         "inbound-once",
         "Each inbound call comes once, and no more come when the backend is shut down."
     ) { scene, _ in
-        guard scene.problem == nil else { return [] }
         let ids = scene.calls.map(\.call.id)
+        let inbound = scene.calls.filter { $0.call.direction == .inbound }
         var found: [String] = []
-        if ids.count != scene.expectedCalls {
-            found.append("\(ids.count) calls came, not \(scene.expectedCalls)")
+        if scene.problem == nil, inbound.count != scene.expectedCalls {
+            found.append("\(inbound.count) calls came in, not \(scene.expectedCalls)")
         }
         if Set(ids).count != ids.count { found.append("two calls have the same id") }
-        if scene.calls.contains(where: { $0.call.direction != .inbound }) {
-            found.append("a call that came in is not inbound")
-        }
         if !scene.callsEnded { found.append("the inbound calls went on after the backend was shut down") }
         return found
+    }
+
+    private static let dialledCalls = ConformanceRule(
+        "dialled-calls",
+        "A call that was dialled is outbound and answered, and says which command dialled it."
+    ) { scene, _ in
+        scene.calls.map(\.call).filter { $0.direction == .outbound }.compactMap { call in
+            guard call.isAnswered else { return "\(call.id) is not said to be answered" }
+            let parent = scene.calls.first { $0.call.id == call.dialled?.call }
+            guard let origin = call.dialled,
+                case .dial(let dial)? = parent?.commands.first(where: { $0.id == origin.command })?.command,
+                dial.run == origin.run
+            else { return "\(call.id) does not say which command dialled it" }
+            return nil
+        }
     }
 
     private static let streamEnds = ConformanceRule(

@@ -22,7 +22,7 @@ extension Scene {
         }
     }
 
-    /// How to ask for what needs a capability: the last command does.
+    /// How to ask for what needs a capability: the last command that is no timer does.
     private struct Probe {
         var needs: Set<Capability> = []
         var farEnd = FarEnd()
@@ -53,6 +53,7 @@ extension Scene {
         case .recordCall: Probe(.startRecording(RecordCommand(controlID: room)))
         case .connect: Probe(.connect(connect(beat)))
         case .confirm: Probe(needs: [.connect], .connect(connect(beat, confirm: .url(request.url))))
+        case .dial: dialling(beat)
         case .conference: Probe(.joinConference(JoinConferenceCommand(name: room)))
         // Too short for anybody to answer: a new call would be none of this scene's.
         case .dial:
@@ -81,12 +82,14 @@ extension Scene {
         }
     }
 
+    private static let nobody = "sip:nobody@conformance.invalid"
+
     private static func connect(_ beat: Duration, confirm: ConfirmScript? = nil) -> ConnectCommand {
         ConnectCommand(
             groups: [
                 [
                     ConnectDestination(
-                        to: "sip:nobody@conformance.invalid", timeout: beat * 3, confirm: confirm,
+                        to: nobody, timeout: beat * 3, confirm: confirm,
                         confirmTimeout: beat * 3)
                 ]
             ], maxDuration: beat * 3)
@@ -97,6 +100,16 @@ extension Scene {
         var settings = JoinConferenceCommand.RoomSettings()
         change(&settings)
         return .joinConference(JoinConferenceCommand(name: room, room: settings))
+    }
+
+    /// Whoever answers has a call of their own, which the suite takes meanwhile.
+    private static func dialling(_ beat: Duration) -> Probe {
+        let dial = DialCommand(
+            to: [nobody], .inTurn, timeout: beat * 3, run: DialledRun(.section("main")))
+        return Probe([
+            answer, .awaitAnswers, .give(.dial(dial)), .awaitAnswers, .give(.startTimer(beat)),
+            .awaitAnswers,
+        ])
     }
 
     private static func keysInside(_ beat: Duration) -> Probe {

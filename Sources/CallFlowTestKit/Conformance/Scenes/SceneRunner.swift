@@ -7,6 +7,10 @@ struct SceneRunner<Harness: ConformanceHarness>: Sendable {
     let harness: Harness
     let watchdog: Watchdog
 
+    /// More calls than any scene has by far: a backend that never stops giving some breaks a rule, and not
+    /// the machine.
+    private var callLimit: Int { 100 }
+
     func run(_ scene: Scene) async -> SceneTranscript {
         let log = TranscriptLog(beat: harness.time.beat, calls: scene.parties.count)
         let isOver = await watchdog.ends { await play(scene, log) }
@@ -19,41 +23,52 @@ struct SceneRunner<Harness: ConformanceHarness>: Sendable {
         do {
             let stage = ConformanceStage(scene: scene.name, farEnds: scene.parties.map(\.farEnd))
             let backend = try await harness.backend(for: stage)
-            do {
-                try await takeCalls(of: scene, on: backend, log)
-            } catch {
+            if let error = await takeCalls(of: scene, on: backend, log) {
                 log.fail("the inbound calls threw \(error.code.rawValue): \(error.detail)")
-                await harness.shutDown(backend)
             }
         } catch {
             log.fail("the harness gave no backend: \(error)")
         }
     }
 
-    /// Takes as many calls as the scene has, each in a task of its own, then shuts the backend down.
+    /// Takes every call, each in a task of its own, and shuts the backend down when all are over.
     private func takeCalls(
         of scene: Scene, on backend: Harness.Backend, _ log: TranscriptLog
-    ) async throws(BackendError) {
-        let failure = await withTaskGroup(of: Void.self, returning: BackendError?.self) { group in
+    ) async -> BackendError? {
+        await withTaskGroup(of: Void.self, returning: BackendError?.self) { group in
             var calls = backend.inboundCalls.makeAsyncIterator()
+            var parties = scene.parties[...]
             do throws(BackendError) {
-                for party in scene.parties {
-                    guard let session = try await calls.next(isolation: #isolation) else {
-                        log.fail("the inbound calls ended before all calls had come in")
-                        break
-                    }
+                while let session = try await calls.next(isolation: #isolation) {
                     let place = log.opened(session.call)
-                    group.addTask { await play(party, on: session, of: backend, log, at: place) }
+                    guard place < callLimit else { break }
+                    if session.call.direction == .outbound {
+                        group.addTask { await play([], on: session, of: backend, log, at: place) }
+                    } else if let party = parties.popFirst() {
+                        group.addTask {
+                            await play(party, on: session, of: backend, log, at: place)
+                            if log.closed() { await harness.shutDown(backend) }
+                        }
+                    } else {
+                        // One too many: the transcript says so.
+                        await session.close()
+                    }
                 }
-                await group.waitForAll()
-                await harness.shutDown(backend)
-                if try await calls.next(isolation: #isolation) == nil { log.noteCallsEnded() }
-                return nil
+                if parties.isEmpty {
+                    await group.waitForAll()
+                    log.noteCallsEnded()
+                    return nil
+                }
+                log.fail("the inbound calls ended before all calls had come in")
             } catch {
+                await group.waitForAll()
+                if !parties.isEmpty { await harness.shutDown(backend) }
                 return error
             }
+            await group.waitForAll()
+            await harness.shutDown(backend)
+            return nil
         }
-        if let failure { throw failure }
     }
 
     private func play(
@@ -61,13 +76,19 @@ struct SceneRunner<Harness: ConformanceHarness>: Sendable {
         _ log: TranscriptLog, at place: Int
     ) async {
         switch party.part {
-        case .steps(let steps):
-            let player = CallPlayer(session: session, log: log, place: place) {
-                await harness.interrupt(backend)
-            }
-            await player.play(steps)
+        case .steps(let steps): await play(steps, on: session, of: backend, log, at: place)
         case .flow(let text): await drive(text, on: session, log, at: place)
         }
+    }
+
+    private func play(
+        _ steps: [Scene.Step], on session: Harness.Backend.Session, of backend: Harness.Backend,
+        _ log: TranscriptLog, at place: Int
+    ) async {
+        let player = CallPlayer(session: session, log: log, place: place) {
+            await harness.interrupt(backend)
+        }
+        await player.play(steps)
     }
 
     private func drive(
