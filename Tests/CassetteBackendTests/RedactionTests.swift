@@ -173,6 +173,27 @@ struct `What is hidden` {
         #expect(set == ["b", "e", "g"])
     }
 
+    @Test func `is settled however often it decides, without end`() throws {
+        let text = """
+            sections:
+              main:
+                - set: {n: 0}
+                - label: again
+                - execute: {dest: sub}
+                - goto: {label: again, when: n < 90}
+                - hangup
+              sub:
+                - label: inner
+                - set: {n: "${n + 1}"}
+                - cond: [{when: "envs.mode == 'day'", then: [{set: {day: 1}}]}]
+                - goto: {label: inner, when: "n % 30 != 0 && envs.mode == 'day'"}
+            """
+        let cassette = try cassette(text, Self.caller, [], environment: ["mode": "day"])
+        let decisions = cassette.entries.count { if case .decision = $0.content { true } else { false } }
+        #expect(decisions == 183)
+        #expect(cassette.replay([flow(text)]).mismatch == nil)
+    }
+
     @Test func `is refused where it decides what cannot be noted`() {
         let flows = [
             "sections: {main: [{execute: {dest: \"${envs.a}\"}}, hangup], day: [answer]}",
