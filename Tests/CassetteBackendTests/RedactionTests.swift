@@ -104,6 +104,14 @@ struct `What is hidden` {
         #expect(try cassette.text.contains(#"{"say":"1001 1001"}"#))
     }
 
+    @Test func `is a few digits only where they stand alone`() throws {
+        let cassette = try cassette(
+            "sections: {main: [{request: {url: \"https://a\"}}, {sleep: 1s}]}", Self.caller,
+            [.finished(CommandID(1), .failed(CommandFailure(.failed, "4711 a4711b 94711 47110 +4711, 47")))],
+            environment: ["pin": "4711", "short": "47"])
+        #expect(try cassette.text.contains("1001 a1001b 94711 47110 +1001, 47"))
+    }
+
     @Test func `stays when it stands in the flow`() throws {
         let text = """
             sections:
@@ -174,6 +182,27 @@ struct `What is hidden` {
         #expect(set == ["b", "e", "g"])
     }
 
+    @Test func `is settled however often it decides, without end`() throws {
+        let text = """
+            sections:
+              main:
+                - set: {n: 0}
+                - label: again
+                - execute: {dest: sub}
+                - goto: {label: again, when: n < 90}
+                - hangup
+              sub:
+                - label: inner
+                - set: {n: "${n + 1}"}
+                - cond: [{when: "envs.mode == 'day'", then: [{set: {day: 1}}]}]
+                - goto: {label: inner, when: "n % 30 != 0 && envs.mode == 'day'"}
+            """
+        let cassette = try cassette(text, Self.caller, [], environment: ["mode": "day"])
+        let decisions = cassette.entries.count { if case .decision = $0.content { true } else { false } }
+        #expect(decisions == 183)
+        #expect(cassette.replay([flow(text)]).mismatch == nil)
+    }
+
     @Test func `is refused where it decides what cannot be noted`() {
         let flows = [
             "sections: {main: [{execute: {dest: \"${envs.a}\"}}, hangup], day: [answer]}",
@@ -218,6 +247,19 @@ struct `A recording` {
         #expect(edited.notes == ["c.yaml was edited since the cassette was recorded"])
         #expect(edited.mismatch?.call == 3)
         #expect(edited.mismatch?.place == "c.yaml:1")
+    }
+
+    @Test func `begins with its earliest instant, whoever was told first`() throws {
+        let recorder = CassetteRecorder(of: "test")
+        let driver = recorder.recording(FlowDriver(flow("sections: {main: [hangup]}")))
+        for (name, time) in [("a", 1_767_225_601_000), ("b", 1_767_225_600_400)] as [(String, Int64)] {
+            driver.observe(
+                CallInfo(id: CallID(name), from: "", to: ""),
+                JournalEntry(.event(.started), at: Timestamp(milliseconds: time)))
+        }
+        let cassette = try recorder.cassette().reread
+        #expect(cassette.date == Timestamp(milliseconds: 1_767_225_600_400))
+        #expect(cassette.entries.map(\.at) == [600, 600, 0, 0])
     }
 
     @Test func `that is too long says so`() {

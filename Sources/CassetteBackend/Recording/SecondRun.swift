@@ -105,6 +105,10 @@ private struct SecondRun {
 
     // MARK: One event
 
+    /// With more decisions than this on hidden values, all that follow from the event are settled at once: a
+    /// flow may decide 100,000 times before it waits, and each attempt begins anew.
+    private static let settledOneByOne = 16
+
     private mutating func handle(
         _ event: CallEvent, _ redacted: CallEvent, _ run: Int, _ time: Timestamp
     ) throws(CassetteRecordingError) {
@@ -113,8 +117,14 @@ private struct SecondRun {
         let before = hidden.machines[run]
         var settled: [ForcedDecision] = []
         var reaction = hidden.handle(redacted, at: time, run: run)
-        while let nth = firstDifference(decisions, hidden.machines[run].lastDecisions) {
-            settled.append(ForcedDecision(nth: nth, take: decisions[nth].take))
+        while settled.count < decisions.count,
+            let nth = firstDifference(decisions, hidden.machines[run].lastDecisions)
+        {
+            if settled.count < Self.settledOneByOne {
+                settled.append(ForcedDecision(nth: nth, take: decisions[nth].take))
+            } else {
+                settled = decisions.enumerated().map { ForcedDecision(nth: $0.offset, take: $0.element.take) }
+            }
             hidden.restore(before, run: run)
             reaction = hidden.handle(redacted, at: time, run: run, forcing: settled)
         }
@@ -129,7 +139,7 @@ private struct SecondRun {
         try write(reaction, against: wanted, run, time)
     }
 
-    /// The first decision of the same step that was taken otherwise. Each is settled once, so this ends.
+    /// The first decision of the same step that was taken otherwise: none that is settled.
     private func firstDifference(_ wanted: [Decision], _ made: [Decision]) -> Int? {
         let nth = zip(wanted, made).enumerated().first { $1.0 != $1.1 }
         guard let (nth, (one, other)) = nth, one.step == other.step else { return nil }
@@ -162,22 +172,25 @@ private struct SecondRun {
     private mutating func write(
         _ item: Reaction.Item, _ run: Int, _ time: Timestamp
     ) throws(CassetteRecordingError) {
-        let place = places.text(hidden.currentStep(of: run), in: hidden.machines[run])
         switch item {
         case .perform(let id, let command):
             guard let value = try? ValueEncoder.value(of: command) else {
-                throw CassetteRecordingError("a command has no written form", at: place)
+                throw CassetteRecordingError("a command has no written form", at: place(run))
             }
-            add(.command(id, value, place: place), run, time)
-        case .note(.finished(let end)): add(.over(end.summary, place: place), run, time)
+            add(.command(id, value, place: place(run)), run, time)
+        case .note(.finished(let end)): add(.over(end.summary, place: place(run)), run, time)
         case .note: break
         }
+    }
+
+    private mutating func place(_ run: Int) -> String {
+        places.text(hidden.currentStep(of: run), in: hidden.machines[run])
     }
 
     private mutating func differs(_ run: Int) -> CassetteRecordingError {
         CassetteRecordingError(
             "what the flow does here hangs on a value that a cassette must not hold (of `envs`, a phone "
                 + "number, a secret), and is no decision that can be noted",
-            at: places.text(hidden.currentStep(of: run), in: hidden.machines[run]))
+            at: place(run))
     }
 }

@@ -21,22 +21,23 @@ package struct Decision: Sendable, Hashable, Codable {
 extension FlowMachine {
     /// The decisions that follow from one event.
     struct Decisions: Sendable, Hashable, Codable {
-        /// Empty on every live call.
+        /// In the order of `nth`; empty on every live call.
         var forced: [ForcedDecision] = []
+        /// How many of them have been met.
+        var met = 0
         var count = 0
         var isKept = false
         var made: [Decision] = []
 
         mutating func begin(_ forcing: [ForcedDecision]) {
-            count = 0
+            (count, met) = (0, 0)
             if !forced.isEmpty || !forcing.isEmpty { forced = forcing }
             if isKept { made.removeAll(keepingCapacity: true) }
         }
 
         /// How the next decision has to go, if that is settled.
         var settled: Int? {
-            guard !forced.isEmpty else { return nil }
-            return forced.first { $0.nth == count }?.take
+            met < forced.count && forced[met].nth == count ? forced[met].take : nil
         }
     }
 
@@ -48,6 +49,7 @@ extension FlowMachine {
 
     /// Notes a decision; every one comes here, in order.
     mutating func decided(_ step: StepReference, _ take: Int) {
+        if decisions.settled != nil { decisions.met += 1 }
         decisions.count += 1
         if decisions.isKept { decisions.made.append(Decision(step: step, take: take)) }
     }
