@@ -31,6 +31,13 @@ package enum TestExplanation {
             "endless-scenario", .error, "A scenario had not come to its end after a day.",
             "Something goes on for ever, such as a caller whom nobody hangs up on."),
         .init(
+            "flow-stopped", .error, "An error stopped a flow.",
+            "The caller was hung up on in the middle. A scenario that is about this names the error under "
+                + "`journal`."),
+        .init(
+            "room-never-was", .error, "Something is expected of a conference that nobody joined.",
+            "A room is meant by its exact name, placeholders expanded: \"team 1\" is not \"team-1\"."),
+        .init(
             "unplayed-line", .error, "Something that a caller was to do did not happen.",
             "What the line waits for was never seen, or the call was over."),
         .init(

@@ -34,39 +34,69 @@ extension TestFile {
 
 /// The steps and words of a flow, for a look-up.
 private struct FlowIndex {
-    private let steps: [(name: String, line: Int)]
     private let file: SourceFile
-    private let text: String
+    /// The lines of the steps of each name, ascending.
+    private let lines: [String: [Int]]
+    /// All steps by their lines, ascending.
+    private let steps: [(line: Int, name: String)]
+    /// Whatever could be the name of a variable.
+    private let words: Set<[UInt8]>
 
     init(_ flow: Flow) {
         let table = LineTable(flow.file)
-        steps = flow.steps.map { ($0.action.name, table.position(at: $0.range.lower).line) }
         file = flow.file
-        text = flow.file.text
+        steps = flow.steps.map { (table.position(at: $0.range.lower).line, $0.action.name) }
+            .sorted { $0.line < $1.line }
+        lines = Dictionary(grouping: steps, by: \.name).mapValues { $0.map(\.line) }
+        words = Set(flow.file.bytes.split { !Self.isWord($0) }.map(Array.init))
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...:
+            true
+        case _: false
+        }
     }
 
     func has(_ pattern: StepPattern) -> Bool {
-        steps.contains {
-            (pattern.name == nil || pattern.name == $0.name)
-                && (pattern.line == nil || pattern.line == $0.line)
-        }
+        guard let line = pattern.line else { return pattern.name.map { lines[$0] != nil } ?? true }
+        if let name = pattern.name { return nearest(to: line, among: lines[name] ?? [], \.self) == line }
+        return nearest(to: line, among: steps, \.line)?.line == line
     }
 
     /// Set by the platform, or written somewhere in the flow.
     func knows(_ variable: String) -> Bool {
-        PlatformNames.variables.contains(Text(variable)) || text.containsExactly(variable)
+        PlatformNames.variables.contains(Text(variable)) || words.contains(Array(variable.utf8))
     }
 
     func finding(_ pattern: StepPattern) -> Finding {
         var message = "\(file.name) has no \(pattern.name ?? "step")"
         if let line = pattern.line {
             message += " at line \(line)"
-            let candidates = steps.filter { pattern.name == nil || pattern.name == $0.name }
-            if let near = candidates.min(by: { abs($0.line - line) < abs($1.line - line) }) {
-                message += "; did you mean \(near.name):\(near.line)?"
-            }
+            let near =
+                if let name = pattern.name {
+                    nearest(to: line, among: lines[name] ?? [], \.self).map { (line: $0, name: name) }
+                } else {
+                    nearest(to: line, among: steps, \.line)
+                }
+            if let near { message += "; did you mean \(near.name):\(near.line)?" }
         }
         return Finding("cannot-match", .error, message, at: pattern.range)
+    }
+
+    /// The element whose line is nearest, of those that ascend by it.
+    private func nearest<Element>(
+        to line: Int, among elements: [Element], _ lineOf: (Element) -> Int
+    ) -> Element? {
+        var (low, high) = (0, elements.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if lineOf(elements[middle]) < line { low = middle + 1 } else { high = middle }
+        }
+        let candidates = elements[max(0, low - 1)..<min(elements.count, low + 1)]
+        return candidates.min { abs(lineOf($0) - line) < abs(lineOf($1) - line) }
     }
 }
 

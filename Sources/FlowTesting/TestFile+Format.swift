@@ -21,7 +21,8 @@ extension TestFile {
             KEY: …                of everything together
 
         Without any, a scenario is no test. A request without an answer under
-        `http`, and a line of `do` that does not happen, fail it in any case.
+        `http`, a line of `do` that does not happen, and an error that stops a flow
+        and is not named, fail it in any case.
 
         """
 

@@ -1,8 +1,10 @@
 import CassetteBackend
+import Foundation
 import FlowExpressions
 import FlowModel
 import FlowRuntime
 import SimulatedBackend
+import SourceText
 import Testing
 
 struct `A recorded random world` {
@@ -54,5 +56,33 @@ struct `A recorded random world` {
             let cassette = try stopped.recorded(for: .milliseconds(Int(seed) * 700))
             #expect(cassette.replay(stopped.flows).mismatch == nil, "seed \(seed)")
         }
+    }
+}
+
+struct `Each scenario of the flows we ship` {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "flows")
+
+    private func file(_ name: String) throws -> SourceFile {
+        let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(path: name)))
+        return SourceFile(name: name, bytes: bytes)
+    }
+
+    @Test func `is replayed as it was`() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted()
+        var count = 0
+        for name in names where name.hasSuffix(".test.yaml") {
+            let scenarios = ScenarioFile.read(try file(name)).scenarios
+            let flows = try scenarios.flows.map { try #require(Flow.read(try file($0.path)).flow) }
+            for scenario in scenarios.scenarios {
+                var world = scenario.world(flows: flows)
+                let cassette = try world.recorded().reread
+                let replay = cassette.replay(flows)
+                #expect(replay.mismatch == nil, "\(name), \(scenario.name)")
+                #expect(replay.calls.count == cassette.calls.count)
+                count += 1
+            }
+        }
+        #expect(count > 10)
     }
 }

@@ -85,7 +85,7 @@ struct `What is hidden` {
 
     @Test func `has stand-ins of its own kind, the same for the same`() throws {
         let text =
-            #"sections: {main: [set: {a: "${call.from}"}, play: "say:${envs.pin} ${envs.again}", hangup]}"#
+            #"sections: {main: [{set: {a: "${call.to}"}}, {play: "say:${envs.pin} ${envs.again}"}]}"#
         let cassette = try cassette(
             text, CallInfo(id: CallID("c"), from: "+4930123456", to: "4930123456"),
             [.finished(CommandID(1), .done)],
@@ -117,6 +117,24 @@ struct `What is hidden` {
         #expect(try cassette.text.contains("Hello +12125550123"))
         #expect(try cassette.text.contains(#""step":"flow.yaml:3","decide":"cond","nth":0,"take":0"#))
         #expect(cassette.calls.first?.from == "+15555550101")
+        #expect(cassette.replay([flow(text)]).mismatch == nil)
+    }
+
+    @Test func `is hidden when it comes back as what the flow made of it`() throws {
+        let text = """
+            sections:
+              main:
+                - joinConference: {name: "room-${call.from.slice(-4)}", until: joined}
+                - play: "say:${conference.name}"
+            """
+        let joined = ConferenceChange(
+            id: "cf-1", name: "room-0123", kind: .joined(waiting: false), size: 1, isRecording: false)
+        let cassette = try cassette(
+            text, Self.caller,
+            [.finished(CommandID(1), .done), .finished(CommandID(2), .done), .conference(joined)])
+        let written = try cassette.text
+        #expect(!written.contains("0123"))
+        #expect(written.contains(#""name":"room-0101","kind""#) && written.contains(#"{"say":"room-0101"}"#))
         #expect(cassette.replay([flow(text)]).mismatch == nil)
     }
 
@@ -174,7 +192,7 @@ struct `What is hidden` {
         var body = ""
         for number in 0..<300 { body += "+49301\(100_000 + number) " }
         let cassette = try cassette(
-            #"sections: {main: [request: {url: "https://a"}, play: "say:${request_response_body}", hangup]}"#,
+            #"sections: {main: [{request: {url: "https://a"}}, {play: "say:${request_response_body}"}]}"#,
             Self.caller, [.finished(CommandID(1), .response(HTTPResponse(status: 200, body: body)))])
         let written = try cassette.text
         #expect(!written.contains("+49301"))
@@ -186,7 +204,7 @@ struct `What is hidden` {
 struct `A recording` {
     @Test func `names files as its first flow's folder sees them`() throws {
         var world = World(
-            flows: ["/srv/team/flows/a.yaml", "/srv/team/flows/more/b.yaml", "/tmp/c.yaml"].map {
+            flows: ["/srv/me/flows/a.yaml", "/srv/me/flows/more/b.yaml", "/tmp/c.yaml"].map {
                 flow("sections: {main: [hangup]}", named: $0)
             }, phone: PhoneSystem())
         for flow in 0..<3 {

@@ -80,6 +80,56 @@ struct `At a terminal` {
         #expect(terminal.modes == before)
     }
 
+    @Test(arguments: ["\u{3}", nil])
+    func `a run that is interrupted is recorded up to there`(_ key: String?) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).cassette")
+            .path
+        defer { unlink(path) }
+        let terminal = try call("--record", path)
+        let before = terminal.modes
+        try terminal.expect("Enter the PIN")
+        terminal.type("4711#")
+        try terminal.expect("START")
+        terminal.type("+")
+        try terminal.expect("Hello, this is guest 1")
+        if let key { terminal.type(key) } else { terminal.send(SIGTERM) }
+        try terminal.expect("recorded 2 calls")
+        let end = try terminal.end()
+        #expect(end.isSignal)
+        #expect(end.status == (key == nil ? SIGTERM : SIGINT))
+        #expect(terminal.modes == before)
+        let line = "callflow run flows/standup.yaml --backend cassette --cassette \(path)"
+        let replay = try Tool.shell(line, in: Tool.root)
+        #expect(replay.status == 0 && replay.output.contains("2 in it"), "\(replay.errors)")
+    }
+
+    @Test func `a run without anybody at the terminal is recorded up to a signal`() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).cassette")
+            .path
+        defer { unlink(path) }
+        let process = Process()
+        process.executableURL = URL(filePath: Tool.path)
+        process.arguments = ["run", "flows/standup.yaml", "--speed", "1", "--record", path]
+        process.currentDirectoryURL = Tool.root
+        process.environment = Tool.environment
+        let (output, errors) = (Pipe(), Pipe())
+        (process.standardOutput, process.standardError) = (output, errors)
+        try process.run()
+        var shown = Data()
+        while !String(decoding: shown, as: UTF8.self).contains("Enter the PIN") {
+            let more = output.fileHandleForReading.availableData
+            try #require(!more.isEmpty, "the program ended by itself")
+            shown += more
+        }
+        process.interrupt()
+        process.waitUntilExit()
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGINT)
+        #expect(said.contains("recorded 1 call"))
+        let line = "callflow run flows/standup.yaml --backend cassette --cassette \(path)"
+        #expect(try Tool.shell(line, in: Tool.root).status == 0)
+    }
+
     @Test func `a flow with errors is refused before the terminal is touched`() throws {
         let terminal = try PseudoTerminal(["run", "Tests/EndToEndTests/Goldens/run/beep.yaml"])
         let before = terminal.modes

@@ -69,6 +69,9 @@ struct `A broken test file` {
         check(expecting: "room \"a\": {«event»: []}", "unknown key 'event'; did you mean 'events'?")
         check(
             expecting: "room \"a\": {end: {by: «carl»}}", "there is no caller 'carl'; known are ann, bob")
+        check(
+            "flow: a.yaml\ncallers: {beep: {}}\nscenarios:\n- name: a\n  expect: «{beep: {ends: once}}»\n",
+            ["who is called 'beep' cannot be named here, where it is a word"])
         let none = "flow: a.yaml\nscenarios:\n- name: a\n  expect: {«every caller»: {ends: once}}\n"
         check(none, ["the scenario has no callers"])
     }
@@ -124,6 +127,7 @@ struct `A broken test file` {
     }
 
     @Test func `has times that can be`() {
+        check(expecting: "ann: {hears: [{silence: «0s»}]}", "0s of silence is everywhere")
         check(
             expecting: "ann: {hears: [{media: a, at: «soon»}]}",
             "'at' is a time such as 500ms, 1.5s, 5m or 1h")
@@ -190,7 +194,9 @@ struct `A broken test file` {
         check(
             expecting: "room \"a\": {events: [«stat»]}",
             "no conference has the event 'stat'; did you mean 'start'?")
-        check(expecting: "room \"a\": {events: [«carl joins»]}", "there is no caller 'carl'")
+        check(
+            expecting: "room \"a\": {events: [«carl joins»]}", "there is no caller 'carl'; known are ann, bob"
+        )
         check(
             expecting: "room \"a\": {events include: «[]»}", "an empty list is always included: name an event"
         )
@@ -246,6 +252,11 @@ struct `A broken test file` {
         check(expecting: "journal: «{}»", "'journal' says nothing: name 'warnings' or 'errors'")
         check(expecting: "journal: {«warning»: []}", "unknown key 'warning'; did you mean 'warnings'?")
         check(expecting: "journal: {warnings: [«''»]}", "an empty text says nothing")
+    }
+
+    @Test func `has lists that somebody can read`() {
+        let steps = Array(repeating: "answer", count: 1_001).joined(separator: ", ")
+        check(expecting: "ann: {steps: «[\(steps)]»}", "'steps' is longer than 1000 entries")
     }
 
     // MARK: Against the flow

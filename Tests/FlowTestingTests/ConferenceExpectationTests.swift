@@ -48,11 +48,11 @@ struct `A stay that is expected` {
             ),
             (
                 "ann: {conference: none}",
-                ["ann: expected no conference; there were 1, the last ended_by_participant"]
+                ["ann: expected no conference; there was 1, the last ended_by_participant"]
             ),
             (
                 "ann: {conference: [{outcome: left}, {outcome: full}]}",
-                ["ann: expected 2 stays in conferences; there were 1, the last ended_by_participant"]
+                ["ann: expected 2 stays in conferences; there was 1, the last ended_by_participant"]
             ),
         ])
     }
@@ -151,11 +151,11 @@ struct `A room that is expected` {
             ("{start: {at: 5s, by: bob}}", []),
             ("{end: {reason: last-participant-left, by: ann, at: 20s, lasted: 15s, size: 0}}", []),
             ("{end: [{at: 20s}]}", []),
-            ("{instances: 2}", ["expected 2 instances of \"team-+15555550100\"; there were 1"]),
+            ("{instances: 2}", ["expected 2 instances of \"team-+15555550100\"; there was 1"]),
             ("{peak: 3}", ["expected a peak of 3 in \"team-+15555550100\"; it was 2"]),
             (
                 "{members after end: 1}",
-                ["expected 1 members of \"team-+15555550100\" after its end; there were 0"]
+                ["expected 1 member of \"team-+15555550100\" after its end; there was none"]
             ),
             ("{start: {at: 6s}}", ["expected the start at 6s; it came at 5s"]),
             ("{start: {by: ann}}", ["expected the start by ann; bob started it"]),
@@ -168,7 +168,7 @@ struct `A room that is expected` {
                     "expected the end after 1s; it was 15s", "expected the end with the size 1; it was 0",
                 ]
             ),
-            ("{end: [{at: 20s}, {at: 30s}]}", ["expected 2 ends of \"team-+15555550100\"; there were 1"]),
+            ("{end: [{at: 20s}, {at: 30s}]}", ["expected 2 ends of \"team-+15555550100\"; there was 1"]),
         ])
     }
 
@@ -239,7 +239,7 @@ struct `A room that is expected` {
                 ("room \"a\": {end: {by: bob}}", []),
                 ("room \"a\": {start: {at: 0s}}", ["expected a start of \"a\"; it never started"]),
                 ("room \"a\": {end: {lasted: 2s}}", ["expected the end after 2s; it was without a start"]),
-                ("room \"a\": {instances: 1}", ["expected 1 instances of \"a\"; there were 2"]),
+                ("room \"a\": {instances: 1}", ["expected 1 instance of \"a\"; there were 2"]),
             ])
     }
 }

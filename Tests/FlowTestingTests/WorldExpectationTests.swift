@@ -320,6 +320,22 @@ struct `Every scenario` {
             ])
     }
 
+    @Test func `fails when an error stops a flow that it does not name`() throws {
+        let error = "relay_script_section_parameter_undefined: there is no section 'x'"
+        let stopped =
+            "ann: an error stopped the flow: \(error); "
+            + "if it is meant, name it under 'journal: {errors: […]}'"
+        try check(
+            "- set: {n: x}\n- transfer: \"%{n}\"\n- hangup", "callers: {bob: none}\ndo: []",
+            [
+                ("ann: {steps: [set, transfer]}", [stopped]),
+                ("journal: {errors: [relay_script_section_parameter_undefined]}", []),
+                ("journal: {errors: [there is no section]}", []),
+                ("journal: {warnings: [no section]}", [stopped]),
+                ("journal: {errors: []}", ["ann: expected no error; there was '\(error)'"]),
+            ])
+    }
+
     @Test func `may have people who are dialled`() throws {
         let flow = """
             sections:

@@ -19,13 +19,14 @@ enum Main {
 
 /// What can be measured alone.
 private enum Group: String, CaseIterable {
-    case reading, files, running, expressions, testing, callers
+    case reading, files, running, recording, expressions, testing, callers
 
     func figures(rounds: Int) async throws -> [Figure] {
         switch self {
         case .reading: Reading.figures(rounds: rounds)
         case .files: await ManyFiles.figures(rounds: max(5, rounds / 5))
         case .running: Running.figures(rounds: rounds)
+        case .recording: try Recording.figures(rounds: rounds)
         case .expressions: Evaluating.figures(rounds: rounds)
         case .testing: try await Testing.figures(rounds: rounds)
         case .callers: try ManyCallers.figures()

@@ -26,7 +26,7 @@ struct CassetteRun {
     }
 
     /// The flows that were recorded: the one that is named, and others as they stand beside it.
-    private static func flows(
+    static func flows(
         of cassette: Cassette, _ path: String, _ tape: String, _ color: ColorChoice
     ) throws -> [Flow] {
         let loader = FlowLoader(

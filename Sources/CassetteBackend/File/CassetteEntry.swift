@@ -15,6 +15,11 @@ package struct CassetteEntry: Sendable, Hashable {
         case command(CommandID, Value, place: String)
         /// The flow's end.
         case over(Value, place: String)
+
+        /// A command, in its written form.
+        package static func command(_ id: CommandID, _ command: CallCommand) throws -> Content {
+            .command(id, try ValueEncoder.value(of: command), place: "")
+        }
     }
 
     /// The run, from 0.

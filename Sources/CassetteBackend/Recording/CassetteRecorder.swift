@@ -14,7 +14,8 @@ import Synchronization
 /// ```
 ///
 /// What comes in is kept in memory, secrets included, and never written: the cassette is made by running the
-/// flow again over inputs in which everything secret is a stand-in (design §3 item 8).
+/// flow again over inputs in which everything secret is a stand-in (design §3 item 8). Calls of a
+/// `CassetteBackend` cannot be recorded again: the decisions that it settles are no inputs.
 public final class CassetteRecorder: Sendable {
     private struct State {
         var log = InputLog()
@@ -51,6 +52,7 @@ public final class CassetteRecorder: Sendable {
 
     private func take(_ event: CallEvent, _ time: Timestamp, of call: CallInfo, _ flow: Int) {
         state.withLock { state in
+            guard !state.log.isOverfull else { return }
             if case .started = event { state.runs[call.id] = state.log.begin(call, .call(flow: flow)) }
             if let run = state.runs[call.id] { state.log.append(event, to: run, at: time) }
         }

@@ -11,7 +11,7 @@ extension Cassette {
     /// | what the second run does | what follows |
     /// |---|---|
     /// | the same as the first | its commands are written |
-    /// | decides otherwise (`cond`, `switch`, `goto`, `result`) | once more from there, the decision set |
+    /// | decides otherwise (`cond`, `switch`, `goto`, a `result`) | once more, that settled |
     /// | begins another step, sends another kind of command | the recording fails, with the place |
     package init(
         recording log: InputLog, flows: [Flow], environment: ValueMap, variables: ValueMap, backend: String
@@ -40,94 +40,6 @@ extension Cassette {
     }
 }
 
-/// The run as it was: finds what is secret, and which inputs nobody took any more.
-private struct FirstRun {
-    let log: InputLog
-    let environment: ValueMap
-    let variables: ValueMap
-    var rack: RunRack
-    var redactor = Redactor()
-    /// Of prompts that keep a secret.
-    var secrets: Set<RunCommand> = []
-    /// Numbers of runs in the file; inputs of a run that never began are left out.
-    var runs: [Int32: Int] = [:]
-    /// Places in `log.inputs`.
-    var taken: [Int] = []
-
-    init(_ log: InputLog, flows: [Flow], environment: ValueMap, variables: ValueMap) {
-        self.log = log
-        rack = RunRack(flows: flows, environment: environment, variables: variables)
-        self.environment = environment
-        self.variables = variables
-    }
-
-    mutating func run() throws(CassetteRecordingError) {
-        for (place, input) in log.inputs.enumerated() {
-            if case .started = input.event { try begin(input.run) }
-            guard let run = runs[input.run], !rack.machines[run].isFinished else { continue }
-            taken.append(place)
-            redactor.collect(input.event)
-            if case .finished(let id, .prompted(let answer)) = input.event,
-                secrets.contains(RunCommand(run: run, id: id))
-            {
-                redactor.collect(secret: answer)
-            }
-            for item in rack.handle(input.event, at: input.at, run: run).items {
-                rack.follow(item, of: run)
-                if case .perform(let id, .prompt(let prompt)) = item, prompt.isSensitive {
-                    secrets.insert(RunCommand(run: run, id: id))
-                }
-            }
-        }
-        redactor.collect(variables: variables)
-        for (name, value) in environment { redactor.collect(environment: value, name.string) }
-        redactor.settle()
-    }
-
-    private mutating func begin(_ number: Int32) throws(CassetteRecordingError) {
-        let run = log.runs[Int(number)]
-        redactor.collect(run.call)
-        guard let origin = CassetteOrigin(run.origin, runs, rack) else { return }
-        if let problem = rack.begin(run.call, origin) { throw CassetteRecordingError(problem) }
-        runs[number] = rack.machines.count - 1
-    }
-}
-
-/// A command of a run.
-private struct RunCommand: Hashable {
-    var run: Int
-    var id: CommandID
-}
-
-extension CassetteOrigin {
-    /// `nil` when the run that it belongs to was not recorded.
-    fileprivate init?(_ origin: InputLog.Origin, _ runs: [Int32: Int], _ rack: RunRack) {
-        func number(_ run: Int) -> Int? { Int32(exactly: run).flatMap { runs[$0] } }
-        switch origin {
-        case .call(let flow): self = .call(flow: flow)
-        case .confirm(let block, let run):
-            guard let run = number(run), let place = rack.place(ofConfirm: block, of: run) else { return nil }
-            self = .confirm(of: run, place: place)
-        case .confirmDocument(let url, let text, let run):
-            guard let run = number(run) else { return nil }
-            self = .confirmDocument(of: run, url: url, text: text)
-        case .waiting(let url, let text, let run):
-            guard let run = number(run) else { return nil }
-            self = .waiting(of: run, url: url, text: text)
-        }
-    }
-
-    fileprivate func redacted(_ redactor: Redactor) -> CassetteOrigin {
-        switch self {
-        case .call, .confirm: self
-        case .confirmDocument(let run, let url, let text):
-            .confirmDocument(of: run, url: redactor.redacted(text: url), text: redactor.redacted(text: text))
-        case .waiting(let run, let url, let text):
-            .waiting(of: run, url: redactor.redacted(text: url), text: redactor.redacted(text: text))
-        }
-    }
-}
-
 /// Both runs side by side, event by event.
 private struct SecondRun {
     private let first: FirstRun
@@ -144,7 +56,8 @@ private struct SecondRun {
         self.first = first
         self.log = log
         redactor = first.redactor
-        begin = first.taken.first.map { log.inputs[$0].at } ?? Timestamp(milliseconds: 0)
+        // Calls at the same time may be told of in another order than that of their clocks.
+        begin = first.taken.lazy.map { log.inputs[$0].at }.min() ?? Timestamp(milliseconds: 0)
         raw = RunRack(flows: flows, environment: environment, variables: variables)
         hidden = RunRack(
             flows: flows, environment: redactor.redacted(environment: environment),
@@ -263,44 +176,8 @@ private struct SecondRun {
 
     private mutating func differs(_ run: Int) -> CassetteRecordingError {
         CassetteRecordingError(
-            "what the flow does here hangs on a value that the cassette must not hold, and is no decision "
-                + "that can be noted; the value may be of `envs`, a phone number or a secret entry",
+            "what the flow does here hangs on a value that a cassette must not hold (of `envs`, a phone "
+                + "number, a secret), and is no decision that can be noted",
             at: places.text(hidden.currentStep(of: run), in: hidden.machines[run]))
     }
-}
-
-extension Reaction {
-    fileprivate var commands: [CallCommand] {
-        items.compactMap { if case .perform(_, let command) = $0 { command } else { nil } }
-    }
-}
-
-/// What two runs must have in common to have gone the same way; what they said on it may differ.
-private enum WayMark: Equatable {
-    case began(StepReference)
-    case command(CommandID, Text)
-    case finished(ScriptError.Code?)
-
-    init?(_ item: Reaction.Item) {
-        switch item {
-        case .note(.began(let step)): self = .began(step)
-        case .note(.finished(let end)): self = .finished(end.error?.code)
-        case .perform(let id, let command): self = .command(id, command.kind)
-        case .note: return nil
-        }
-    }
-}
-
-extension FlowEnd {
-    /// As a cassette tells it.
-    var summary: Value {
-        var summary: ValueMap = ["by": Value(ending.by.rawValue), "reason": Value(ending.reason)]
-        if let error { summary["error"] = Value(error.code.rawValue) }
-        return .map(summary)
-    }
-}
-
-extension CallCommand {
-    /// The name of its case.
-    var kind: Text { Text(Mirror(reflecting: self).children.first?.label ?? "\(self)") }
 }

@@ -24,7 +24,11 @@ struct StandIns {
     private var used: Set<String> = []
     private var matcher = TextMatcher()
     private var numbers: [String: String] = [:]
+    /// How far each kind of stand-in has been counted.
+    private var nextNumber = firstNumber
     private var userCount = 0
+    private var digitCounts: [Int: Int] = [:]
+    private var nameCounts: [String: Int] = [:]
 
     // MARK: Collecting
 
@@ -93,12 +97,10 @@ struct StandIns {
         if standIns[raw] != nil, raw != "+\(whole)", raw != whole { matcher.add(raw, "+\(standIn)") }
     }
 
-    private func freeNumber() -> String {
-        var number = Self.firstNumber + numbers.count
-        while raws["+\(number)"] != nil || raws["\(number)"] != nil || numbers.values.contains("\(number)") {
-            number += 1
-        }
-        return "\(number)"
+    private mutating func freeNumber() -> String {
+        while raws["+\(nextNumber)"] != nil || raws["\(nextNumber)"] != nil { nextNumber += 1 }
+        defer { nextNumber += 1 }
+        return "\(nextNumber)"
     }
 
     /// In an address however short it is.
@@ -110,18 +112,19 @@ struct StandIns {
     }
 
     /// As many digits, beginning as a number of that length does; `1001` for `4711`.
-    private func digits(for raw: String) -> String {
+    private mutating func digits(for raw: String) -> String {
         let places = raw.utf8.count { (0x30...0x39).contains($0) }
         var candidate = raw
-        for number in 1...Self.digitTries {
-            candidate = Self.pattern(raw, places, number)
+        for _ in 0..<Self.digitTries {
+            digitCounts[places, default: 0] += 1
+            candidate = Self.pattern(raw, places, digitCounts[places] ?? 1)
             if raws[candidate] == nil, !used.contains(candidate) { return candidate }
         }
         return candidate
     }
 
     /// There are few texts of one or two digits, and all may be in use: then two share one.
-    private static let digitTries = 2000
+    private static let digitTries = 200
 
     private static func pattern(_ raw: String, _ places: Int, _ number: Int) -> String {
         let tail = String(String(number).suffix(places))
@@ -132,7 +135,7 @@ struct StandIns {
     }
 
     /// Of the same kind as the text, so that whoever checks it finds nothing wrong.
-    private func named(_ name: String, _ raw: String) -> String {
+    private mutating func named(_ name: String, _ raw: String) -> String {
         guard let scheme = raw.firstRange(of: "://"), raw[..<scheme.lowerBound].allSatisfy(\.isLetter) else {
             return free(name)
         }
@@ -140,12 +143,11 @@ struct StandIns {
         return free("\(raw[..<scheme.lowerBound].lowercased())://stand-in.invalid/\(path)")
     }
 
-    private func free(_ text: String) -> String {
+    private mutating func free(_ text: String) -> String {
         var candidate = text
-        var count = 1
         while used.contains(candidate) || raws[candidate] != nil {
-            count += 1
-            candidate = "\(text)-\(count)"
+            nameCounts[text, default: 1] += 1
+            candidate = "\(text)-\(nameCounts[text] ?? 1)"
         }
         return candidate
     }
@@ -168,5 +170,5 @@ struct StandIns {
     }
 
     /// Room names, URLs and the like come back; what is longer, such as a body, does not.
-    private static let longestLearnt = 512
+    private static let longestLearnt = 128
 }

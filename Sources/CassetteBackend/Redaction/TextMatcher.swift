@@ -1,34 +1,50 @@
 /// Replaces known texts in others: at each place the longest, and what was put in is not looked at again.
+///
+/// A trie over bytes: what a text costs does not hang on how many are known.
 struct TextMatcher {
     private struct Entry {
-        var raw: [UInt8]
         var standIn: [UInt8]
         /// `false`: not inside a longer row of digits, where it is a part of something else.
         var amongDigits: Bool
     }
 
-    /// By their first byte, longest first.
-    private var entries: [UInt8: [Entry]] = [:]
-    private var known: Set<String> = []
+    /// From a node and a byte to the next node; node 0 is the root.
+    private var edges: [UInt64: UInt32] = [:]
+    private var ends: [UInt32: Entry] = [:]
+    private var nodeCount: UInt32 = 1
+    /// Bytes with which a text begins: most places of an input are passed over by a look at this.
+    private var isFirst = [Bool](repeating: false, count: 256)
 
     /// The first stand-in of a text stays.
     mutating func add(_ raw: String, _ standIn: String, amongDigits: Bool = true) {
-        let entry = Entry(raw: Array(raw.utf8), standIn: Array(standIn.utf8), amongDigits: amongDigits)
-        guard let first = entry.raw.first, known.insert(raw).inserted else { return }
-        let place = entries[first]?.firstIndex { $0.raw.count < entry.raw.count }
-        entries[first, default: []].insert(entry, at: place ?? entries[first]?.count ?? 0)
+        guard let first = raw.utf8.first else { return }
+        isFirst[Int(first)] = true
+        var node: UInt32 = 0
+        for byte in raw.utf8 {
+            let edge = Self.edge(node, byte)
+            node = edges[edge] ?? nodeCount
+            if node == nodeCount {
+                edges[edge] = node
+                nodeCount += 1
+            }
+        }
+        if ends[node] == nil {
+            ends[node] = Entry(standIn: Array(standIn.utf8), amongDigits: amongDigits)
+        }
     }
 
+    private static func edge(_ node: UInt32, _ byte: UInt8) -> UInt64 { UInt64(node) << 8 | UInt64(byte) }
+
     func replace(in text: String) -> String {
-        guard !entries.isEmpty else { return text }
+        guard !ends.isEmpty else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var offset = 0
         var isChanged = false
         while offset < bytes.count {
-            if let entry = entries[bytes[offset]]?.first(where: { matches($0, bytes, offset) }) {
+            if isFirst[Int(bytes[offset])], let (entry, end) = longest(bytes, offset) {
                 result += entry.standIn
-                offset += entry.raw.count
+                offset = end
                 isChanged = true
             } else {
                 result.append(bytes[offset])
@@ -38,11 +54,24 @@ struct TextMatcher {
         return isChanged ? String(decoding: result, as: UTF8.self) : text
     }
 
-    private func matches(_ entry: Entry, _ bytes: [UInt8], _ offset: Int) -> Bool {
-        let end = offset + entry.raw.count
-        guard end <= bytes.count, bytes[offset..<end].elementsEqual(entry.raw) else { return false }
-        if entry.amongDigits { return true }
-        return !(offset > 0 && bytes[offset - 1].isDigit) && !(end < bytes.count && bytes[end].isDigit)
+    /// The longest known text that begins at the offset, and where it ends.
+    private func longest(_ bytes: [UInt8], _ start: Int) -> (Entry, end: Int)? {
+        var found: (Entry, end: Int)?
+        var node: UInt32 = 0
+        var offset = start
+        while offset < bytes.count, let next = edges[Self.edge(node, bytes[offset])] {
+            node = next
+            offset += 1
+            if let entry = ends[node], entry.amongDigits || isAlone(bytes, start..<offset) {
+                found = (entry, offset)
+            }
+        }
+        return found
+    }
+
+    private func isAlone(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        !(range.lowerBound > 0 && bytes[range.lowerBound - 1].isDigit)
+            && !(range.upperBound < bytes.count && bytes[range.upperBound].isDigit)
     }
 }
 

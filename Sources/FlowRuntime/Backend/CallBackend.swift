@@ -3,13 +3,27 @@
 /// The simulated phone system conforms (`SimulatedBackend`); so will recorded cassettes, SignalWire RELAY and
 /// Asterisk.
 ///
-/// **The contract.** A session belongs to one call. `perform` hands a command over and returns as soon as it
-/// has been taken; its answer is one `CallEvent.finished` in `events`, in the order in which things happened.
-/// What happens without a command (a hang-up, a change of the conference) is an event, too. After
-/// `CallEvent.ended` only answers to commands that need no call (`request`, `sendSms`, `userEvent`, timers)
-/// follow, and the stream ends when the session is closed. A command that the backend cannot do is answered
-/// by `.failed` with `.unsupported`, never silently dropped. A lost connection throws `BackendError`; a dead
-/// call does not, it is `CallEvent.ended`.
+/// **The contract.** A session belongs to one call. `BackendConformance` (in `CallFlowTestKit`) holds a
+/// backend to it, sentence by sentence:
+///
+/// - *Commands.* `perform` hands a command over and returns as soon as it has been taken. Its answer is one
+///   `CallEvent.finished` in `events`, with its id and in bounded time: a result of its own kind, or
+///   `.failed`. `cancel` has no answer, and what it gave up is not answered any more. A command that is
+///   refused is answered, too, and the call goes on; one that the backend cannot do is answered by
+///   `.unsupported`, exactly where `capabilities` does not hold what it needs.
+/// - *Events.* The first is `started`; nothing is asked before it. They come in the order in which things
+///   happened, and no time is before the one before. What happens without a command (a hang-up, a change of
+///   the conference) is an event, too.
+/// - *The end.* A call ends once, with `ended`, whoever ended it; a dead call never throws. What was
+///   under way may then stay without an answer. After `ended` only answers follow: commands that need no
+///   call (`request`, `fetchDocument`, `sendSms`, `userEvent`, timers) are done as ever, and all others given
+///   after it are answered by `.callGone`.
+/// - *Conferences.* A call in one is told so by `joined`, then `started` if it waited, then changes, then
+///   one `left`; a call that ends inside gets `ended` and no `left`.
+/// - *Closing.* `close` hangs up a call that is still up; the events end then, at most with an `ended`.
+/// - *Calls.* Each inbound call comes once. Calls at the same time do not disturb each other.
+/// - *Loss.* `BackendError` is thrown when the phone system can no longer be reached, and only then. A
+///   backend that reconnects by itself answers afterwards what was under way.
 ///
 /// **Calls that a flow dials** (`CallCommand.dial`). Whoever answers is a call of its own: the backend hands
 /// its session over in `inboundCalls`, like that of a call that came in, with `CallInfo.direction` outbound,
@@ -40,7 +54,8 @@ public protocol CallSession: Sendable {
     var events: Events { get }
     /// Takes a command. Throws only when the phone system can no longer be reached.
     func perform(_ command: CallCommand, as id: CommandID) async throws(BackendError)
-    /// Nothing more will be asked; the session's resources may go. Called once, after the flow's end.
+    /// Nothing more will be asked: hangs up if the call is up, and ends `events`. Called once, after the
+    /// flow's end or in the middle of it.
     func close() async
 }
 

@@ -18,8 +18,9 @@ public struct CommandID: Sendable, Hashable, Codable, Comparable {
 /// Everything a flow asks of the world, timers, HTTP requests and documents included (design §3 item 4).
 ///
 /// Each command is answered by exactly one `CallEvent.finished` with its id, unless the call ends first: then
-/// it may never be answered. A new case fails to compile in every backend until that backend says what it
-/// does with it. Large payloads are boxed: commands are copied from machine to journal to backend.
+/// it may never be answered (the contract stands at `CallBackend`). A new case fails to compile in every
+/// backend until that backend says what it does with it. Large payloads are boxed: commands are copied from
+/// machine to journal to backend.
 public enum CallCommand: Sendable, Hashable, Codable {
     /// Answers the inbound call. → `.done`
     indirect case answer(AnswerCommand)
@@ -60,6 +61,6 @@ public enum CallCommand: Sendable, Hashable, Codable {
     indirect case request(HTTPRequest)
     /// Fetches a document for `execute` or `transfer`. → `.response`, or `.failed`
     indirect case fetchDocument(HTTPRequest)
-    /// Gives up a running `awaitKey` or `startTimer`; never answered itself.
+    /// Gives up a running `awaitKey` or `startTimer`; neither it nor what it gave up is answered.
     case cancel(CommandID)
 }

@@ -8,7 +8,8 @@ public enum CallEvent: Sendable, Hashable, Codable {
     case finished(CommandID, CommandResult)
     /// A fact about the conference this call is in.
     case conference(ConferenceChange)
-    /// The call is over, whoever ended it. Nothing but `finished` of `onHangup`'s own commands follows.
+    /// The call is over, whoever ended it. Nothing but `finished` follows: of commands that need no call, and
+    /// failures of others.
     case ended(CallEnding)
 }
 

@@ -41,8 +41,9 @@ package struct InputLog: Sendable {
 
     package init() {}
 
-    /// A run begins; the number it is known by from now on.
+    /// A run begins; the number it is known by from now on, or -1 when nothing more is kept.
     package mutating func begin(_ call: CallInfo, _ origin: Origin) -> Int32 {
+        guard !isOverfull else { return -1 }
         switch origin {
         case .call, .confirm: break
         case .confirmDocument(_, let text, _), .waiting(_, let text, _): textBytes += text.utf8.count
@@ -53,7 +54,7 @@ package struct InputLog: Sendable {
 
     package mutating func append(_ event: CallEvent, to run: Int32, at time: Timestamp) {
         if case .finished(_, .response(let response)) = event { textBytes += response.body.utf8.count }
-        guard inputs.count < Self.inputLimit, textBytes <= Self.textLimit else {
+        guard run >= 0, inputs.count < Self.inputLimit, textBytes <= Self.textLimit else {
             isOverfull = true
             return
         }

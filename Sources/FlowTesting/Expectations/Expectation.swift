@@ -25,6 +25,8 @@ package struct Expectation: Sendable {
     package let subject: Subject
     /// The entry's value in the file.
     package let range: SourceRange
+    /// Where its subject is named.
+    package let subjectRange: SourceRange
     let check: Check
     /// What it says of the flow.
     let mentions: FlowMentions
@@ -36,6 +38,8 @@ struct FlowMentions: Sendable {
     var steps: [StepPattern] = []
     /// Variables that the flow knows, where they must have no value.
     var variables: [(name: String, range: SourceRange)] = []
+    /// Says which errors stop flows: else none may.
+    var namesErrors = false
 }
 
 /// A kind of expectation: its key, its words, its reader and its judge, in one place.

@@ -20,11 +20,20 @@ struct ExpectationReader {
 
     var findings: [Finding] { base.findings }
 
+    /// Words that stand where names do.
+    private static let reserved =
+        ["every caller", "every room", "room", "beep", "music", "ring", "silence", "flow", "nobody"]
+        + ExpectationKinds.scenario.map(\.key)
+
     // MARK: expect
 
     /// What is expected, as far as it can be read.
     mutating func read() -> [Expectation] {
         guard let node = scenario.expect else { return [] }
+        for name in parties where Self.reserved.contains(where: name.isExactly) {
+            report(
+                "bad-value", "who is called '\(name)' cannot be named here, where it is a word", node.range)
+        }
         var expectations: [Expectation] = []
         for entry in entries(of: node, "'expect'") ?? [] {
             guard let key = text(entry.key, "a key") else { continue }
@@ -38,7 +47,8 @@ struct ExpectationReader {
             guard let content = kind.read(entry.value, &self) else { return }
             expectations.append(
                 Expectation(
-                    key: key, subject: .scenario, range: entry.value.range, check: .scenario(content.judge),
+                    key: key, subject: .scenario, range: entry.value.range, subjectRange: entry.key.range,
+                    check: .scenario(content.judge),
                     mentions: content.mentions))
         } else if parties.contains(where: key.isExactly) {
             expectations += readKinds(ExpectationKinds.calls, entry, of: .call(key)) { .call($0) }
@@ -72,12 +82,14 @@ struct ExpectationReader {
         guard let entries = entries(of: entry.value, "what is expected of \(name)") else { return [] }
         if entries.isEmpty { report("cannot-match", "nothing is expected of \(name)", entry.key.range) }
         for entry in entries { checkKey(entry.key, among: kinds.map(\.key)) }
+        let subjectRange = entry.key.range
         return entries.compactMap { entry in
             guard let kind = kinds.first(where: { $0.key == entry.key.scalar?.text }),
                 let content = kind.read(entry.value, &self)
             else { return nil }
             return Expectation(
-                key: kind.key, subject: subject, range: entry.value.range, check: check(content.judge),
+                key: kind.key, subject: subject, range: entry.value.range, subjectRange: subjectRange,
+                check: check(content.judge),
                 mentions: content.mentions)
         }
     }
@@ -140,10 +152,19 @@ extension ExpectationReader {
         base.scriptText(node, what, callers: scenario.setting.callers)
     }
 
+    /// Nobody reads a longer list of expectations, and each of them may be compared with all that happened.
+    static let listMax = 1_000
+
     mutating func list(_ node: YAMLNode, _ what: String) -> [YAMLNode]? {
-        if let items = node.sequence { return items }
-        report("bad-value", "\(what) is a list", node.range)
-        return nil
+        guard let items = node.sequence else {
+            report("bad-value", "\(what) is a list", node.range)
+            return nil
+        }
+        guard items.count <= Self.listMax else {
+            report("bad-value", "\(what) is longer than \(Self.listMax) entries", node.range)
+            return nil
+        }
+        return items
     }
 
     /// A whole number, from 0 on.
@@ -189,11 +210,26 @@ extension ExpectationReader {
 
     /// The name of somebody who takes part.
     mutating func party(_ node: YAMLNode, _ what: String) -> String? {
-        guard let name = text(node, what) else { return nil }
+        text(node, what).flatMap { party($0, at: node.range) }
+    }
+
+    /// The name, if it is that of somebody who takes part.
+    mutating func party(_ name: String, at range: SourceRange) -> String? {
         if parties.contains(where: name.isExactly) { return name }
-        report(
-            "unknown-caller", "there is no caller '\(name)'" + base.suggestion(name, parties), node.range)
+        report("unknown-caller", "there is no caller '\(name)'" + base.suggestion(name, parties), range)
         return nil
+    }
+}
+
+/// `1 instance`, `2 instances`.
+func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
+/// `there was none`, `there was 1`, `there were 2`.
+func thereWere(_ count: Int) -> String {
+    switch count {
+    case 0: "there was none"
+    case 1: "there was 1"
+    case _: "there were \(count)"
     }
 }
 

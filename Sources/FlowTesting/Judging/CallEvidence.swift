@@ -52,6 +52,9 @@ struct CallEvidence: Sendable {
         } != nil
     }
 
+    /// The last thing that happened to it.
+    var lastEvent: Int? { events.last }
+
     var answer: Seen<Void>? { first { if case .answered = $0 { () } else { nil } } }
 
     var ends: [Seen<CallEnding>] { seen { if case .ended(let ending) = $0 { ending } else { nil } } }

@@ -6,7 +6,8 @@ extension ScenarioTest {
     /// Compares what happened with what was expected: nothing when all is as it should be.
     ///
     /// Beside the expectations, a scenario fails when a request had no double, when something that a caller
-    /// was to do did not happen, and when it had not come to its end after a day.
+    /// was to do did not happen, when an error that it does not name stopped a flow, and when it had not come
+    /// to its end after a day.
     package func judge(_ run: ScenarioRun) -> [ExpectationFailure] {
         let evidence = Evidence(run)
         var verdict = Verdict(evidence)
@@ -15,6 +16,7 @@ extension ScenarioTest {
             judge(expectation, evidence, &verdict, &missing)
         }
         verdict.judgeWhatAllScenariosKeep(run)
+        if !expectations.contains(where: \.mentions.namesErrors) { verdict.judgeErrors(run) }
         return verdict.failures
     }
 
@@ -37,7 +39,7 @@ extension ScenarioTest {
             for call in evidence.calls where expectation.subject.means(call) {
                 guard call.began else {
                     if case .call = expectation.subject, missing.insert(call.name).inserted {
-                        verdict.turn(to: "caller-never-came", expectation.range, of: call)
+                        verdict.turn(to: "caller-never-came", expectation.subjectRange, of: call)
                         verdict.fail("\(call.name) " + (call.isCaller ? "never called" : "was never dialled"))
                     }
                     continue
@@ -47,7 +49,7 @@ extension ScenarioTest {
             }
         case .room(let judge):
             verdict.turn(to: expectation)
-            for room in meantRooms(expectation.subject, evidence, &verdict, &missing) {
+            for room in meantRooms(expectation, evidence, &verdict, &missing) {
                 judge(room, &verdict)
             }
         }
@@ -55,13 +57,14 @@ extension ScenarioTest {
 
     /// The rooms of an expectation; that there is none is a failure, told once.
     private func meantRooms(
-        _ subject: Expectation.Subject, _ evidence: Evidence, _ verdict: inout Verdict,
+        _ expectation: Expectation, _ evidence: Evidence, _ verdict: inout Verdict,
         _ missing: inout Set<String>
     ) -> [RoomEvidence] {
-        switch subject {
+        switch expectation.subject {
         case .call, .everyCaller, .scenario: return []
         case .everyRoom:
             if evidence.rooms.isEmpty, missing.insert("every room").inserted {
+                verdict.turn(to: "room-never-was", expectation.subjectRange)
                 verdict.fail("expected a conference; nobody joined one")
             }
             return evidence.rooms
@@ -69,6 +72,7 @@ extension ScenarioTest {
             let name = text.expanded(evidence.callID)
             if let room = evidence.rooms.first(where: { $0.name.isExactly(name) }) { return [room] }
             if missing.insert("room " + name).inserted {
+                verdict.turn(to: "room-never-was", expectation.subjectRange)
                 verdict.fail("expected a conference \"\(name)\"; " + evidence.roomHint(name))
             }
             return []
@@ -113,6 +117,29 @@ extension Verdict {
         if !run.isOver {
             turn(to: "endless-scenario", run.scenario.range)
             fail("the scenario had not come to its end after \(World.longestRun.shown)")
+        }
+    }
+    /// An error stops no flow of a call, unless the scenario says so. Scripts on other legs have outcomes of
+    /// their own.
+    fileprivate mutating func judgeErrors(_ run: ScenarioRun) {
+        for (place, event) in run.world.phone.events.enumerated() {
+            guard case .note(.finished(let end)) = event.what, let error = end.error, let leg = event.leg,
+                run.world.phone.legs[Int(leg.rawValue)].runsFlow
+            else { continue }
+            turn(to: "flow-stopped", run.scenario.range)
+            fail(
+                "an error stopped the flow: \(error.code.rawValue): \(error.message); "
+                    + "if it is meant, name it under 'journal: {errors: […]}'", event: place)
+        }
+    }
+}
+
+extension Leg {
+    /// Rather than a script of `connect`, or a document for who waits.
+    fileprivate var runsFlow: Bool {
+        switch role {
+        case .inbound, .placed: true
+        case .dialled, .waiting: false
         }
     }
 }

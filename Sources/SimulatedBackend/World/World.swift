@@ -24,7 +24,7 @@ package struct World: Sendable {
     private var reaction = Reaction()
     /// What came in to every run, when it is recorded (`recordInputs`).
     package private(set) var inputs: InputLog?
-    /// By leg: its run in `inputs`.
+    /// By leg: its run in `inputs`; -1 where none is recorded. Empty when nothing is.
     private var runs: ContiguousArray<Int32> = []
 
     package init(
@@ -104,7 +104,7 @@ package struct World: Sendable {
     private mutating func start(_ machine: FlowMachine, _ origin: InputLog.Origin, on leg: LegID) {
         while machines.count <= leg.index { machines.append(nil) }
         machines[leg.index] = machine
-        if inputs != nil { beginRecording(origin, on: leg) }
+        beginRecording(origin, on: leg)
         handle(.started, on: leg)
     }
 
@@ -120,11 +120,12 @@ package struct World: Sendable {
     private mutating func remove(_ leg: LegID) {
         guard machines.indices.contains(leg.index) else { return }
         machines[leg.index] = nil
+        if leg.index < runs.count { runs[leg.index] = -1 }
     }
 
     private mutating func handle(_ event: CallEvent, on leg: LegID) {
         guard machines.indices.contains(leg.index) else { return }
-        if inputs != nil, machines[leg.index] != nil, runs.indices.contains(leg.index), runs[leg.index] >= 0 {
+        if leg.index < runs.count, runs[leg.index] >= 0 {
             inputs?.append(event, to: runs[leg.index], at: phone.now)
         }
         machines[leg.index]?.handle(event, at: phone.now, into: &reaction)
@@ -143,16 +144,16 @@ package struct World: Sendable {
         switch phone.legs[leg.index].role {
         case .inbound, .placed:
             phone.close(leg)
-            if !keepsMachines { machines[leg.index] = nil }
+            if !keepsMachines { remove(leg) }
         case .waiting where end.error != nil:
             // It would fail in every further round, too.
-            machines[leg.index] = nil
+            remove(leg)
             phone.waitingDocumentFailed(leg)
         case .dialled:
             phone.scriptFinished(leg)
-            if !keepsMachines { machines[leg.index] = nil }
+            if !keepsMachines { remove(leg) }
         case .waiting:
-            machines[leg.index] = nil
+            remove(leg)
             phone.scriptFinished(leg)
         }
     }

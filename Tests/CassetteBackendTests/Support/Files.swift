@@ -4,8 +4,8 @@ extension Cassette {
     /// A file with these entries, each without its braces and number, and with right checksums.
     static func file(_ lines: [String]) -> [UInt8] {
         let header =
-            #""callflow cassette":1,"backend":"a","date":"2026-01-01T00:00:00.000Z","flows":[]"#
-            + #","env":{},"variables":{}"#
+            #""callflow cassette":1,"backend":"a","date":"2026-01-01T00:00:00.000Z","#
+            + #""flows":[],"env":{},"variables":{}"#
         let entries = lines.enumerated().map { #""n":\#($0.offset + 1),\#($0.element)"# }
         var bytes: [UInt8] = []
         // FNV-1a, written once more: the test must not believe the code.

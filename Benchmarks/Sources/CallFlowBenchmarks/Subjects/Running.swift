@@ -5,27 +5,29 @@ import CallFlowTestKit
 enum Running {
     static func figures(rounds: Int) -> [Figure] { [steps(rounds: rounds), hour(rounds: rounds)] }
 
-    /// A mix of twelve steps, one of them a join; four callers meet in a room each time.
+    /// A mix of twelve steps, one of them a join.
+    static let mix = parsed(
+        """
+        version: 1.0.0
+        sections:
+          main:
+            - answer
+            - set: {n: 0}
+            - label: again
+            - set: {n: "${n + 1}"}
+            - switch: {variable: n, case: {"0": [{set: {kind: none}}]}, default: [{set: {kind: some}}]}
+            - cond: [{when: n % 2 === 1, then: [{set: {odd: "${n}"}}]}, {else: [{unset: odd}]}]
+            - play: "say:This is round ${n}."
+            - prompt: {play: "say:Press a key.", initialTimeout: 2s}
+            - joinConference: {name: "room-${call.from}", until: joined}
+            - play: "say:You are in the room."
+            - leaveConference
+            - goto: {label: again, when: n < 50, max: 50}
+        """)
+
+    /// Four callers meet in a room each time.
     private static func steps(rounds: Int) -> Figure {
-        let flow = parsed(
-            """
-            version: 1.0.0
-            sections:
-              main:
-                - answer
-                - set: {n: 0}
-                - label: again
-                - set: {n: "${n + 1}"}
-                - switch: {variable: n, case: {"0": [{set: {kind: none}}]}, default: [{set: {kind: some}}]}
-                - cond: [{when: n % 2 === 1, then: [{set: {odd: "${n}"}}]}, {else: [{unset: odd}]}]
-                - play: "say:This is round ${n}."
-                - prompt: {play: "say:Press a key.", initialTimeout: 2s}
-                - joinConference: {name: "room-${call.from}", until: joined}
-                - play: "say:You are in the room."
-                - leaveConference
-                - goto: {label: again, when: n < 50, max: 50}
-            """)
-        var world = World(flows: [flow], phone: PhoneSystem(seed: 1))
+        var world = World(flows: [mix], phone: PhoneSystem(seed: 1))
         var counts: [Double] = []
         for _ in 0..<max(5, rounds) {
             var began = 0

@@ -26,6 +26,6 @@ struct CallAnswer: ExpectationContent {
         guard time != at else { return }
         let expected = at.map { "expected an answer at \($0.shown)" } ?? "expected no answer"
         let found = time.map { "the call was answered at \($0.shown)" } ?? "the call was never answered"
-        verdict.fail("\(expected); \(found)", event: answer?.event ?? call.ends.first?.event)
+        verdict.fail("\(expected); \(found)", event: answer?.event ?? call.lastEvent)
     }
 }

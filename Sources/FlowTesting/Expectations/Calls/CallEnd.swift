@@ -66,8 +66,7 @@ struct CallEnd: ExpectationContent {
         case .once:
             if ends.count != 1 {
                 verdict.fail(
-                    "expected one end of the call; there "
-                        + (ends.isEmpty ? "was none" : "were \(ends.count)"),
+                    "expected 1 end of the call; " + thereWere(ends.count),
                     event: ends.last?.event)
             }
         case .never:
@@ -83,7 +82,9 @@ struct CallEnd: ExpectationContent {
     private func judge(
         _ details: Details, _ call: CallEvidence, _ end: Seen<CallEnding>?, _ verdict: inout Verdict
     ) {
-        guard let end else { return verdict.fail("expected an end of the call; it never ended") }
+        guard let end else {
+            return verdict.fail("expected an end of the call; it never ended", event: call.lastEvent)
+        }
         let step = call.step(at: end.event)
         let ending = end.value
         if let by = details.by, by.word != ending.by.rawValue {

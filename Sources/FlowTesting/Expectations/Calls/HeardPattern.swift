@@ -109,7 +109,11 @@ struct HeardPattern: Sendable {
         case "music": return reader.word(node, "'music'", among: musics).map { .music($0) }
         case "music after":
             return reader.word(node, "'music after'", among: ["start"]).map { _ in .music("any") }
-        case "silence": return reader.time(node, "'silence'").map { .silence($0) }
+        case "silence":
+            guard let least = reader.time(node, "'silence'") else { return nil }
+            if least > .zero { return .silence(least) }
+            reader.report("cannot-match", "0s of silence is everywhere", node.range)
+            return nil
         case _: return .ring
         }
     }

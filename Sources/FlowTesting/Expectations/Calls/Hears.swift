@@ -1,3 +1,4 @@
+import FlowRuntime
 import SimulatedBackend
 import SourceText
 import YAMLTree
@@ -54,10 +55,10 @@ struct Hears: ExpectationContent {
 
     func judge(_ call: CallEvidence, _ verdict: inout Verdict) {
         let timeline = verdict.timeline(of: call)
-        if isOnly { judgeAll(timeline, &verdict) } else { judgeSome(timeline, &verdict) }
+        if isOnly { judgeAll(call, timeline, &verdict) } else { judgeSome(call, timeline, &verdict) }
     }
 
-    private func judgeSome(_ timeline: HeardTimeline, _ verdict: inout Verdict) {
+    private func judgeSome(_ call: CallEvidence, _ timeline: HeardTimeline, _ verdict: inout Verdict) {
         var next = 0
         for pattern in expected {
             if let place = timeline.items[next...].firstIndex(where: { timeline.matches($0, pattern) }) {
@@ -67,19 +68,19 @@ struct Hears: ExpectationContent {
             let (sentence, item) = explanation(of: pattern, timeline, next)
             return verdict.fail(
                 "expected to hear \(pattern.shown); \(sentence)", at: pattern.range,
-                event: item.flatMap { verdict.event(at: $0.span.from) })
+                event: event(item, pattern, call, &verdict))
         }
     }
 
-    private func judgeAll(_ timeline: HeardTimeline, _ verdict: inout Verdict) {
+    private func judgeAll(_ call: CallEvidence, _ timeline: HeardTimeline, _ verdict: inout Verdict) {
         let needsSilence = expected.contains { if case .silence = $0.what { true } else { false } }
-        let items = timeline.items.filter { needsSilence || $0.heard?.isSilence == false }
+        let items = timeline.items.filter { $0.heard.map { !$0.isSilence } ?? needsSilence }
         for (place, pattern) in expected.enumerated() {
             guard items.indices.contains(place) else {
                 let (sentence, item) = explanation(of: pattern, timeline, timeline.items.count)
                 return verdict.fail(
                     "expected to hear \(pattern.shown); \(sentence)", at: pattern.range,
-                    event: item.flatMap { verdict.event(at: $0.span.from) })
+                    event: event(item, pattern, call, &verdict))
             }
             if timeline.matches(items[place], pattern) { continue }
             return verdict.fail(
@@ -92,6 +93,15 @@ struct Hears: ExpectationContent {
             "expected to hear nothing \(expected.isEmpty ? "at all" : "else"); "
                 + "heard \(timeline.shown(surplus))",
             event: verdict.event(at: surplus.span.from))
+    }
+
+    /// What shows it: what was heard instead, else the moment that is expected, else the call's end.
+    private func event(
+        _ item: HeardTimeline.Item?, _ pattern: HeardPattern, _ call: CallEvidence, _ verdict: inout Verdict
+    ) -> Int? {
+        if let item { return verdict.event(at: item.span.from) }
+        guard let from = pattern.from ?? pattern.to else { return call.lastEvent }
+        return verdict.event(at: verdict.evidence.start.advanced(by: from))
     }
 
     // MARK: The nearest match

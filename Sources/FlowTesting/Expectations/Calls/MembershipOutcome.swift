@@ -79,15 +79,15 @@ struct MembershipOutcome: ExpectationContent {
     func judge(_ call: CallEvidence, _ verdict: inout Verdict) {
         let found = call.stays
         if isComplete, found.count != stays.count {
-            let expected = stays.isEmpty ? "no conference" : "\(stays.count) stays in conferences"
+            let expected = stays.isEmpty ? "no conference" : counted(stays.count, "stay") + " in conferences"
             return verdict.fail(
-                "expected \(expected); there were \(found.count), the last "
-                    + (found.last?.value.report.outcome ?? "none"),
-                event: found.last?.event)
+                "expected \(expected); " + thereWere(found.count)
+                    + (found.last.map { ", the last \($0.value.report.outcome)" } ?? ""),
+                event: found.last?.event ?? call.lastEvent)
         }
         guard found.count >= stays.count else {
             return verdict.fail(
-                "expected a conference; \(call.name) was in none", event: call.ends.last?.event)
+                "expected a conference; \(call.name) was in none", event: call.lastEvent)
         }
         for (stay, seen) in zip(stays, found.suffix(stays.count)) { judge(stay, seen, &verdict) }
     }

@@ -19,7 +19,8 @@ struct InstanceCount: ExpectationContent {
         let surplus =
             room.instances.indices.contains(expected) ? room.instances[expected] : room.instances.last
         verdict.fail(
-            "expected \(expected) instances of \"\(room.name)\"; there were \(room.instances.count)",
+            "expected \(counted(expected, "instance")) of \"\(room.name)\"; "
+                + thereWere(room.instances.count),
             event: surplus?.created)
     }
 }

@@ -66,8 +66,7 @@ struct RoomEnd: ExpectationContent {
         let found = room.instances.flatMap { instance in instance.ends.map { ($0, instance) } }
         if isComplete ? found.count != ends.count : found.isEmpty {
             return verdict.fail(
-                "expected \(ends.count == 1 ? "an end" : "\(ends.count) ends") of \"\(room.name)\"; there "
-                    + (found.isEmpty ? "was none" : "were \(found.count)"),
+                "expected \(counted(ends.count, "end")) of \"\(room.name)\"; " + thereWere(found.count),
                 event: found.last?.0.event ?? room.events.last?.event)
         }
         for (end, (seen, instance)) in zip(ends, found.suffix(ends.count)) {
@@ -106,8 +105,7 @@ struct RoomEndCount: ExpectationContent {
     func judge(_ room: RoomEvidence, _ verdict: inout Verdict) {
         for instance in room.instances where instance.ends.count != 1 {
             verdict.fail(
-                "expected one end of \"\(room.name)\"; there "
-                    + (instance.ends.isEmpty ? "was none" : "were \(instance.ends.count)"),
+                "expected 1 end of \"\(room.name)\"; " + thereWere(instance.ends.count),
                 event: instance.ends.last?.event ?? instance.created)
         }
     }

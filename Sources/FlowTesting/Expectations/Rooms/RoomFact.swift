@@ -40,25 +40,25 @@ enum RoomFact: Sendable, Hashable {
             self = .room(moment)
             return
         }
-        let verb = Verb.allCases.first { text.hasSuffix(" " + $0.rawValue) }
-        guard let verb else {
-            let words = Moment.allCases.map(\.rawValue) + Verb.allCases.map { "NAME \($0.rawValue)" }
-            let candidates =
-                Moment.allCases.map(\.rawValue)
-                + reader.parties.flatMap { name in Verb.allCases.map { "\(name) \($0.rawValue)" } }
-            let hint =
-                nearest(to: text, among: candidates).map { "; did you mean '\($0)'?" }
-                ?? "; known are \(listed(words))"
-            reader.report("bad-value", "no conference has the event '\(text)'" + hint, node.range)
+        guard let verb = Verb.allCases.first(where: { text.hasSuffix(" " + $0.rawValue) }) else {
+            reader.report(
+                "bad-value", "no conference has the event '\(text)'" + Self.hint(text, reader.parties),
+                node.range)
             return nil
         }
-        let name = String(text.dropLast(verb.rawValue.count + 1))
-        guard reader.parties.contains(where: name.isExactly) else {
-            let hint = nearest(to: name, among: reader.parties).map { "; did you mean '\($0)'?" } ?? ""
-            reader.report("unknown-caller", "there is no caller '\(name)'" + hint, node.range)
+        guard let name = reader.party(String(text.dropLast(verb.rawValue.count + 1)), at: node.range) else {
             return nil
         }
         self = .party(verb, name)
+    }
+
+    /// What was probably meant: somebody's other deed, or an event of everybody.
+    private static func hint(_ text: String, _ parties: [String]) -> String {
+        let moments = Moment.allCases.map(\.rawValue)
+        let name = parties.filter { text.hasPrefix($0 + " ") }.max { $0.utf8.count < $1.utf8.count }
+        let deeds = name.map { name in Verb.allCases.map { "\(name) \($0.rawValue)" } } ?? []
+        if let near = nearest(to: text, among: moments + deeds) { return "; did you mean '\(near)'?" }
+        return "; known are \(listed(moments + Verb.allCases.map { "NAME \($0.rawValue)" }))"
     }
 
     /// The fact that an event tells; `nil` for what `events` does not know: sounds, speech, answers.

@@ -40,8 +40,8 @@ struct MembersAfterEnd: ExpectationContent {
         for instance in room.instances {
             guard let end = instance.ends.last, instance.members.count != expected else { continue }
             verdict.fail(
-                "expected \(expected) members of \"\(room.name)\" after its end; there were "
-                    + "\(instance.members.count)",
+                "expected \(counted(expected, "member")) of \"\(room.name)\" after its end; "
+                    + thereWere(instance.members.count),
                 event: end.event)
         }
     }

@@ -42,7 +42,8 @@ struct RoomStart: ExpectationContent {
                 "expected that \"\(room.name)\" never starts; \(by) started it", event: start.event)
         }
         guard let start = room.instances.last?.start else {
-            return verdict.fail("expected a start of \"\(room.name)\"; it never started")
+            return verdict.fail(
+                "expected a start of \"\(room.name)\"; it never started", event: room.events.last?.event)
         }
         let time = verdict.evidence.time(start.at)
         if let at, at.time != time {

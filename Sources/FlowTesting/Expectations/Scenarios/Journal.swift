@@ -12,6 +12,8 @@ struct Journal: ExpectationContent {
         """
     static let meaning = "A journal has other warnings, or a flow was stopped by an error, or by none."
 
+    var mentions: FlowMentions { FlowMentions(namesErrors: errors != nil) }
+
     private let warnings: [Line]?
     private let errors: [Line]?
 
