@@ -1,46 +1,46 @@
 import ArgumentParser
+import CassetteBackend
+import FlowModel
 import FlowTesting
+import FlowValidation
 import SimulatedBackend
 import SourceText
+import YAMLTree
 
 /// `callflow test`.
 struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Play the scenarios of flows and compare what happens with what they expect.",
+        abstract: "Play the scenarios and cassettes of flows, and say what is not as expected.",
         discussion: """
-            A directory means the NAME.test.yaml below it; of a flow that you name, the \
-            scenarios beside it are played. Time is virtual, nothing reaches the network, \
-            and equal seeds give equal runs.
+            A directory means the NAME.test.yaml and *.cassette.jsonl below it; of a flow \
+            that you name, those beside it are played. Time is virtual, nothing reaches \
+            the network, and equal seeds give equal runs.
 
             Examples:
               callflow test                              all below this directory
               callflow test flows/standup.yaml
               callflow test flows --filter "wrong PIN"   scenarios with this in their name
+              callflow test flows --hang-up-anywhere     and everything that can go wrong
+              callflow test flows --coverage --minimum 90
               callflow test flows --junit report.xml     for CI
 
             `callflow explain scenario` has the format, `callflow run FLOW --scenario NAME` \
-            shows one as it happens.
+            shows one as it happens, `callflow run FLOW --record NAME.cassette.jsonl` makes \
+            a cassette.
 
             Exit status: 0 all passed, 1 something failed, 2 could not run, or nothing \
             was selected.
             """)
 
     @Argument(
-        help: "Scenario files, flows and directories. (default: the current directory)",
-        completion: .file(extensions: ["yaml", "yml", "json"]))
+        help: "Scenario files, cassettes, flows and directories. (default: the current directory)",
+        completion: .file(extensions: ["yaml", "yml", "json", "jsonl"]))
     var paths: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Only scenarios whose name, or whose file, contains this; may be repeated.", valueName: "text"))
-    var filter: [String] = []
-
-    @Flag(help: "The names of the scenarios, without playing them.")
-    var list = false
-
-    @Option(help: "What the ids are made from that a carrier would make up.")
-    var seed: UInt64 = 0
+    @OptionGroup var choice: CaseOptions
+    @OptionGroup(title: "Variations") var varying: VariationOptions
+    @OptionGroup(title: "Coverage") var coverage: CoverageOptions
 
     @Option(
         help: ArgumentHelp("Write the results for CI, in JUnit's format.", valueName: "file"),
@@ -52,64 +52,82 @@ struct Test: AsyncParsableCommand {
 
     func run() async throws {
         let search = TestDiscovery(paths.isEmpty ? ["."] : paths)
-        var report = TestReport(colors: color.isOn(.standard), seed: seed)
+        var report = TestReport(colors: color.isOn(.standard), seed: choice.seed)
         for problem in search.problems { report.note(problem: problem) }
-        var suites: [TestSuite] = []
-        await inOrder(search.files, work: TestSuite.load) { _, suite in
-            report.add(suite)
-            suites.append(suite)
+        await inOrder(search.files, work: TestSuite.load) { _, suite in report.add(suite) }
+        let all = report.suites.indices.flatMap { suite in
+            report.suites[suite].cases.indices.map { TestItem(suite: suite, place: $0) }
         }
-        let all = suites.indices.flatMap { suite in
-            suites[suite].playable.indices.map { ScenarioJob.Item(suite: suite, test: $0) }
-        }
-        let chosen = all.filter { isChosen($0, of: suites[$0.suite]) }
-        guard !chosen.isEmpty else { return try nothingChosen(suites, all, report, search) }
-        if list { return Self.list(chosen, suites) }
-        let job = ScenarioJob(suites: suites, seed: seed, rendering: report.rendering)
-        report.begin(chosen.count)
-        await inOrder(chosen, work: job.play) { _, outcome in
-            report.add(outcome, of: suites[outcome.item.suite])
-        }
+        let chosen = all.filter { choice.includes($0, of: report.suites[$0.suite]) }
+        guard !chosen.isEmpty else { throw nothingChosen(all, report) }
+        if choice.list { return list(chosen, report.suites) }
+        await play(chosen, into: &report)
+        await vary(chosen, into: &report)
         report.finish()
-        if let junit { try writeFile(junit, JUnitText.render(report, suites)) }
+        noteUntested(search.flows, report.suites)
+        let isCovered = try coverage.tell(report.coverage)
+        if let junit { try writeFile(junit, JUnitText.render(report)) }
+        if let save = varying.save { try report.save(to: save) }
         if report.hasProblems { throw ExitStatus.cannotRun }
-        if report.hasFailed { throw ExitStatus.findings }
+        if report.hasFailed || !isCovered { throw ExitStatus.findings }
     }
 
-    private func isChosen(_ item: ScenarioJob.Item, of suite: TestSuite) -> Bool {
-        if filter.isEmpty { return true }
-        let name = suite.playable[item.test].scenario.name.lowercased()
-        let file = suite.path.lowercased()
-        return filter.contains { name.contains($0.lowercased()) || file.contains($0.lowercased()) }
+    private func play(_ chosen: [TestItem], into report: inout TestReport) async {
+        let job = TestJob(
+            suites: report.suites, seed: choice.seed, covers: coverage.isWanted, rendering: report.rendering)
+        report.begin(chosen.count)
+        await inOrder(chosen, work: job.play) { _, outcome in report.add(outcome) }
     }
 
-    private static func list(_ chosen: [ScenarioJob.Item], _ suites: [TestSuite]) {
+    private func vary(_ chosen: [TestItem], into report: inout TestReport) async {
+        let job = VariationJob(
+            suites: report.suites, seed: choice.seed, isAnywhere: varying.hangUpAnywhere, only: varying.only)
+        for item in chosen {
+            let suite = report.suites[item.suite]
+            guard case .scenario(let test) = suite.cases[item.place] else { continue }
+            let told = await job.run(test, of: suite) { done, total in report.showVariations(done, total) }
+            if let (count, failure) = told { report.add(item, variations: count, failure) }
+        }
+    }
+
+    private func list(_ chosen: [TestItem], _ suites: [TestSuite]) {
         for item in chosen {
             let suite = suites[item.suite]
-            let name = TerminalText.safe(suite.playable[item.test].scenario.name)
-            Output.standard.line("\(suite.path): \(name)")
+            Output.standard.line("\(suite.path): \(TerminalText.safe(suite.cases[item.place].name))")
         }
         Output.standard.flush()
+    }
+
+    /// Flows that nothing tests are easily forgotten.
+    private func noteUntested(_ flows: [String], _ suites: [TestSuite]) {
+        let tested = Set(suites.flatMap(\.flows).map { FileIdentity.canonical($0.file.name) })
+        let untested = flows.filter { path in
+            guard !tested.contains(FileIdentity.canonical(path)), let source = try? readSource(path) else {
+                return false
+            }
+            return FlowLikeness.isLikely(YAMLReader.read(source))
+        }
+        guard !untested.isEmpty, choice.filter.isEmpty else { return }
+        let names = untested.prefix(5).joined(separator: ", ") + (untested.count > 5 ? ", …" : "")
+        Output.error.line("callflow: \(counted(untested.count, "flow")) without scenarios: \(names)")
     }
 
     /// Never a silent pass: without anything to play, something is wrong.
-    private func nothingChosen(
-        _ suites: [TestSuite], _ all: [ScenarioJob.Item], _ report: TestReport, _ search: TestDiscovery
-    ) throws {
+    private func nothingChosen(_ all: [TestItem], _ report: TestReport) -> ExitStatus {
         Output.standard.flush()
-        if report.hasFailed, !report.hasProblems { throw ExitStatus.findings }
+        if report.hasFailed, !report.hasProblems { return .findings }
         if !all.isEmpty {
-            let names = all.map { suites[$0.suite].playable[$0.test].scenario.name }
-            let near = filter.compactMap { nearest(to: $0, among: names) }.first
+            let names = all.map { report.suites[$0.suite].cases[$0.place].name }
+            let near = choice.filter.compactMap { nearest(to: $0, among: names) }.first
             let help = near.map { "; did you mean \"\($0)\"?" } ?? "; --list shows their names"
-            Output.error.line(
-                "callflow: no scenario has \(filter.joined(separator: " or ")) in its name\(help)")
+            let texts = choice.filter.map { "\"\($0)\"" }.joined(separator: " or ")
+            Output.error.line("callflow: no scenario has \(texts) in its name\(help)")
         } else if !report.hasProblems {
             let place = paths.isEmpty ? "the current directory" : paths.joined(separator: ", ")
             Output.error.line(
                 "callflow: no scenarios found in \(place); they stand in NAME.test.yaml beside NAME.yaml "
                     + "(callflow explain scenario)")
         }
-        throw ExitStatus.cannotRun
+        return .cannotRun
     }
 }

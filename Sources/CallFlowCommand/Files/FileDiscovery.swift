@@ -12,7 +12,7 @@
 struct FileDiscovery {
     /// A file to look at, as the user would write its path.
     struct Found: Equatable {
-        enum Kind { case flow, scenarios }
+        enum Kind { case flow, scenarios, cassette }
         var path: String
         var kind: Kind
         /// Named on the command line, not found in a directory: it is a flow whatever it looks like.
@@ -28,7 +28,11 @@ struct FileDiscovery {
     /// The same file named twice is looked at once.
     private var seen: Set<String> = []
 
-    init(_ paths: [String]) {
+    /// Cassettes in a directory are looked for only by who plays them.
+    private let findsCassettes: Bool
+
+    init(_ paths: [String], findsCassettes: Bool = false) {
+        self.findsCassettes = findsCassettes
         for path in paths { add(path) }
     }
 
@@ -55,7 +59,7 @@ struct FileDiscovery {
             guard lstat(path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
                 if depth < Self.depth { search(path, depth: depth + 1) }
-            } else if Self.isCandidate(name), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+            } else if isCandidate(name), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
                 keep(path, isNamed: false)
             }
         }
@@ -63,8 +67,7 @@ struct FileDiscovery {
 
     private mutating func keep(_ path: String, isNamed: Bool) {
         guard seen.insert(path == "-" ? path : FileIdentity.canonical(path)).inserted else { return }
-        found.append(
-            Found(path: path, kind: Self.isScenarioFile(path) ? .scenarios : .flow, isNamed: isNamed))
+        found.append(Found(path: path, kind: Self.kind(of: path), isNamed: isNamed))
     }
 
     /// In the order of their bytes, on every system the same; `nil` when the directory cannot be read.
@@ -81,9 +84,18 @@ struct FileDiscovery {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func isCandidate(_ name: String) -> Bool {
-        name != "callflow.yaml" && [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
+    private func isCandidate(_ name: String) -> Bool {
+        if Self.isCassette(name) { return findsCassettes }
+        return name != "callflow.yaml" && [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
     }
+
+    private static func kind(of path: String) -> Found.Kind {
+        if isScenarioFile(path) { return .scenarios }
+        return isCassette(path) ? .cassette : .flow
+    }
+
+    /// `standup.cassette.jsonl`, or `standup.WORD.cassette.jsonl`.
+    static func isCassette(_ path: String) -> Bool { path.hasSuffix(".cassette.jsonl") }
 
     static func isScenarioFile(_ path: String) -> Bool {
         path.hasSuffix(".test.yaml") || path.hasSuffix(".test.yml")

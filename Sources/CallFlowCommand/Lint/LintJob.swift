@@ -32,6 +32,9 @@ struct LintJob: Sendable {
     }
 
     @Sendable func check(_ found: FileDiscovery.Found) -> Result {
+        if found.kind == .cassette {
+            return .unreadable("\(found.path): a cassette is not linted; `callflow test` plays it")
+        }
         do {
             let file = try readSource(found.path)
             return try check(file, as: found)
@@ -77,6 +80,7 @@ struct LintJob: Sendable {
             Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options)
                 .findings
         case .scenarios: TestFile.read(tree.file, for: .checking).findingsWithFlows
+        case .cassette: []
         }
     }
 }

@@ -17,11 +17,12 @@ struct Progress {
         next = clock.now + Self.patience
     }
 
-    mutating func show(_ done: Int, of total: Int) {
+    /// `noun` when something else is counted for a while.
+    mutating func show(_ done: Int, of total: Int, _ noun: String? = nil) {
         guard isOn, clock.now >= next else { return }
         next = clock.now + Self.interval
         isShown = true
-        Output.error.write("\r\(done) of \(total) \(noun)\u{1B}[K")
+        Output.error.write("\r\(done) of \(total) \(noun ?? self.noun)\u{1B}[K")
     }
 
     /// Takes the line away, before anything else is written.

@@ -1,3 +1,4 @@
+import CassetteBackend
 import FlowRuntime
 import FlowTesting
 import SimulatedBackend
@@ -27,6 +28,30 @@ struct FailureRendering: Sendable {
                 text: colors ? text(failure, of: run, in: file, colors: true) : plain,
                 plain: plain)
         }
+    }
+
+    /// A flow that does something else than was recorded.
+    func render(_ mismatch: CassetteMismatch, notes: [String], of suite: TestSuite) -> RenderedFailure {
+        let text =
+            "\(suite.path): the flow does not do what was recorded\n\(mismatch)\n"
+            + notes.map { "note: \($0)\n" }.joined()
+        let safe = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { TerminalText.safe(String($0)) }.joined(separator: "\n")
+        return RenderedFailure(message: mismatch.message, text: safe + "\n", plain: safe + "\n")
+    }
+
+    /// A scenario that does not hold when something goes otherwise.
+    func render(_ failure: VariationFailure, of suite: TestSuite) -> RenderedFailure {
+        let finding = Finding(
+            failure.id, .error, failure.message, at: failure.range, related: [])
+        func text(colors: Bool) -> String {
+            var text = TextRendering.findings(of: FileFindings(suite.file, [finding]), colors: colors)
+            text.removeLast()
+            return text + failure.timeLine.map { TerminalText.safe($0) + "\n" }.joined() + "\n"
+        }
+        let plain = text(colors: false)
+        return RenderedFailure(
+            message: failure.message, text: colors ? text(colors: true) : plain, plain: plain)
     }
 
     private func text(

@@ -6,9 +6,9 @@ import SourceText
 ///
 /// The format has no standard; this is what the schema of the Jenkins xUnit plug-in accepts.
 enum JUnitText {
-    static func render(_ report: TestReport, _ suites: [TestSuite]) -> String {
+    static func render(_ report: TestReport) -> String {
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-        for (index, suite) in suites.enumerated() {
+        for (index, suite) in report.suites.enumerated() {
             let outcomes = report.outcomes.filter { $0.item.suite == index }
             if suite.isRefused || suite.problem != nil {
                 text += refused(suite)
@@ -19,8 +19,7 @@ enum JUnitText {
         return text + "</testsuites>\n"
     }
 
-    private static func played(_ suite: TestSuite, _ outcomes: [ScenarioJob.Outcome], seed: UInt64) -> String
-    {
+    private static func played(_ suite: TestSuite, _ outcomes: [TestOutcome], seed: UInt64) -> String {
         let failures = outcomes.count { !$0.failures.isEmpty }
         let time = outcomes.reduce(Duration.zero) { $0 + $1.real }
         var text = " <testsuite" + attribute("name", suite.path) + attribute("tests", "\(outcomes.count)")
@@ -28,7 +27,7 @@ enum JUnitText {
         text += "  <properties><property" + attribute("name", "seed") + attribute("value", "\(seed)")
         text += "/></properties>\n"
         for outcome in outcomes {
-            let name = suite.playable[outcome.item.test].scenario.name
+            let name = suite.cases[outcome.item.place].name
             text += "  <testcase" + attribute("name", name) + attribute("classname", suite.path)
             text += seconds(outcome.real)
             if let first = outcome.failures.first {
@@ -43,7 +42,7 @@ enum JUnitText {
 
     /// A file that could not be played is one case with an error.
     private static func refused(_ suite: TestSuite) -> String {
-        let reason = suite.problem ?? "the file or one of its flows has errors"
+        let reason = suite.problem ?? suite.mistake ?? "the file or one of its flows has errors"
         let details = suite.findings.map { TextRendering.findings(of: $0) }.joined()
         var text = " <testsuite" + attribute("name", suite.path) + attribute("tests", "1")
         text += attribute("failures", "0") + attribute("errors", "1") + ">\n"

@@ -4,15 +4,20 @@ import SimulatedBackend
 import SourceText
 
 /// Takes the results of a `test` run in order, and tells them.
+///
+/// Results go to standard output; what concerns the run itself goes to standard error.
 struct TestReport {
     let rendering: FailureRendering
     let seed: UInt64
+    private(set) var suites: [TestSuite] = []
+    private(set) var outcomes: [TestOutcome] = []
+    private(set) var coverage = Coverage()
+    private(set) var hasProblems = false
+    private var saved: [String] = []
     private var progress = Progress("scenarios")
     private var total = 0
-    private(set) var outcomes: [ScenarioJob.Outcome] = []
-    private(set) var hasProblems = false
-    private var refused = 0
-    private var lastSuite: Int?
+    private var variations = 0
+    private var lastHeading = ""
     private let clock = ContinuousClock()
     private let begin: ContinuousClock.Instant
 
@@ -22,6 +27,7 @@ struct TestReport {
         begin = clock.now
     }
 
+    private var refused: Int { suites.count(where: \.isRefused) }
     private var failed: Int { outcomes.count { !$0.failures.isEmpty } }
     var hasFailed: Bool { refused > 0 || failed > 0 }
 
@@ -32,53 +38,103 @@ struct TestReport {
     }
 
     mutating func add(_ suite: TestSuite) {
+        suites.append(suite)
         if let problem = suite.problem { note(problem: problem) }
+        if let mistake = suite.mistake {
+            Output.standard.line(TerminalText.safe(mistake) + "\n")
+        }
         for findings in suite.findings {
             Output.standard.write(TextRendering.findings(of: findings, colors: rendering.colors))
         }
-        if suite.isRefused { refused += 1 }
     }
+
+    // MARK: Cases
 
     mutating func begin(_ count: Int) { total = count }
 
-    mutating func add(_ outcome: ScenarioJob.Outcome, of suite: TestSuite) {
-        outcomes.append(outcome)
+    mutating func add(_ outcome: TestOutcome) {
         progress.clear()
-        if lastSuite != outcome.item.suite {
-            lastSuite = outcome.item.suite
-            Output.standard.line("\(TerminalText.safe(suite.path))")
-        }
-        let name = suite.playable[outcome.item.test].scenario.name
-        let time = Clock.text(outcome.virtual.milliseconds)
-        let verdict = outcome.failures.isEmpty ? paint("ok  ", "32") : paint("FAIL", "1;31")
-        Output.standard.line("  \(verdict)  \(TerminalText.safe(name))  \(paint("(\(time))", "2"))")
-        if !outcome.failures.isEmpty {
-            Output.standard.line()
-            for failure in outcome.failures { Output.standard.write(failure.text) }
-            Output.standard.line("again: \(again(suite.path, name))\n")
+        outcomes.append(outcome)
+        if let covered = outcome.coverage { coverage.merge(covered) }
+        head(suites[outcome.item.suite].path)
+        tell(outcome.item, outcome.failures, "(\(Clock.text(outcome.virtual.milliseconds)))")
+        if outcome.failures.isEmpty {
+            for note in outcome.notes { Output.standard.line("        note: \(TerminalText.safe(note))") }
         }
         progress.show(outcomes.count, of: total)
     }
 
-    /// What plays it once more.
-    private func again(_ path: String, _ name: String) -> String {
-        let seeded = seed == 0 ? "" : " --seed \(seed)"
-        return "callflow test \(ShellText.quoted(path)) --filter \(ShellText.quoted(name))\(seeded)"
+    /// What came of repeating a scenario otherwise.
+    mutating func add(_ item: TestItem, variations count: Int, _ failure: VariationFailure?) {
+        progress.clear()
+        variations += count
+        let suite = suites[item.suite]
+        let place = outcomes.firstIndex { $0.item.suite == item.suite && $0.item.place == item.place }
+        if let place { outcomes[place].variations = count }
+        head("\(suite.path), each time with one thing otherwise")
+        var failures: [RenderedFailure] = []
+        if let failure {
+            failures = [rendering.render(failure, of: suite)]
+            if let place { outcomes[place].failures += failures }
+            saved.append(failure.scenario)
+        }
+        tell(
+            item, failures, "(\(counted(count, "variation")))",
+            again: failure.map { " --only \(ShellText.quoted($0.variation))" } ?? "")
     }
+
+    mutating func showVariations(_ done: Int, _ total: Int) {
+        progress.show(done, of: total, "variations")
+    }
+
+    private mutating func head(_ heading: String) {
+        guard lastHeading != heading else { return }
+        lastHeading = heading
+        Output.standard.line(TerminalText.safe(heading))
+    }
+
+    private func tell(
+        _ item: TestItem, _ failures: [RenderedFailure], _ size: String, again more: String = ""
+    ) {
+        let suite = suites[item.suite]
+        let name = suite.cases[item.place].name
+        let verdict = failures.isEmpty ? paint("ok  ", "32") : paint("FAIL", "1;31")
+        Output.standard.line("  \(verdict)  \(TerminalText.safe(name))  \(paint(size, "2"))")
+        guard !failures.isEmpty else { return }
+        Output.standard.line()
+        for failure in failures { Output.standard.write(failure.text) }
+        let seeded = seed == 0 ? "" : " --seed \(seed)"
+        Output.standard.line(
+            "again: callflow test \(ShellText.quoted(suite.path)) --filter \(ShellText.quoted(name))"
+                + "\(more)\(seeded)\n")
+    }
+
+    // MARK: The end
 
     mutating func finish() {
         progress.clear()
         let files = Set(outcomes.map(\.item.suite)).count
         let virtual = outcomes.reduce(Duration.zero) { $0 + $1.virtual }
-        let real = (clock.now - begin).milliseconds
         var parts = ["\(outcomes.count - failed) passed"]
         if failed > 0 { parts.append("\(failed) failed") }
         if refused > 0 { parts.append("\(counted(refused, "file")) refused") }
+        let varied = variations > 0 ? ", \(counted(variations, "variation"))" : ""
         Output.standard.line(
-            "\(counted(outcomes.count, "scenario")) in \(counted(files, "file")): "
-                + parts.joined(separator: ", ")
-                + "; \(Clock.text(virtual.milliseconds)) virtual, \(Clock.real(real)) real")
+            "\(counted(outcomes.count, "scenario"))\(varied) in \(counted(files, "file")): "
+                + parts.joined(separator: ", ") + "; \(Clock.text(virtual.milliseconds)) virtual, "
+                + "\(Clock.real((clock.now - begin).milliseconds)) real")
         Output.standard.flush()
+    }
+
+    /// Writes what failed otherwise as items of `scenarios`.
+    func save(to path: String) throws(Refusal) {
+        guard !saved.isEmpty else {
+            return Output.error.line("callflow: \(path) is not written: no variation failed")
+        }
+        let head =
+            "# Items for the `scenarios` of a test file; what they show is for you to say in `expect`.\n"
+        try writeFile(path, head + saved.joined(separator: "\n"))
+        Output.error.line("callflow: \(counted(saved.count, "scenario")) written to \(path)")
     }
 
     private func paint(_ text: String, _ code: String) -> String {

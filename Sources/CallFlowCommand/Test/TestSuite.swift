@@ -1,24 +1,31 @@
+import CassetteBackend
 import FlowModel
 import FlowTesting
 import FlowValidation
 import SimulatedBackend
 import SourceText
 
-/// A test file that has been read, with its flows; or what speaks against playing it.
+/// A test file or a cassette that has been read, with its flows; or what speaks against playing it.
 struct TestSuite: Sendable {
     let path: String
     /// What may be played; empty when something is wrong.
-    private(set) var playable: [ScenarioTest] = []
+    private(set) var cases: [TestCase] = []
     /// In the order of the file.
     private(set) var flows: [Flow] = []
     /// Of the test file and of flows that cannot run.
     private(set) var findings: [FileFindings] = []
-    /// A file that could not be read: a sentence for the user.
+    /// Why the file could not be read: a sentence for the user.
     private(set) var problem: String?
+    /// A cassette that is none: its mistake, which is a finding without a line to show.
+    private(set) var mistake: String?
+    /// The scenario file; without scenarios for a cassette.
+    private(set) var scenarios: ScenarioFile?
     private(set) var file: SourceFile
 
     /// Something is wrong with the file or with a flow: nothing of it is played.
-    var isRefused: Bool { findings.contains { $0.findings.contains { $0.severity == .error } } }
+    var isRefused: Bool {
+        mistake != nil || findings.contains { $0.findings.contains { $0.severity == .error } }
+    }
 
     /// A step that is not built is a warning for `lint`; here nobody can run it.
     private static let refusedID: Finding.ID = "unsupported-step"
@@ -26,35 +33,77 @@ struct TestSuite: Sendable {
     @Sendable static func load(_ path: String) -> TestSuite {
         var suite = TestSuite(path: path, file: SourceFile(name: path, bytes: []))
         do throws(Refusal) {
-            try suite.read()
+            if FileDiscovery.isCassette(path) { try suite.readCassette() } else { try suite.readScenarios() }
         } catch {
             suite.problem = error.message
-            suite.playable = []
+            suite.cases = []
         }
         return suite
     }
 
-    private mutating func read() throws(Refusal) {
+    private mutating func readScenarios() throws(Refusal) {
         let reading = TestFile.read(try readSource(path))
-        file = reading.file.scenarios.file
-        let missing = reading.file.scenarios.missingFlows
-        keep(reading.findings + missing, of: file)
-        guard missing.isEmpty else { return }
-        for reference in reading.file.scenarios.flows {
-            let report = Linter.lint(try readSource(reference.path(in: reading.file.scenarios.folder)))
-            let refused = report.findings.filter { $0.severity == .error || $0.id == Self.refusedID }
-            guard refused.isEmpty, let flow = report.flow else {
-                findings.append(FileFindings(report.flow?.file ?? file, refused.map(\.asError)))
-                continue
-            }
-            flows.append(flow)
-        }
-        if !isRefused { playable = reading.file.tests }
+        let scenarios = reading.file.scenarios
+        file = scenarios.file
+        self.scenarios = scenarios
+        keep(reading.findings + scenarios.missingFlows)
+        guard scenarios.missingFlows.isEmpty else { return }
+        for reference in scenarios.flows { try readFlow(reference.path(in: scenarios.folder)) }
+        guard !isRefused else { return }
+        keep(reading.file.findings(against: flows))
+        if !isRefused { cases = reading.file.tests.map { .scenario($0) } }
     }
 
-    private mutating func keep(_ found: [Finding], of file: SourceFile) {
+    /// The flows stand beside the cassette, under the names that they had.
+    private mutating func readCassette() throws(Refusal) {
+        do throws(CassetteFileError) {
+            let cassette = try Cassette.load(path)
+            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+            for flow in cassette.flows {
+                if flow.file == GuestFlow.name, let guest = GuestFlow.read() {
+                    flows.append(guest)
+                } else {
+                    try readFlowOfCassette(folder + flow.file)
+                }
+            }
+            if !isRefused, problem == nil { cases = [.cassette(cassette)] }
+        } catch {
+            if error.kind == .unreadable { throw Refusal("\(error)") }
+            mistake = "\(path): \(error)"
+        }
+    }
+
+    private mutating func readFlowOfCassette(_ path: String) throws(CassetteFileError) {
+        do throws(Refusal) { try readFlow(path) } catch { problem = error.message }
+    }
+
+    private mutating func readFlow(_ path: String) throws(Refusal) {
+        let source = try readSource(path)
+        let report = Linter.lint(source)
+        let refused = report.findings.filter { $0.severity == .error || $0.id == Self.refusedID }
+        guard refused.isEmpty, let flow = report.flow else {
+            findings.append(FileFindings(report.flow?.file ?? source, refused.map(\.asError)))
+            return
+        }
+        flows.append(flow)
+    }
+
+    private mutating func keep(_ found: [Finding]) {
         let shown = found.filter { $0.severity != .hint }
         if !shown.isEmpty { findings.append(FileFindings(file, shown)) }
+    }
+}
+
+/// Something that passes or fails.
+enum TestCase: Sendable {
+    case scenario(ScenarioTest)
+    case cassette(Cassette)
+
+    var name: String {
+        switch self {
+        case .scenario(let test): test.scenario.name
+        case .cassette: "goes as it was recorded"
+        }
     }
 }
 

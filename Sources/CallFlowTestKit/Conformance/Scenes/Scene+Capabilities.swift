@@ -55,13 +55,6 @@ extension Scene {
         case .confirm: Probe(needs: [.connect], .connect(connect(beat, confirm: .url(request.url))))
         case .dial: dialling(beat)
         case .conference: Probe(.joinConference(JoinConferenceCommand(name: room)))
-        // Too short for anybody to answer: a new call would be none of this scene's.
-        case .dial:
-            Probe(
-                .dial(
-                    DialCommand(
-                        to: ["+15555550111"], .inTurn, timeout: .milliseconds(1),
-                        run: DialledRun(.section("main")))))
         case .coach:
             Probe(
                 needs: [.conference],

@@ -1,0 +1,90 @@
+import FlowTesting
+import SimulatedBackend
+import SourceText
+
+/// Why a scenario does not hold when something goes otherwise: its shortest failing time line.
+struct VariationFailure: Sendable {
+    var id: Finding.ID
+    var message: String
+    /// In the scenario file.
+    var range: SourceRange
+    var timeLine: [String]
+    /// What plays it again.
+    var variation: String
+    /// As an item of `scenarios`.
+    var scenario: String
+}
+
+/// Repeats scenarios with one thing otherwise each time: `vary`, or `--hang-up-anywhere`.
+struct VariationJob: Sendable {
+    let suites: [TestSuite]
+    let seed: UInt64
+    let isAnywhere: Bool
+    /// Nothing but this one.
+    let only: Variation?
+
+    /// So many are handed to a worker at once: handing over costs as much as playing a few.
+    private static let batch = 32
+
+    /// What is varied in a scenario; `nil` when nothing is.
+    private func vary(_ scenario: Scenario) -> Vary? {
+        if only != nil { return scenario.vary ?? .hangUpAnywhere }
+        return scenario.vary ?? (isAnywhere ? .hangUpAnywhere : nil)
+    }
+
+    /// The variations of a scenario and their failure, if one fails; `nil` when nothing is varied.
+    func run(
+        _ test: ScenarioTest, of suite: TestSuite, told progress: (_ done: Int, _ total: Int) -> Void
+    ) async -> (count: Int, failure: VariationFailure?)? {
+        guard let vary = vary(test.scenario) else { return nil }
+        let judge = VariedJudge(test, judgesAll: test.scenario.vary != nil)
+        let variations = Variations(
+            of: test.scenario, flows: suite.flows, seed: seed, vary: vary, judge: { judge.failures(of: $0) })
+        let all = only.map { [$0] } ?? variations.all
+        let batches = stride(from: 0, to: all.count, by: Self.batch).map {
+            Array(all[$0..<min(all.count, $0 + Self.batch)])
+        }
+        var failed: [VariedRun] = variations.baseline.isFailed ? [variations.baseline] : []
+        var done = 0
+        await inOrder(batches, work: { $0.map(variations.run).filter(\.isFailed) }) { place, runs in
+            failed += runs
+            done += batches[place].count
+            progress(done, all.count)
+        }
+        guard let shortest = VariedRun.shortestFailure(of: failed) else { return (all.count, nil) }
+        return (all.count, failure(shortest, failed.count, all.count, variations, test, suite))
+    }
+
+    private func failure(
+        _ run: VariedRun, _ failed: Int, _ total: Int, _ variations: Variations, _ test: ScenarioTest,
+        _ suite: TestSuite
+    ) -> VariationFailure {
+        let short = ShortFailure(run, of: variations)
+        let sentence = run.violations.first.map { "\($0)" } ?? run.failures.first ?? ""
+        let share = "in \(failed) of \(counted(total, "variation"))"
+        return VariationFailure(
+            id: "fails-when-varied", message: "\(sentence) (\(share); the shortest: \(run.variation))",
+            range: test.scenario.vary?.range ?? test.scenario.range,
+            timeLine: TimeLine.text(of: short).split(separator: "\n").map(String.init),
+            variation: "\(run.variation)",
+            scenario: suite.scenarios.map { short.scenario.text(in: $0) } ?? "")
+    }
+}
+
+/// What of a scenario's own expectations is asked of a variation.
+struct VariedJudge: Sendable {
+    private let test: ScenarioTest
+
+    /// A scenario that is about variations means all that it expects; of any other only what it says of every
+    /// caller and every room can hold whatever happens.
+    init(_ test: ScenarioTest, judgesAll: Bool) {
+        self.test = judgesAll ? test : test.onlyOfEverybody
+    }
+
+    /// What is always a failure of a scenario as written (a line of `do` that did not happen, a request without
+    /// a double) is none when somebody has hung up before.
+    func failures(of run: ScenarioRun) -> [String] {
+        test.judge(run).filter { $0.id.name.hasPrefix("unmet-") }
+            .map { failure in failure.caller.map { "\($0): \(failure.message)" } ?? failure.message }
+    }
+}
