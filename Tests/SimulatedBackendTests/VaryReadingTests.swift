@@ -127,4 +127,37 @@ struct `What a scenario says of what goes otherwise` {
         check("order: «1»", "is a list")
         check("order: [0, «-1», «x», «[1]»]", "from 0", "from 0", "from 0")
     }
+
+    /// Bytes replaced, left out and doubled: nothing traps, every place is in the file, and what is left of
+    /// it is played.
+    @Test func `is played as far as it can be read`() throws {
+        let text =
+            Self.head + """
+                do: [{at: 1s, ann: hangs up}]
+                  faults: [{ann: {command: 3, fails: timedOut}}, {bob: {hangs up: before 2}}, {c-1: {command: 1, late: 2s}}]
+                  order: [2, 0, 1]
+                  vary: {hang up: {who: [ann, bob], at: [1s, 2s]}, fail: [play, answer], order: of simultaneous events, runs: 9}
+
+                """
+        let flow = flow("sections: {main: [answer, {play: \"say:hello\"}, {sleep: 3s}, hangup]}")
+        var random = SplitMix64(seed: 815)
+        for round in 0..<300 {
+            var bytes = Array(text.utf8)
+            for _ in 0...Int(random.next() % 3) {
+                let place = Int(random.next() % UInt64(bytes.count))
+                switch random.next() % 3 {
+                case 0: bytes.remove(at: place)
+                case 1: bytes.insert(bytes[place], at: place)
+                case _: bytes[place] = Array("{}[]:,-#09 \nz".utf8)[Int(random.next() % 13)]
+                }
+            }
+            let reading = ScenarioFile.read(SourceFile(name: "a.test.yaml", bytes: bytes))
+            #expect(reading.findings.allSatisfy { $0.range.upper <= bytes.count }, "round \(round)")
+            for scenario in reading.scenarios.scenarios {
+                var world = scenario.world(flows: [flow])
+                world.run()
+                #expect(world.nextEventTime == nil, "round \(round)")
+            }
+        }
+    }
 }

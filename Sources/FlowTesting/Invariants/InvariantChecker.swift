@@ -35,7 +35,7 @@ package struct InvariantChecker {
         complaints.now = event.at
         checkLeaves(before: event.at)
         if case .room(let room, let what) = event.what {
-            var watch = rooms[room] ?? RoomWatch(complaints)
+            var watch = rooms.removeValue(forKey: room) ?? RoomWatch(complaints)
             watch.take(what, joins, evidence, &instances)
             if case .participantLeft(let member) = what { leavesDue[LegID(member.participant)] = nil }
             rooms[room] = watch

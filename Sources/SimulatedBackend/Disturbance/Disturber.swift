@@ -94,7 +94,8 @@ struct Disturber: Sendable {
     mutating func choose(among count: Int, at instant: Timestamp) -> Int {
         guard count > 1 else { return 0 }
         let place = log.choices.count
-        let taken = disturbance.order.indices.contains(place) ? disturbance.order[place] % count : 0
+        let wish = disturbance.order.indices.contains(place) ? disturbance.order[place] : 0
+        let taken = max(0, wish) % count
         log.choices.append(.init(at: instant, count: count, taken: taken))
         return taken
     }
