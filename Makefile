@@ -8,7 +8,8 @@ SHELL := bash
 
 # How many rounds of ten thousand mutated inputs `make fuzz` feeds to each reader; `make test` feeds one.
 N ?= 20
-SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources) \
+    $(wildcard examples/*/Package.swift examples/*/Sources examples/*/Tests)
 
 # $(call install_missing,'CHECK' PACKAGE ...): installs each Debian package whose check fails.
 define install_missing
@@ -69,6 +70,20 @@ format: ## let swift-format rewrite the sources
 .PHONY: fuzz
 fuzz: set-up-test ## N=20 rounds of mutated inputs for the readers of YAML, flows and expressions, and against node
 	@CALLFLOW_FUZZ=$(N) swift test --filter 'Mutated|Against node'
+
+# One folder for what is built: the packages share what they have in common.
+.PHONY: examples
+examples: set-up ## build, test and run the packages in examples/, on public API only
+	@shared=(--scratch-path "$$PWD/examples/.build")
+	for example in embed backend; do
+	    cd "$(CURDIR)/examples/$$example"
+	    swift build --build-tests "$${shared[@]}"
+	    swift test --skip-build "$${shared[@]}"
+	done
+	cd "$(CURDIR)/examples/embed"
+	swift run --skip-build "$${shared[@]}" Embed
+	cd "$(CURDIR)/examples/backend"
+	swift run --skip-build "$${shared[@]}" TextPhone ../embed/flows/bakery.yaml < /dev/null
 
 .PHONY: generate
 generate: set-up ## rewrite the references that are derived from the sources

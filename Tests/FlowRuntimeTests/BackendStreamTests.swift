@@ -33,9 +33,9 @@ struct `A backend's stream` {
 
     @Test func `fails when nobody reads it`() async {
         let (stream, writer) = BackendStream<Int>.make(unread: 3)
-        for number in 0..<5 { writer.write(number) }
+        for number in 0..<9 { writer.write(number) }
         let result = await read(stream)
-        #expect(result.elements == [0, 1, 2] && result.error?.code == .protocolViolation)
+        #expect(result.elements == [0, 1, 2, 3] && result.error?.code == .protocolViolation)
     }
 
     @Test func `ends when its reader is cancelled`() async {

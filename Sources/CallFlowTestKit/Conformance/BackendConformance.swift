@@ -62,6 +62,7 @@ public struct BackendConformance<Harness: ConformanceHarness>: Sendable {
     ) -> ConformanceResult {
         let scenes = scenes.filter { rule.judges($0.name) }
         let played = scenes.filter { transcripts[$0.name] != nil }
+        let needs = scenes.dropFirst().reduce(scenes.first?.needs ?? []) { $0.intersection($1.needs) }
         let verdict: ConformanceResult.Verdict
         if let scene = scenes.first, played.isEmpty {
             verdict = .skipped(reasonToSkip(scene) ?? "its scene was not played")
@@ -72,7 +73,7 @@ public struct BackendConformance<Harness: ConformanceHarness>: Sendable {
             verdict = found.isEmpty ? .passed : .failed(found)
         }
         return ConformanceResult(
-            rule: rule.name, sentence: rule.sentence, needs: scenes.count == 1 ? scenes[0].needs : [],
+            rule: rule.name, sentence: rule.sentence, needs: needs,
             verdict: verdict)
     }
 

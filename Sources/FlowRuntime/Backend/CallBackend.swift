@@ -1,7 +1,7 @@
 /// A phone system: something that has calls and does what a flow asks of each.
 ///
-/// The simulated phone system conforms (`SimulatedBackend`); so will recorded cassettes, SignalWire RELAY and
-/// Asterisk.
+/// The simulated phone system (`SimulatedBackend`) and recorded calls (`CassetteBackend`) conform; so will
+/// SignalWire RELAY and Asterisk.
 ///
 /// **The contract.** A session belongs to one call. `BackendConformance` (in `CallFlowTestKit`) holds a
 /// backend to it, sentence by sentence:

@@ -26,7 +26,7 @@ struct `A faulty backend` {
     @Test func `is caught by the rule that its fault breaks`() async {
         for (fault, number, rule) in catches {
             let harness = FaultyHarness(base: SimulatedHarness(), fault: fault, number: number)
-            let results = await BackendConformance(harness).results(of: [rule])
+            let results = await patient(harness).results(of: [rule])
             #expect(results.map(\.isFailure) == [true], "\(fault) at \(number): \(rule)")
         }
         #expect(Set(catches.map(\.fault)) == Set(BackendFault.allCases))
@@ -35,7 +35,7 @@ struct `A faulty backend` {
     @Test func `breaks nothing when its fault has no chance`() async {
         for fault in [BackendFault.answersLate, .ignoresCancel, .givesCallTwice] {
             let harness = FaultyHarness(base: SimulatedHarness(), fault: fault, number: 1_000)
-            for result in await BackendConformance(harness).results() {
+            for result in await patient(harness).results() {
                 #expect(!result.isFailure, "\(fault): \(result)")
             }
         }

@@ -5,6 +5,7 @@ struct FaultyHarness<Base: ConformanceHarness>: ConformanceHarness {
     let base: Base
     let fault: BackendFault
     var number = 1
+    var capabilities: Set<Capability> { base.capabilities }
     var time: ConformanceTime { base.time }
     var canInterrupt: Bool { true }
 

@@ -39,6 +39,22 @@ extension ConformanceRule {
             call.judge(2, "no input") { $0 == .prompted(.noInput) }
                 + call.judgeSpan(of: 2, atLeast: scene.beat * 2.4, atMost: scene.beat * 20)
         },
+        ConformanceRule("send-digits", "`sendDigits` is answered by `.done`.", in: "tones") { call, _ in
+            call.judge(2, "done") { $0 == .done }
+        },
+        ConformanceRule(
+            "background-recording", "A recording in the background starts, and stops when it is asked to.",
+            in: "recording"
+        ) { call, _ in
+            call.judge(2, "recordingStarted") { if case .recordingStarted = $0 { true } else { false } }
+                + call.judge(4, "done") { $0 == .done }
+        },
+        ConformanceRule(
+            "record", "`record` is answered by its recording when its longest time is over.", in: "recording"
+        ) { call, scene in
+            call.judge(5, "recorded") { if case .recorded = $0 { true } else { false } }
+                + call.judgeSpan(of: 5, atLeast: scene.beat * 1.6, atMost: scene.beat * 10)
+        },
         ConformanceRule(
             "prompt-cut", "A hang-up cuts a prompt: the call ends, and there is no input.", in: "prompt-cut"
         ) { call, _ in

@@ -70,7 +70,7 @@ extension Scene {
         case .userEvent: Probe(.userEvent(UserEventCommand(event: .null)))
         case .earlyMedia:
             Probe([.give(.play(PlayCommand(items: [.silence(beat)]))), .awaitAnswers])
-        // A sound and a document look the same in a command; a full room is the scene `full-room`.
+        // A sound and a document look the same in a command; a full room has scenes of its own.
         case .waitDocument, .tellsFullConference: nil
         }
     }

@@ -32,7 +32,12 @@ extension Scene {
                 from: FarEnd(upon: .isAnswered, [.init(.hangUp, after: beat * 2)]),
                 [answer, .awaitAnswers, join(room), .awaitConference(.joined), .awaitEnd]),
             Scene("conference-of-two", needs: [.conference], [guest(beat), host(beat)]),
-            Scene("full-room", needs: [.conference], (0..<3).map { oneTooMany($0, beat) }),
+            Scene(
+                "full-room", needs: [.conference], without: .tellsFullConference,
+                (0..<3).map { oneTooMany($0, beat) }),
+            Scene(
+                "full-room-told", needs: [.conference, .tellsFullConference],
+                (0..<3).map { oneTooMany($0, beat) }),
         ]
     }
 

@@ -1,6 +1,6 @@
 import FlowRuntime
 
-// Sounds to the far end, and keys from it.
+// Sounds to the far end, keys from it, recordings of it.
 extension Scene {
     /// Words, then silence for longer than any scene lasts.
     private static func long(_ beat: Duration) -> PlayCommand {
@@ -48,6 +48,20 @@ extension Scene {
                         .prompt(
                             PromptCommand(play: PlayCommand(items: [.silence(beat)]), digits: digits(beat)))),
                     .awaitAnswers, hangUp, .awaitEnd,
+                ]),
+            Scene(
+                "tones",
+                [
+                    answer, .awaitAnswers, .give(.sendDigits("12")), .awaitAnswers, hangUp, .awaitEnd,
+                ]),
+            Scene(
+                "recording", needs: [.recordCall],
+                [
+                    answer, .awaitAnswers, .give(.startRecording(RecordCommand(controlID: room))),
+                    .awaitAnswers, .give(.startTimer(beat)), .awaitAnswers,
+                    .give(.stopRecording(controlID: room)), .awaitAnswers,
+                    .give(.record(RecordCommand(controlID: "message", maxLength: beat * 2))), .awaitAnswers,
+                    hangUp, .awaitEnd,
                 ]),
             Scene(
                 "prompt-cut", from: FarEnd(upon: .isAsked, [.init(.hangUp, after: beat)]),

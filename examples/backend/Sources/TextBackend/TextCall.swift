@@ -46,7 +46,11 @@ actor TextCall {
             finish(id, .done)
             end(CallEnding(by: .flow))
         case .play, .prompt, .sendDigits:
-            if sound == nil, prompt == nil { perform(sounding: command, id) } else { fail(id, .refused, "busy") }
+            if sound == nil, prompt == nil {
+                perform(sounding: command, id)
+            } else {
+                fail(id, .refused, "busy")
+            }
         case .awaitKey(let keys): keyWait = (id, keys)
         case .stopRecording: fail(id, .notFound)
         case _: fail(id, .unsupported)

@@ -2,39 +2,38 @@ import CallFlow
 import CallFlowTestKit
 import Testing
 
-/// The flow of the bakery, as a caller lives through it.
 struct `The bakery's line` {
-    let suite: ScenarioSuite
-    init() throws { suite = try ScenarioSuite.load("flows/bakery.test.yaml") }
-
-    @Test func `says what bread there is`() throws {
-        let story = try suite.play("asks for today's bread")
-        #expect(story["ann"]?.heard.last == "Today we have rye.")
-        #expect(story["ann"]?.requests == ["GET https://example.com/bread"])
+    /// What the scenario file expects, all of it.
+    @Test(arguments: try ScenarioSuite.load("flows/bakery.test.yaml").names)
+    func `does what is expected when a caller`(_ scenario: String) throws {
+        let failures = try ScenarioSuite.load("flows/bakery.test.yaml").test(scenario)
+        #expect(failures.isEmpty, "\(failures)")
     }
 
-    @Test func `helps itself when the web service is down`() throws {
-        let story = try suite.play("asks, and the web service is down")
-        #expect(story["ann"]?.heard.last == "Please come and see.")
-    }
-
-    @Test func `takes an order, and none of a caller who hangs up`() throws {
-        let order = "POST https://example.com/orders"
-        #expect(try suite.play("orders")["ann"]?.requests == [order])
-        let cut = try suite.play("hangs up while recording")
-        #expect(cut["ann"]?.requests == [])
-        #expect(cut["ann"]?.end?.ending.by == .caller)
+    /// What is easier said in Swift.
+    @Test func `is shorter for who wants bread than for who orders`() throws {
+        let suite = try ScenarioSuite.load("flows/bakery.test.yaml")
+        let question = try suite.play("asks for today's bread")
+        let order = try suite.play("orders")
+        #expect(question.duration < order.duration)
+        #expect(order["ann"]?.heard.contains("beep") == true)
     }
 
     @Test func `has nothing that lint finds`() throws {
-        let file = try Flow.load("flows/bakery.yaml").file
-        #expect(Flow.lint(file).findings.isEmpty)
+        let flow = try Flow.load("flows/bakery.yaml")
+        #expect(Flow.lint(flow.file).findings.isEmpty)
     }
 
-    @Test func `plays every scenario to its end`() throws {
-        for name in suite.names {
-            let story = try suite.play(name)
-            #expect(story.isOver && story.unplayed.isEmpty, "\(name)")
+    /// Each command of the call is refused once by the phone system.
+    @Test func `comes to its end whatever is refused`() async throws {
+        let flow = try Flow.load("flows/bakery.yaml")
+        let caller = SimulatedCaller().pressing("1", at: .seconds(2))
+        for number in 1... {
+            let backend = FaultyBackend(SimulatedBackend(callers: [caller]), .refusesCommand, at: number)
+            try await FlowDriver(flow).answerCalls(of: backend) { _, result in
+                #expect(throws: Never.self, "command \(number)") { try result.get() }
+            }
+            if !backend.hasFired { break }
         }
     }
 }
