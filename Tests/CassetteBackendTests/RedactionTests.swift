@@ -98,7 +98,7 @@ struct `What is hidden` {
         #expect(cassette.calls.first?.to == "15555550101")
         #expect(
             cassette.environment == [
-                "pin": "1001", "again": "1001", "other": "1002", "n": 11, "empty": "", "yes": "true",
+                "pin": "1001", "again": "1001", "other": "1002", "n": 12, "empty": "", "yes": "true",
                 "line": "+15555550102", "sip": "sip:user-1@a.example", "text": "env:text", "same": "env:text",
             ])
         #expect(try cassette.text.contains(#"{"say":"1001 1001"}"#))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CassetteBackend
 import FlowModel
 import FlowTesting
 import FlowValidation
@@ -9,7 +10,7 @@ import SourceText
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explain a finding, a step, or the format of scenarios.",
+        abstract: "Explain a finding, a step, or the format of scenarios and cassettes.",
         discussion: """
             Without a name, all findings and steps are listed.
 
@@ -17,6 +18,7 @@ struct Explain: ParsableCommand {
               callflow explain unreachable-step
               callflow explain joinConference
               callflow explain scenario                  the format of NAME.test.yaml
+              callflow explain cassette                  what a recording holds, and what it hides
             """)
 
     @Argument(
@@ -26,15 +28,18 @@ struct Explain: ParsableCommand {
 
     /// The name of the page about scenario files.
     private static let scenario = "scenario"
+    /// The name of the page about recordings.
+    private static let cassette = "cassette"
 
     private static var names: [String] {
         Explanation.all.map(\.id.name) + TestExplanation.all.map(\.id.name)
-            + StepSchema.all.map(\.name) + [scenario]
+            + StepSchema.all.map(\.name) + [scenario, cassette]
     }
 
     func run() throws {
         guard let name else { return list() }
         if name == Self.scenario { return show(TestFile.format) }
+        if name == Self.cassette { return show(Cassette.format) }
         if let page = Explanation.page(name) { return show(page.text) }
         if let page = TestExplanation.page(name) { return show(page.text) }
         if let step = StepSchema.named(name) { return show(ReferenceText.page(step)) }
@@ -53,6 +58,7 @@ struct Explain: ParsableCommand {
         for step in StepSchema.all { line(step.name, step.summary) }
         Output.standard.line("\nFormats:")
         line(Self.scenario, "What stands in a scenario file, NAME.test.yaml.")
+        line(Self.cassette, "What stands in a recording of calls, and what is hidden in it.")
     }
 
     private func line(_ name: String, _ summary: String) {

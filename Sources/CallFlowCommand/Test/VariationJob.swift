@@ -81,8 +81,8 @@ struct VariedJudge: Sendable {
         self.test = judgesAll ? test : test.onlyOfEverybody
     }
 
-    /// What is always a failure of a scenario as written (a line of `do` that did not happen, a request without
-    /// a double) is none when somebody has hung up before.
+    /// What is always a failure of a scenario as written (a line of `do` that did not happen, a request
+    /// without a double) is none when somebody has hung up before.
     func failures(of run: ScenarioRun) -> [String] {
         test.judge(run).filter { $0.id.name.hasPrefix("unmet-") }
             .map { failure in failure.caller.map { "\($0): \(failure.message)" } ?? failure.message }

@@ -14,7 +14,8 @@ import OrderedCollections
 /// | digits and words for a prompt marked `sensitive` | as many digits, `secret` |
 ///
 /// Whatever is hidden is hidden in every other input, too, when it is long enough not to be an accident.
-/// Truth values of `envs` stay: there are but two.
+/// Truth values of `envs` stay: there are but two. So do numbers of one to three digits: they are limits and
+/// counts, which a flow needs as they are, and nobody keeps a secret that a thousand guesses find.
 struct Redactor {
     private(set) var standIns = StandIns()
 
@@ -78,7 +79,7 @@ struct Redactor {
     mutating func collect(environment value: Value, _ name: String) {
         switch value {
         case .undefined, .null, .bool: break
-        case .number: standIns.addDigits(value.text.string)
+        case .number: collect(digits: value.text.string)
         case .string(let text): collect(environment: text.string, name)
         case .list(let values):
             for (index, value) in values.enumerated() { collect(environment: value, "\(name).\(index)") }
@@ -87,10 +88,17 @@ struct Redactor {
         }
     }
 
+    /// Shorter numbers of `envs` are no secrets.
+    private static let shortestSecret = 4
+
+    private mutating func collect(digits: String) {
+        if digits.utf8.count >= Self.shortestSecret { standIns.addDigits(digits) }
+    }
+
     private mutating func collect(environment text: String, _ name: String) {
         if ["", "true", "false"].contains(text) { return }
         if PersonalTexts.isNumber(text), text.hasPrefix("+") { return standIns.addPhone(text) }
-        if text.utf8.allSatisfy(\.isDigit) { return standIns.addDigits(text) }
+        if text.utf8.allSatisfy(\.isDigit) { return collect(digits: text) }
         if text.hasPrefix("sip:") || text.hasPrefix("sips:") { return standIns.collect(text) }
         standIns.add(text, named: "env:\(name)")
     }
