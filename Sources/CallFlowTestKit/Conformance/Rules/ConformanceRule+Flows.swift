@@ -12,6 +12,13 @@ extension ConformanceRule {
                 }
         },
         ConformanceRule(
+            "flow-conference", "A flow joins a conference, leaves it and goes on.", in: "flow-conference"
+        ) { call, _ in
+            let kinds = call.changes.map(\.kind)
+            let isWhole = kinds.first == .joined(waiting: false) && call.hasLeft
+            return call.judgeFlow(endedBy: .flow) + (isWhole ? [] : ["the conference went so: \(kinds)"])
+        },
+        ConformanceRule(
             "flow-cut", "A hang-up ends a flow in the middle of a step, and `onHangup` still runs.",
             in: "flow-cut"
         ) { call, _ in
@@ -22,6 +29,10 @@ extension ConformanceRule {
 }
 
 extension CallTranscript {
+    fileprivate var hasLeft: Bool {
+        if case .left(.left, _, _)? = changes.last?.kind { true } else { false }
+    }
+
     fileprivate func judgeFlow(endedBy party: CallEnding.Party) -> [String] {
         for case .flowEnded(let end) in entries {
             if let error = end.error { return ["the flow ended by an error: \(error)"] }

@@ -7,7 +7,7 @@ extension ConformanceRule {
             "sound-to-the-end", "`play` plays to the end, and is answered then: `.played`.", in: "sound"
         ) { call, scene in
             call.judge(2, "played, all of it") { $0 == .played(failedItems: []) }
-                + call.judgeSpan(of: 2, atLeast: scene.beat * 0.8, atMost: scene.beat * 5)
+                + call.judgeSpan(of: 2, atLeast: scene.beat * 0.8, atMost: scene.beat * 20)
         },
         ConformanceRule(
             "sound-cut", "A hang-up cuts a sound: the call ends, and the sound is not said to be played.",
@@ -53,7 +53,7 @@ extension ConformanceRule {
             "record", "`record` is answered by its recording when its longest time is over.", in: "recording"
         ) { call, scene in
             call.judge(5, "recorded") { if case .recorded = $0 { true } else { false } }
-                + call.judgeSpan(of: 5, atLeast: scene.beat * 1.6, atMost: scene.beat * 10)
+                + call.judgeSpan(of: 5, atLeast: scene.beat * 1.6, atMost: scene.beat * 20)
         },
         ConformanceRule(
             "prompt-cut", "A hang-up cuts a prompt: the call ends, and there is no input.", in: "prompt-cut"

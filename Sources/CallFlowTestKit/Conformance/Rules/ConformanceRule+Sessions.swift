@@ -10,7 +10,7 @@ extension ConformanceRule {
             "timer", "`startTimer` is answered by `.done` after its time, not before.", in: "plain"
         ) { call, scene in
             call.judge(2, "done") { $0 == .done }
-                + call.judgeSpan(of: 2, atLeast: scene.beat * 0.8, atMost: scene.beat * 5)
+                + call.judgeSpan(of: 2, atLeast: scene.beat * 0.8, atMost: scene.beat * 20)
         },
         ConformanceRule(
             "hang-up", "`hangup` is answered by `.done`, and `ended` by the flow follows.", in: "plain"

@@ -22,6 +22,22 @@ extension Scene {
                             """))
                 ]),
             Scene(
+                "flow-conference", needs: [.conference],
+                [
+                    Party(
+                        farEnd: FarEnd(),
+                        part: .flow(
+                            """
+                            version: 1.0.0
+                            sections:
+                              main:
+                                - joinConference: {name: \(room), until: joined}
+                                - sleep: \(silence)
+                                - leaveConference
+                                - hangup
+                            """))
+                ]),
+            Scene(
                 "flow-cut",
                 [
                     Party(

@@ -4,7 +4,7 @@ import TextBackend
 
 /// Lets the callers of a scene call a text backend, each in a task of its own.
 struct TextHarness: ConformanceHarness {
-    let time = ConformanceTime.real(beat: .milliseconds(100))
+    let time = ConformanceTime.real(beat: .milliseconds(200))
 
     func backend(for stage: ConformanceStage) async throws -> TextBackend {
         let backend = TextBackend()
