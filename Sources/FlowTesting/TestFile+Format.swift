@@ -40,6 +40,9 @@ extension TestFile {
             by: NAME
             and `at` or `from`, `to`, `for`
 
+        Times hold as a trace shows them: 32.8s is 32.76 s, too. With more digits, and in
+        milliseconds, they are exact.
+
         """
 
     /// Keys in one column, what stands under them in another.

@@ -140,10 +140,12 @@ extension ExpectationReader {
 
     mutating func text(_ node: YAMLNode, _ what: String) -> String? { base.text(node, what) }
 
-    mutating func time(_ node: YAMLNode, _ what: String) -> Duration? { base.time(node, what) }
+    mutating func time(_ node: YAMLNode, _ what: String) -> ExpectedTime? {
+        base.time(node, what).map { ExpectedTime($0, written: node.scalar?.text ?? "") }
+    }
 
     /// The time under a key, if it is there and is one.
-    mutating func time(_ key: String, in entries: [YAMLEntry]) -> Duration? {
+    mutating func time(_ key: String, in entries: [YAMLEntry]) -> ExpectedTime? {
         value(key, in: entries).flatMap { time($0, "'\(key)'") }
     }
 

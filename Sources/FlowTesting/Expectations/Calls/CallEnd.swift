@@ -19,7 +19,7 @@ struct CallEnd: ExpectationContent {
 
     private struct Details: Sendable {
         var by: (word: String, range: SourceRange)?
-        var at: (time: Duration, range: SourceRange)?
+        var at: (time: ExpectedTime, range: SourceRange)?
         var line: (number: Int, range: SourceRange)?
         var reason: (text: String, range: SourceRange)?
     }
@@ -94,7 +94,7 @@ struct CallEnd: ExpectationContent {
                 at: by.range, event: end.event, step: step)
         }
         let time = verdict.evidence.time(end.at)
-        if let at = details.at, at.time != time {
+        if let at = details.at, !at.time.matches(time) {
             verdict.fail(
                 "expected the call to end at \(at.time.shown); it ended at \(time.shown)", at: at.range,
                 event: end.event, step: step)
