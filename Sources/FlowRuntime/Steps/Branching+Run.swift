@@ -56,36 +56,47 @@ extension FlowMachine {
 
     /// Takes the matching case or the default; `false` when there is neither.
     private mutating func choose(_ choice: Switch, _ standard: Text, _ step: StepReference) -> Bool {
-        let settled = decisions.settled.flatMap { $0 < choice.cases.count ? $0 : nil }
-        let index = settled ?? matchingCase(of: choice, standard) ?? -1
+        var index = -1
+        if let settled = decisions.settled, settled < choice.cases.count {
+            index = settled
+        } else {
+            flushMembership()
+            let text = choice.variable?.path.value(in: scopes).text ?? scopes.lookup(standard)?.text ?? ""
+            if let match = choice.cases.firstIndex(where: { $0.key == text }) { index = match }
+        }
         decided(step, index)
-        guard let block = index < 0 ? choice.default : choice.cases[index].block else { return false }
-        outbox.note(.branch(step, max(index, -1)))
+        if index >= 0 {
+            outbox.note(.branch(step, index))
+            push(choice.cases[index].block)
+            return true
+        }
+        guard let block = choice.default else { return false }
+        outbox.note(.branch(step, -1))
         push(block)
         return true
-    }
-
-    private mutating func matchingCase(of choice: Switch, _ standard: Text) -> Int? {
-        flushMembership()
-        let text = choice.variable?.path.value(in: scopes).text ?? scopes.lookup(standard)?.text ?? ""
-        return choice.cases.firstIndex { $0.key == text }
     }
 
     private mutating func choose(_ choice: Cond, _ step: StepReference) -> Bool {
-        let settled = decisions.settled.flatMap { $0 < choice.entries.count ? $0 : nil }
-        let index = settled ?? firstThatHolds(in: choice) ?? -1
+        var index = -1
+        if let settled = decisions.settled, settled < choice.entries.count {
+            index = settled
+        } else {
+            for (place, entry) in choice.entries.enumerated() {
+                guard let when = entry.when, holds(when.condition) else { continue }
+                index = place
+                break
+            }
+        }
         decided(step, index)
-        guard let block = index < 0 ? choice.fallback : choice.entries[index].then else { return false }
-        outbox.note(.branch(step, max(index, -1)))
+        if index >= 0 {
+            outbox.note(.branch(step, index))
+            push(choice.entries[index].then)
+            return true
+        }
+        guard let block = choice.fallback else { return false }
+        outbox.note(.branch(step, -1))
         push(block)
         return true
-    }
-
-    private mutating func firstThatHolds(in choice: Cond) -> Int? {
-        for (index, entry) in choice.entries.enumerated() {
-            if let when = entry.when, holds(when.condition) { return index }
-        }
-        return nil
     }
 
     mutating func begin(_ value: Return, _ step: StepReference) throws(ScriptError) {
