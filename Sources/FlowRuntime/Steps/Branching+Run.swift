@@ -5,29 +5,30 @@ import FlowModel
 // (swml-language.md §3.10).
 extension FlowMachine {
     mutating func begin(_ goto: Goto, _ step: StepReference) throws(ScriptError) {
-        let reason = try reasonToStay(goto, step)
-        decided(step, reason == nil ? 1 : 0)
-        if let reason { return stay(step, reason) }
+        if let settled = decisions.settled { return settle(goto, step, settled == 1) }
+        let max = try value(goto.max, default: Goto.defaultMax)
         guard let target = goto.target else { return stay(step, "no such label") }
+        if let when = goto.when, !holds(when.condition) { return stay(step, "`when` is false") }
+        guard countJump(of: step, upTo: max) else { return stay(step, "max \(max) is used up") }
+        leap(to: target, step)
+    }
+
+    /// Jumps or stays as it is recorded; the jump is counted like any other.
+    private mutating func settle(_ goto: Goto, _ step: StepReference, _ isTaken: Bool) {
+        guard isTaken, let target = goto.target else { return stay(step, "as recorded") }
+        _ = countJump(of: step, upTo: .max)
+        leap(to: target, step)
+    }
+
+    private mutating func leap(to target: FlowPosition, _ step: StepReference) {
+        decided(step, 1)
         outbox.note(.jumped(step, taken: true))
         done(step, "jumps")
         jump(to: target)
     }
 
-    /// `nil` when it jumps; the jump is counted then.
-    private mutating func reasonToStay(_ goto: Goto, _ step: StepReference) throws(ScriptError) -> String? {
-        if let settled = decisions.settled {
-            guard settled == 1 else { return "as recorded" }
-            _ = countJump(of: step, upTo: .max)
-            return nil
-        }
-        let max = try value(goto.max, default: Goto.defaultMax)
-        guard goto.target != nil else { return "no such label" }
-        if let when = goto.when, !holds(when.condition) { return "`when` is false" }
-        return countJump(of: step, upTo: max) ? nil : "max \(max) is used up"
-    }
-
     private mutating func stay(_ step: StepReference, _ why: String) {
+        decided(step, 0)
         outbox.note(.jumped(step, taken: false))
         done(step, "stays: \(why)")
     }
