@@ -85,7 +85,7 @@ struct Hears: ExpectationContent {
             if timeline.matches(items[place], pattern) { continue }
             return verdict.fail(
                 "expected to hear \(pattern.shown); heard \(timeline.shown(items[place]))", at: pattern.range,
-                event: verdict.event(at: items[place].span.from))
+                event: event(items[place], pattern, call, &verdict))
         }
         guard items.count > expected.count else { return }
         let surplus = items[expected.count]
@@ -95,14 +95,14 @@ struct Hears: ExpectationContent {
             event: verdict.event(at: surplus.span.from))
     }
 
-    /// What shows it: the moment that is expected, else what was heard instead, else the call's end.
+    /// What shows it: the moment that is expected or what was heard instead, whichever is earlier; else the
+    /// call's end.
     private func event(
         _ item: HeardTimeline.Item?, _ pattern: HeardPattern, _ call: CallEvidence, _ verdict: inout Verdict
     ) -> Int? {
-        if let from = pattern.from ?? pattern.to {
-            return verdict.event(at: verdict.evidence.start.advanced(by: from.duration))
-        }
-        return item.map { verdict.event(at: $0.span.from) } ?? call.lastEvent
+        let expected = (pattern.from ?? pattern.to).map { verdict.evidence.start.advanced(by: $0.duration) }
+        let instants = [expected, item?.span.from].compactMap { $0 }
+        return instants.min().map { verdict.event(at: $0) } ?? call.lastEvent
     }
 
     // MARK: The nearest match
