@@ -5,7 +5,7 @@ extension ScenarioTest {
             scenario: scenario,
             expectations: expectations.filter { expectation in
                 switch expectation.subject {
-                case .everyCaller, .everyRoom: true
+                case .everyCaller, .each, .everyRoom: true
                 case .call, .room, .scenario: false
                 }
             })

@@ -57,6 +57,8 @@ struct ExpectationReader {
                 report("cannot-match", "the scenario has no callers", entry.key.range)
             }
             expectations += readKinds(ExpectationKinds.calls, entry, of: .everyCaller) { .call($0) }
+        } else if let members = scenario.members(ofMany: key) {
+            expectations += readKinds(ExpectationKinds.calls, entry, of: .each(members)) { .call($0) }
         } else if key == "every room" {
             expectations += readKinds(ExpectationKinds.rooms, entry, of: .everyRoom) { .room($0) }
         } else if key.hasPrefix("room ") || key == "room" {
@@ -68,7 +70,9 @@ struct ExpectationReader {
     }
 
     private mutating func reportUnknown(_ key: String, at range: SourceRange) {
-        let words = ["every caller", "every room", "room \"NAME\""] + ExpectationKinds.scenario.map(\.key)
+        let many = scenario.setting.crowds.map { "every \($0)" }
+        let words =
+            ["every caller"] + many + ["every room", "room \"NAME\""] + ExpectationKinds.scenario.map(\.key)
         let near = nearest(to: key, among: parties + words)
         let hint = near.map { "; did you mean '\($0)'?" } ?? "; known are \(listed(parties + words))"
         report("unknown-caller", "'expect' knows no caller '\(key)'" + hint, range)
@@ -121,6 +125,14 @@ struct ExpectationReader {
             ? "the scenario expects nothing, so that it would pass whatever happened; add 'expect'"
             : "'expect' is empty, so that the scenario would pass whatever happened"
         report("no-expectations", message, scenario.expect?.range ?? scenario.range)
+    }
+}
+
+extension Scenario {
+    /// The names of those whom `every NAME` means: one entry of `callers` with `times`.
+    fileprivate func members(ofMany key: String) -> [String]? {
+        let members = setting.callers.filter { caller in caller.crowd.map { "every \($0)" == key } ?? false }
+        return members.isEmpty ? nil : members.map(\.name)
     }
 }
 

@@ -38,7 +38,7 @@ extension ScenarioTest {
         case .call(let judge):
             for call in evidence.calls where expectation.subject.means(call) {
                 guard call.began else {
-                    if case .call = expectation.subject, missing.insert(call.name).inserted {
+                    if expectation.subject.isOfNamed, missing.insert(call.name).inserted {
                         verdict.turn(to: "caller-never-came", expectation.subjectRange, of: call)
                         verdict.fail("\(call.name) " + (call.isCaller ? "never called" : "was never dialled"))
                     }
@@ -61,7 +61,7 @@ extension ScenarioTest {
         _ missing: inout Set<String>
     ) -> [RoomEvidence] {
         switch expectation.subject {
-        case .call, .everyCaller, .scenario: return []
+        case .call, .everyCaller, .each, .scenario: return []
         case .everyRoom:
             if evidence.rooms.isEmpty, missing.insert("every room").inserted {
                 verdict.turn(to: "room-never-was", expectation.subjectRange)
@@ -81,10 +81,19 @@ extension ScenarioTest {
 }
 
 extension Expectation.Subject {
+    /// Somebody who is named must have called.
+    fileprivate var isOfNamed: Bool {
+        switch self {
+        case .call, .each: true
+        case .everyCaller, .room, .everyRoom, .scenario: false
+        }
+    }
+
     func means(_ call: CallEvidence) -> Bool {
         switch self {
         case .call(let name): call.name.isExactly(name)
         case .everyCaller: call.isCaller
+        case .each(let names): names.contains(where: call.name.isExactly)
         case .room, .everyRoom, .scenario: false
         }
     }
@@ -164,7 +173,7 @@ extension ScenarioTest {
 extension Expectation.Subject {
     fileprivate var isEverybody: Bool {
         switch self {
-        case .everyCaller, .everyRoom: true
+        case .everyCaller, .each, .everyRoom: true
         case .call, .room, .scenario: false
         }
     }
