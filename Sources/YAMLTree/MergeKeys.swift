@@ -35,7 +35,7 @@ extension YAMLEntry {
 private struct Merge {
     var entries: [YAMLEntry] = []
     var findings: [Finding] = []
-    private var seen: Set<ExactText> = []
+    private var seen = SeenKeys()
     /// Entries that may still be visited: sources that merge sources multiply.
     private var budget: Int
 
@@ -45,7 +45,7 @@ private struct Merge {
     mutating func write(_ mapping: YAMLEntries, _ normalizing: (String) -> String) {
         for entry in mapping where !entry.isMerge {
             entries.append(entry)
-            if let text = entry.key.scalar?.text { seen.insert(ExactText(text: normalizing(text))) }
+            if let text = entry.key.scalar?.text { _ = seen.insert(normalizing(text)) }
         }
     }
 
@@ -78,7 +78,7 @@ private struct Merge {
             budget -= 1
             guard budget >= 0 else { return }
             guard let text = entry.key.scalar?.text else { continue }
-            guard seen.insert(ExactText(text: normalizing(text))).inserted else { continue }
+            guard seen.insert(normalizing(text)) else { continue }
             entries.append(YAMLEntry(entry.key.reached(by: alias), entry.value.reached(by: alias)))
         }
         mergeSources(of: source, reachedBy: alias, normalizing)
@@ -97,6 +97,23 @@ extension YAMLNode {
     fileprivate var wayIfAlias: YAMLNode? { aliasIndex >= 0 ? self : nil }
 
     fileprivate func reached(by way: YAMLNode?) -> YAMLNode { way.map { reached(through: $0) } ?? self }
+}
+
+/// Keys that a merged mapping has already: compared one by one while they are few, hashed when they are many.
+private struct SeenKeys {
+    private var few: [ExactText] = []
+    private var many: Set<ExactText> = []
+
+    /// Whether the key is new.
+    mutating func insert(_ text: String) -> Bool {
+        let key = ExactText(text: text)
+        guard few.count >= 24 else {
+            if few.contains(key) { return false }
+            few.append(key)
+            return true
+        }
+        return !few.contains(key) && many.insert(key).inserted
+    }
 }
 
 /// Text compared and hashed by its bytes: Swift's `==` takes `"é"` and `"e\u{301}"` for the same.

@@ -56,6 +56,15 @@ public struct Text: Sendable {
         }
     }
 
+    /// The bytes of UTF-8 in place; nil for the rare text that is not stored so.
+    @inline(__always)
+    func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        switch storage {
+        case .utf8(let string): string.utf8.withContiguousStorageIfAvailable(body)
+        case .utf16: nil
+        }
+    }
+
     /// The code units, as a copy.
     public var units: [UInt16] {
         switch storage {

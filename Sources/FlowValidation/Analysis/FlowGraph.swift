@@ -20,8 +20,8 @@ struct FlowGraph {
     private var endStates: [CallStates]
     /// What may hold when the section comes back to its `execute`.
     private var returns: [CallStates]
-    /// The `execute` steps that wait for a section.
-    private var waiting: [[StepID]]
+    /// The `execute` steps that wait for a section, by section; empty before the first.
+    private var waiting: [[StepID]] = []
     private var pending: [FlowPosition] = []
     private let flow: Flow
     private let steps: [Step]
@@ -36,7 +36,6 @@ struct FlowGraph {
         states = Array(repeating: [], count: flow.steps.count)
         endStates = Array(repeating: [], count: flow.blocks.count)
         returns = Array(repeating: [], count: flow.sections.count)
-        waiting = Array(repeating: [], count: flow.sections.count)
         if let main = flow.section(named: "main") { enter(main.block, .outside) }
         if let block = flow.onHangup { enter(block, .outside) }
         walk()
@@ -98,6 +97,9 @@ extension FlowGraph {
             if let section = flow.section(around: block) { leave(section, new) }
             return
         }
+        guard !steps[parent.index].action.kind.isDisjoint(with: [.connect, .execute]) else {
+            return goOn(after: parent, new)
+        }
         switch steps[parent.index].action {
         case .connect(let connect):
             if !connect.runsOnAnotherLeg(block) { goOn(after: parent, new) }
@@ -154,6 +156,7 @@ extension FlowGraph {
             if execute.dest.isTemplate { call(execute.dest, now) }
             return comeBack(to: id, .either)
         }
+        if waiting.isEmpty { waiting = Array(repeating: [], count: flow.sections.count) }
         waiting[section].append(id)
         enter(flow.sections[section].block, now)
         if !returns[section].isEmpty { comeBack(to: id, returns[section]) }
@@ -167,6 +170,7 @@ extension FlowGraph {
     private mutating func leave(_ section: Int, _ new: CallStates) {
         guard !returns[section].isSuperset(of: new) else { return }
         returns[section].formUnion(new)
+        guard !waiting.isEmpty else { return }
         for id in waiting[section] { comeBack(to: id, returns[section]) }
     }
 
