@@ -49,6 +49,7 @@ extension [VariableName] {
     package mutating func note(_ variable: VariableName) {
         for place in 0..<Swift.min(count, 16)
         where self[place].name == variable.name && self[place].scope == variable.scope { return }
+        if isEmpty { reserveCapacity(8) }
         append(variable)
     }
 }

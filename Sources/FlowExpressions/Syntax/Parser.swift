@@ -56,6 +56,7 @@ struct Parser {
         let count = min(range.count / 4 + 2, 32)
         expression.nodes.reserveCapacity(count)
         expression.extents.reserveCapacity(count)
+        expression.inputs.reserveCapacity(2)
     }
 
     /// Where the parser stands, to come back to; what it has built stays.

@@ -134,8 +134,8 @@ extension FlowGraph {
         case .dial(let dial):
             call(dial.dest, .outside)
             branch(dial.result, id, now)
-        case .switch(let choice): branch(.switch(choice), id, now)
-        case .cond(let choice): branch(.cond(choice), id, now)
+        case .switch(let choice): branch(choice, id, now.mixed)
+        case .cond(let choice): branch(choice, id, now.mixed)
         case .connect(let connect):
             for block in connect.blocksOnOtherLegs { enter(block, .outside) }
             branch(connect.result, id, now)
@@ -184,16 +184,21 @@ extension FlowGraph {
     }
 
     private mutating func branch(_ handler: ResultHandler?, _ id: StepID, _ now: CallStates) {
-        let then = now.mixed
         switch handler {
         case nil: goOn(after: id, now)
-        case .switch(let choice):
-            for option in choice.cases { enter(option.block, then) }
-            if let block = choice.default { enter(block, then) } else { goOn(after: id, then) }
-        case .cond(let choice):
-            for entry in choice.entries { enter(entry.then, then) }
-            if let block = choice.fallback { enter(block, then) } else { goOn(after: id, then) }
+        case .switch(let choice): branch(choice, id, now.mixed)
+        case .cond(let choice): branch(choice, id, now.mixed)
         }
+    }
+
+    private mutating func branch(_ choice: Switch, _ id: StepID, _ then: CallStates) {
+        for place in choice.cases.indices { enter(choice.cases[place].block, then) }
+        if let block = choice.default { enter(block, then) } else { goOn(after: id, then) }
+    }
+
+    private mutating func branch(_ choice: Cond, _ id: StepID, _ then: CallStates) {
+        for place in choice.entries.indices { enter(choice.entries[place].then, then) }
+        if let block = choice.fallback { enter(block, then) } else { goOn(after: id, then) }
     }
 }
 

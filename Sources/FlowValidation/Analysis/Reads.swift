@@ -43,6 +43,7 @@ struct VariableUse {
 extension Flow {
     var conditionUses: [ConditionUse] {
         var uses: [ConditionUse] = []
+        uses.reserveCapacity(4)
         for index in steps.indices where !steps[index].action.kind.isDisjoint(with: .conditional) {
             steps[index].action.forEachCondition { uses.append(ConditionUse(step: StepID(index), given: $0)) }
         }
