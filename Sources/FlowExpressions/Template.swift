@@ -21,19 +21,19 @@ package struct Template: Sendable, Hashable {
     /// empty and noted.
     package static func parse(_ text: String, problems: inout [ExpressionProblem]) -> Template? {
         guard text.utf8.contains(UInt8(ascii: "{")) else { return nil }
-        var variables: [VariableName] = []
-        return parse(utf8: Array(text.utf8), problems: &problems, variables: &variables)
+        var reads: [VariableRead] = []
+        return parse(utf8: Array(text.utf8), problems: &problems, reads: &reads)
     }
 
-    /// The same for a text in UTF-8; notes the variables that it reads.
+    /// The same for a text in UTF-8; notes what it reads.
     package static func parse(
-        utf8 text: [UInt8], problems: inout [ExpressionProblem], variables: inout [VariableName]
+        utf8 text: [UInt8], problems: inout [ExpressionProblem], reads: inout [VariableRead]
     ) -> Template? {
         var reader = TemplateReader(text)
         // Lent to the reader, so that it is never copied.
-        swap(&reader.variables, &variables)
+        swap(&reader.reads, &reads)
         let template = reader.template()
-        swap(&reader.variables, &variables)
+        swap(&reader.reads, &reads)
         if !reader.problems.isEmpty { problems += reader.problems }
         return template
     }
@@ -114,8 +114,8 @@ private struct TemplateReader {
     private let bytes: [UInt8]
     private(set) var problems: [ExpressionProblem] = []
     private var segments: [Template.Segment] = []
-    /// The variables that are read, at least once each.
-    var variables: [VariableName] = []
+    /// What is read, in the order of the text.
+    var reads: [VariableRead] = []
     /// What is literal text since the last placeholder: this, and the bytes from an offset on.
     private var literal = ""
     private var literalStart = 0
@@ -178,7 +178,7 @@ private struct TemplateReader {
         flush(to: start)
         literalStart = close + 1
         let placeholder = Placeholder(body: body(start + 2..<close), range: start..<close + 1)
-        placeholder.forEachVariable { variables.note($0) }
+        placeholder.forEachRead { reads.append($0) }
         segments.append(.placeholder(placeholder))
         return close + 1
     }

@@ -26,9 +26,9 @@ public final class Flow: Sendable {
     package let blocks: [Block]
     /// The names of the variables that `set` steps give values, once for each assignment.
     package let assigned: [Text]
-    /// The variables that texts, conditions and switches read, each at least once; also those that an error
-    /// has kept out of the steps. What is not here is read nowhere.
-    package let variablesRead: [VariableName]
+    /// What texts, conditions and switches read, also those that an error has kept out of the steps. What is
+    /// not here is read nowhere.
+    package let variablesRead: [VariableRead]
     /// What runs once when the call has ended, however it ended (design §2.1).
     package let onHangup: BlockID?
     /// A YAML error cut the document short; what came before it is here.
@@ -36,7 +36,7 @@ public final class Flow: Sendable {
 
     init(
         file: SourceFile, root: YAMLNode?, version: Given<Text>?, sections: [Section], steps: [Step],
-        blocks: [Block], assigned: [Text], variablesRead: [VariableName], onHangup: BlockID?,
+        blocks: [Block], assigned: [Text], variablesRead: [VariableRead], onHangup: BlockID?,
         isPartial: Bool
     ) {
         self.file = file

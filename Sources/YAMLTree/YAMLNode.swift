@@ -82,9 +82,9 @@ public struct YAMLNode: Sendable {
     /// The number of entries of a mapping.
     @inlinable public var entryCount: Int { Int(record.count) / 2 }
 
-    /// Calls a function with the bytes of a mapping's first key, in place, and where it stands; `nil` when the
-    /// mapping is empty or that key no scalar. With `firstValue` the way into the many mappings of one entry
-    /// that counts no references.
+    /// Calls a function with the bytes of a mapping's first key, in place, and where it stands; `nil` when
+    /// the mapping is empty or that key no scalar. With `firstValue` it leads into the many mappings of one
+    /// entry without counting references.
     @inlinable @inline(__always)
     public func withFirstKey<Result>(
         _ body: (UnsafeBufferPointer<UInt8>, SourceRange) -> Result

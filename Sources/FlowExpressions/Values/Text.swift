@@ -120,7 +120,9 @@ public struct Text: Sendable {
 
 extension Text: Hashable {
     public static func == (left: Text, right: Text) -> Bool {
-        switch (left.storage, right.storage) {
+        // Most texts that are compared differ in length, which is told without taking them apart.
+        guard left.byteCount == right.byteCount else { return false }
+        return switch (left.storage, right.storage) {
         case (.utf8(let left), .utf8(let right)): left.hasSameBytes(as: right)
         case (.utf16(let left), .utf16(let right)): left == right
         case (.utf8, .utf16), (.utf16, .utf8): false

@@ -30,7 +30,7 @@ struct FlowReader {
     /// The variables that have been assigned so far.
     var assigned: [Text] = []
     /// The variables that have been read so far.
-    var variablesRead: [VariableName] = []
+    var variablesRead: [VariableRead] = []
 
     init(file: SourceFile, isStrict: Bool, cut: Int?) {
         self.file = file
@@ -39,6 +39,7 @@ struct FlowReader {
         let expectedSteps = file.bytes.count / 64
         steps.reserveCapacity(min(expectedSteps, FlowLimits.steps))
         blocks.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
+        variablesRead.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
     }
 
     /// Goes into a node: findings inside one that was reached through an alias say so.

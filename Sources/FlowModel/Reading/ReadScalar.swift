@@ -41,7 +41,7 @@ extension FlowReader {
     mutating func template(_ input: ScalarInput, in node: YAMLNode) -> Template? {
         var problems: [ExpressionProblem] = []
         let template = Template.parse(
-            utf8: input.withUTF8 { Array($0) }, problems: &problems, variables: &variablesRead)
+            utf8: input.withUTF8 { Array($0) }, problems: &problems, reads: &variablesRead)
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         return template
     }
@@ -73,7 +73,7 @@ extension FlowReader {
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         if isStrict, scalar.resolved != .string { report(.notSWML(.unquoted(info.name), at: node.range)) }
         guard let condition else { return nil }
-        condition.expression.forEachVariable { variablesRead.note($0) }
+        condition.expression.forEachRead { variablesRead.append($0) }
         return GivenCondition(condition, at: node.range)
     }
 
@@ -94,7 +94,7 @@ extension FlowReader {
             report(.invalidPath(name, scalar.text, at: node.range))
             return nil
         }
-        variablesRead.note(VariableName(path))
+        variablesRead.append(VariableRead(path))
         return GivenPath(path, Text(text), at: node.range)
     }
 

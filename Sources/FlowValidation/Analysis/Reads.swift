@@ -78,7 +78,7 @@ extension [ConditionUse] {
 extension LintContext {
     /// Every place where a variable that fulfils a condition is read, in no particular order.
     func reads(where matches: (VariableName) -> Bool) -> [VariableUse] {
-        guard flow.variablesRead.contains(where: matches) else { return [] }
+        guard flow.variablesRead.contains(where: { matches($0.variable) }) else { return [] }
         var found: [VariableUse] = []
         // By index: a copy of a use counts references.
         let (templates, conditions) = (templates, conditions)
@@ -109,23 +109,14 @@ extension LintContext {
     /// Every place where a member of `conference` is read that it never has.
     func unknownConferenceMembers() -> [VariableUse] {
         guard kinds.contains(.joinConference), !variables.isAssigned("conference"),
-            flow.variablesRead.contains(where: { $0.isVariable("conference") }), readsUnknownConferenceMember
+            flow.variablesRead.contains(where: { read in
+                read.variable.isVariable("conference")
+                    && read.member.map(isUnknownConferenceMember) ?? false
+            })
         else { return [] }
         return reads { $0.isVariable("conference") }.filter { use in
             use.members.first.map(isUnknownConferenceMember) ?? false
         }
-    }
-
-    /// Whether the walk for the places is worth it; nearly never.
-    private var readsUnknownConferenceMember: Bool {
-        templates.contains { $0.template.reads(memberOf: "conference", where: isUnknownConferenceMember) }
-            || conditions.contains {
-                $0.expression.reads(memberOf: "conference", where: isUnknownConferenceMember)
-            }
-            || switches.contains { use in
-                use.path.variable.isVariable("conference")
-                    && use.path.members.first.map(isUnknownConferenceMember) ?? false
-            }
     }
 
     private func isUnknownConferenceMember(_ member: Text) -> Bool {
