@@ -4,7 +4,7 @@
 /// Noted for a whole document while it is read: what is not among its reads needs no search.
 package struct VariableRead: Sendable, Hashable {
     package var variable: VariableName
-    /// `nil` where the variable as a whole is read, or an element of it.
+    /// `nil` where the variable as a whole is read, empty where an element of it is.
     package var member: Text?
 
     package init(_ variable: VariableName, member: Text? = nil) {
@@ -15,7 +15,11 @@ package struct VariableRead: Sendable, Hashable {
     package init(_ path: VariablePath) {
         variable = VariableName(path)
         let place = variable.scope == nil ? 0 : 1
-        if place < path.segments.count, case .key(let name) = path.segments[place] { member = name }
+        guard place < path.segments.count else { return }
+        switch path.segments[place] {
+        case .key(let name): member = name
+        case .index: member = ""
+        }
     }
 }
 
