@@ -58,16 +58,17 @@ struct Test: AsyncParsableCommand {
         let all = report.suites.indices.flatMap { suite in
             report.suites[suite].cases.indices.map { TestItem(suite: suite, place: $0) }
         }
-        let chosen = all.filter { choice.includes($0, of: report.suites[$0.suite]) }
-        guard !chosen.isEmpty else { throw nothingChosen(all, report) }
-        if choice.list { return list(chosen, report.suites) }
+        let chosen = choice.choose(all, of: report.suites)
+        // A file that cannot be played has failed, and is told with what was played.
+        guard !chosen.isEmpty || report.hasFailed else { throw nothingChosen(all, report) }
+        if choice.list { return try list(chosen, report) }
         await play(chosen, into: &report)
         await vary(chosen, into: &report)
         report.finish()
         noteUntested(search.flows, report.suites)
         let isCovered = try coverage.tell(report.coverage)
         if let junit { try writeFile(junit, JUnitText.render(report)) }
-        if let save = varying.save { try report.save(to: save) }
+        try tellVariations(report)
         if report.hasProblems { throw ExitStatus.cannotRun }
         if report.hasFailed || !isCovered { throw ExitStatus.findings }
     }
@@ -85,22 +86,33 @@ struct Test: AsyncParsableCommand {
         for item in chosen {
             let suite = report.suites[item.suite]
             guard case .scenario(let test) = suite.cases[item.place] else { continue }
+            // What fails as it stands fails otherwise, too; that is to be mended first.
+            if varying.only == nil, report.hasFailed(item) { continue }
             let told = await job.run(test, of: suite) { done, total in report.showVariations(done, total) }
             if let (count, failure) = told { report.add(item, variations: count, failure) }
         }
     }
 
-    private func list(_ chosen: [TestItem], _ suites: [TestSuite]) {
+    private func tellVariations(_ report: TestReport) throws {
+        if let only = varying.only, !report.hasFailed, report.variations == 0 {
+            throw Refusal("nothing was varied: `\(only)` happens in no scenario that was chosen")
+        }
+        if let save = varying.save { try report.save(to: save) }
+    }
+
+    private func list(_ chosen: [TestItem], _ report: TestReport) throws {
         for item in chosen {
-            let suite = suites[item.suite]
+            let suite = report.suites[item.suite]
             Output.standard.line("\(suite.path): \(TerminalText.safe(suite.cases[item.place].name))")
         }
         Output.standard.flush()
+        if report.hasProblems { throw ExitStatus.cannotRun }
+        if report.hasFailed { throw ExitStatus.findings }
     }
 
     /// Flows that nothing tests are easily forgotten.
     private func noteUntested(_ flows: [String], _ suites: [TestSuite]) {
-        let tested = Set(suites.flatMap(\.flows).map { FileIdentity.canonical($0.file.name) })
+        let tested = Set(suites.flatMap(\.flowPaths).map(FileIdentity.canonical))
         let untested = flows.filter { path in
             guard !tested.contains(FileIdentity.canonical(path)), let source = try? readSource(path) else {
                 return false
@@ -115,10 +127,11 @@ struct Test: AsyncParsableCommand {
     /// Never a silent pass: without anything to play, something is wrong.
     private func nothingChosen(_ all: [TestItem], _ report: TestReport) -> ExitStatus {
         Output.standard.flush()
-        if report.hasFailed, !report.hasProblems { return .findings }
         if !all.isEmpty {
             let names = all.map { report.suites[$0.suite].cases[$0.place].name }
-            let near = choice.filter.compactMap { nearest(to: $0, among: names) }.first
+            // People remember a word of a name rather than all of it.
+            let words = names + names.flatMap { $0.split(separator: " ").map(String.init) }
+            let near = choice.filter.lazy.compactMap { nearest(to: $0, among: words) }.first
             let help = near.map { "; did you mean \"\($0)\"?" } ?? "; --list shows their names"
             let texts = choice.filter.map { "\"\($0)\"" }.joined(separator: " or ")
             Output.error.line("callflow: no scenario has \(texts) in its name\(help)")

@@ -119,9 +119,12 @@ extension Verdict {
             fail("\(request) has no answer; add it to 'http'", event: place)
         }
         for (line, reason) in run.scenario.unplayed(in: run.world) {
-            turn(
-                to: "unplayed-line", line.range, of: evidence.calls.first { $0.name.isExactly(line.caller) })
+            turn(to: "unplayed-line", line.range)
             fail(reason.sentence(line))
+        }
+        for fault in run.idleFaults {
+            turn(to: "idle-fault", run.scenario.range)
+            fail("`\(fault)` never happened")
         }
         if !run.isOver {
             turn(to: "endless-scenario", run.scenario.range)

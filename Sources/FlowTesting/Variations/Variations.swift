@@ -54,6 +54,12 @@ package struct Variations: Sendable {
         return judged(variation, ScenarioRun(varied, flows: flows, seed: seed))
     }
 
+    /// What of a variation never comes to be in the scenario, as texts: nobody would notice that it is
+    /// played.
+    package func idleFaults(of variation: Variation) -> [String] {
+        ScenarioRun(variation.applied(to: scenario), flows: flows, seed: seed).idleFaults
+    }
+
     func judged(_ variation: Variation, _ run: ScenarioRun) -> VariedRun { VariedRun(variation, run, judge) }
 }
 

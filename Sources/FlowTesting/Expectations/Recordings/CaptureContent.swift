@@ -123,7 +123,7 @@ struct CaptureContent: Sendable {
         where !found.voices.contains(where: { pattern.matches($0, evidence) }) {
             let voices = found.voices.prefix(3).map { "\"\($0.text)\" by \($0.speaker(evidence))" }
             verdict.fail(
-                "expected \(pattern.shown) in the \(what); it holds "
+                "expected \(pattern.text == nil ? "the " : "")\(pattern.shown) in the \(what); it holds "
                     + (voices.isEmpty ? "no voice" : listed(voices)),
                 at: pattern.range, event: found.begin?.event)
         }
@@ -144,7 +144,7 @@ struct CaptureContent: Sendable {
 
 /// A voice in a recording: `agent`, or `{says: TEXT, by: NAME}`.
 struct VoicePattern: Sendable {
-    private let text: String?
+    fileprivate let text: String?
     private let by: String?
     let range: SourceRange
 

@@ -20,6 +20,6 @@ struct Length: ExpectationContent {
         guard !expected.matches(found) else { return }
         verdict.fail(
             "expected the scenario to last \(expected.shown); the last thing happened at \(found.shown)",
-            event: max(0, evidence.world.phone.events.count - 1))
+            event: max(0, evidence.world.phone.events.count - 1), isOfCalls: false)
     }
 }
