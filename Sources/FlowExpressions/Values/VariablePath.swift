@@ -54,6 +54,21 @@ package struct VariablePath: Sendable, Hashable {
         return reader.path()
     }
 
+    /// As it is usually written, for messages: `a.b[0]`; a name that cannot follow a dot is quoted.
+    package var text: String {
+        var text = root.string
+        for segment in segments {
+            switch segment {
+            case .index(let index): text += "[\(index)]"
+            case .key(let name):
+                let bytes = Array(name.string.utf8)
+                let isName = Names.length(bytes, bytes.indices, dashes: true) == bytes.count
+                text += isName && !bytes.isEmpty ? ".\(name)" : "['\(name)']"
+            }
+        }
+        return text
+    }
+
     /// The value found, `undefined` when any part of the path is missing.
     package func value(in variables: Variables) -> Value { found(in: variables) ?? .undefined }
 
