@@ -19,16 +19,6 @@ package struct VariablePath: Sendable, Hashable {
     /// Whether a later segment has a `-`, so that the text is also a subtraction.
     let hasDash: Bool
 
-    /// The path as people write it: `conference.id`, `items[0]`.
-    package var text: String {
-        segments.reduce(root.string) { text, segment in
-            switch segment {
-            case .key(let key): "\(text).\(key)"
-            case .index(let index): "\(text)[\(index)]"
-            }
-        }
-    }
-
     /// A path, or nil when the text is none; white space around it is ignored.
     package static func parse(_ text: String) -> VariablePath? {
         let bytes = Array(text.utf8)
