@@ -138,8 +138,8 @@ let package = Package(
         tests("CallFlowDev", on: "CallFlowDev"),
         tests(
             "EndToEnd",
-            on: "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
-            "Conferencing", "SimulatedBackend",
+            on: "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowValidation",
+            "FlowRuntime", "Conferencing", "SimulatedBackend", "FlowTesting",
             excluding: goldens),
         tests("Tidy"),
     ]

@@ -55,8 +55,8 @@ package enum TestExplanation {
             "fails-when-varied", .error, "A scenario does not hold when something goes otherwise.",
             "Somebody hung up at a bad moment, a command failed, or others came first. The shortest time "
                 + "line that fails is shown; `--only` plays it again, `--save` writes it as a scenario. In "
-                + "variations that `--hang-up-anywhere` makes up, only what is expected of `every caller` and "
-                + "`every room` must hold."),
+                + "variations that `--hang-up-anywhere` makes up, only what is expected of `every caller` "
+                + "and of `every room` must hold."),
         .init(
             "nothing-varied", .error, "A scenario is to be repeated otherwise, and there is no other way.",
             "`vary` names commands that the scenario never sends, or people who are in no call: repeating it "

@@ -77,7 +77,8 @@ struct VariationJob: Sendable {
             (asWritten ? "as written, and " : "")
             + "in \(failed - (asWritten ? 1 : 0)) of \(counted(total, "variation"))"
         return VariationFailure(
-            id: "fails-when-varied", message: "\(sentence) (\(share); the shortest: \(run.variation))",
+            id: "fails-when-varied",
+            message: "\(sentence) (\(total == 1 ? "" : share + "; the shortest: ")\(run.variation))",
             range: test.scenario.vary?.range ?? test.scenario.range,
             timeLine: TimeLine.lines(of: short).filter { $0 != "✗ \(sentence)" },
             variation: "\(run.variation)",
