@@ -35,6 +35,9 @@ package enum TestExplanation {
             "The caller was hung up on in the middle. A scenario that is about this names the error under "
                 + "`journal`."),
         .init(
+            "more-failures", .error, "More things are not as expected than are shown.",
+            "Mend the first ones: the others often come of them."),
+        .init(
             "room-never-was", .error, "Something is expected of a conference that nobody joined.",
             "A room is meant by its exact name, placeholders expanded: \"team 1\" is not \"team-1\"."),
         .init(

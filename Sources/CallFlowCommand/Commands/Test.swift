@@ -59,17 +59,24 @@ struct Test: AsyncParsableCommand {
             report.suites[suite].cases.indices.map { TestItem(suite: suite, place: $0) }
         }
         let chosen = all.filter { choice.includes($0, of: report.suites[$0.suite]) }
-        guard !chosen.isEmpty else { throw nothingChosen(all, report) }
-        if choice.list { return list(chosen, report.suites) }
+        guard !chosen.isEmpty else {
+            if let junit { try writeFile(junit, JUnitText.render(report)) }
+            throw nothingChosen(all, report)
+        }
+        if choice.list {
+            list(chosen, report.suites)
+            return try report.throwStatus()
+        }
         await play(chosen, into: &report)
-        await vary(chosen, into: &report)
+        let isVaried = await vary(chosen, into: &report)
         report.finish()
         noteUntested(search.flows, report.suites)
         let isCovered = try coverage.tell(report.coverage)
         if let junit { try writeFile(junit, JUnitText.render(report)) }
         if let save = varying.save { try report.save(to: save) }
-        if report.hasProblems { throw ExitStatus.cannotRun }
-        if report.hasFailed || !isCovered { throw ExitStatus.findings }
+        if let only = varying.only, !isVaried { report.note(problem: "'\(only)' changes nothing here") }
+        try report.throwStatus()
+        if !isCovered { throw ExitStatus.findings }
     }
 
     private func play(_ chosen: [TestItem], into report: inout TestReport) async {
@@ -79,15 +86,20 @@ struct Test: AsyncParsableCommand {
         await inOrder(chosen, work: job.play) { _, outcome in report.add(outcome) }
     }
 
-    private func vary(_ chosen: [TestItem], into report: inout TestReport) async {
+    /// `false` when nothing was varied.
+    private func vary(_ chosen: [TestItem], into report: inout TestReport) async -> Bool {
+        var isVaried = false
         let job = VariationJob(
             suites: report.suites, seed: choice.seed, isAnywhere: varying.hangUpAnywhere, only: varying.only)
         for item in chosen {
             let suite = report.suites[item.suite]
             guard case .scenario(let test) = suite.cases[item.place] else { continue }
             let told = await job.run(test, of: suite) { done, total in report.showVariations(done, total) }
-            if let (count, failure) = told { report.add(item, variations: count, failure) }
+            guard let (count, failure) = told else { continue }
+            report.add(item, variations: count, failure)
+            isVaried = true
         }
+        return isVaried
     }
 
     private func list(_ chosen: [TestItem], _ suites: [TestSuite]) {
@@ -100,9 +112,9 @@ struct Test: AsyncParsableCommand {
 
     /// Flows that nothing tests are easily forgotten.
     private func noteUntested(_ flows: [String], _ suites: [TestSuite]) {
-        let tested = Set(suites.flatMap(\.flows).map { FileIdentity.canonical($0.file.name) })
+        let tested = Set(suites.flatMap(\.flows).map { FileIdentity($0.file.name) })
         let untested = flows.filter { path in
-            guard !tested.contains(FileIdentity.canonical(path)), let source = try? readSource(path) else {
+            guard !tested.contains(FileIdentity(path)), let source = try? readSource(path) else {
                 return false
             }
             return FlowLikeness.isLikely(YAMLReader.read(source))
