@@ -24,6 +24,11 @@ func tool(_ name: String, on dependencies: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// What tests share; it stands beside them, and no product has it.
+func shared(_ name: String, on dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
 /// Data beside tests that the package manager leaves alone.
 let goldens = ["Goldens"]
 
@@ -102,28 +107,33 @@ let package = Package(
             orderedCollections),
         tool("CallFlowDev", on: "SourceText", "FlowModel", "FlowValidation", argumentParser),
 
+        shared("TestSupport", on: "SourceText"),
+
         tests("SourceText", on: "SourceText"),
-        tests("YAMLTree", on: "YAMLTree", "SourceText"),
-        tests("FlowExpressions", on: "FlowExpressions", orderedCollections),
-        tests("FlowModel", on: "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
+        tests("YAMLTree", on: "TestSupport", "YAMLTree", "SourceText"),
+        tests("FlowExpressions", on: "TestSupport", "FlowExpressions", orderedCollections),
+        tests("FlowModel", on: "TestSupport", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests(
             "FlowValidation",
-            on: "FlowValidation", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
+            on: "TestSupport", "FlowValidation", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests(
             "FlowRuntime",
             on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),
-        tests("Conferencing", on: "Conferencing", "FlowModel"),
+        tests("Conferencing", on: "TestSupport", "Conferencing", "FlowModel"),
         tests(
             "SimulatedBackend",
-            on: "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "FlowExpressions",
+            on: "TestSupport", "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel",
+            "FlowExpressions",
             "SourceText", orderedCollections),
         tests(
             "CassetteBackend",
-            on: "CassetteBackend", "SimulatedBackend", "FlowRuntime", "FlowModel", "FlowExpressions",
+            on: "TestSupport", "CassetteBackend", "SimulatedBackend", "FlowRuntime", "FlowModel",
+            "FlowExpressions",
             "SourceText", orderedCollections),
         tests(
             "FlowTesting",
-            on: "FlowTesting", "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel", "YAMLTree",
+            on: "TestSupport", "FlowTesting", "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel",
+            "YAMLTree",
             "SourceText"),
         // Umbrellas are imported alone; what they re-export is named here so that its changes rebuild the
         // tests.
@@ -133,14 +143,15 @@ let package = Package(
             "Conferencing"),
         tests(
             "CallFlowTestKit",
-            on: "CallFlowTestKit", "CallFlow", "SimulatedBackend", "CassetteBackend", "SourceText",
+            on: "TestSupport", "CallFlowTestKit", "CallFlow", "SimulatedBackend", "CassetteBackend",
+            "SourceText",
             "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing"),
-        tests("CallFlowDev", on: "CallFlowDev"),
+        tests("CallFlowDev", on: "TestSupport", "CallFlowDev"),
         tests(
             "EndToEnd",
-            on: "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowValidation",
+            on: "TestSupport", "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowValidation",
             "FlowRuntime", "Conferencing", "SimulatedBackend", "FlowTesting",
             excluding: goldens),
-        tests("Tidy"),
+        tests("Tidy", on: "TestSupport"),
     ]
 )

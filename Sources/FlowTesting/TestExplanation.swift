@@ -39,6 +39,9 @@ package enum TestExplanation {
             "The call was over before, or the number is too high: commands of a call, and what its flow is "
                 + "told, are counted from 1."),
         .init(
+            "more-failures", .error, "More things are not as expected than are shown.",
+            "Mend the first ones: the others often come of them."),
+        .init(
             "room-never-was", .error, "Something is expected of a conference that nobody joined.",
             "A room is meant by its exact name, placeholders expanded: \"team 1\" is not \"team-1\"."),
         .init(

@@ -1,14 +1,9 @@
 @testable import CallFlowDev
 import Foundation
+import TestSupport
 import Testing
 
 struct `Derived files` {
-    private static var repository: URL {
-        var root = URL(filePath: #filePath)
-        for _ in 0..<3 { root.deleteLastPathComponent() }
-        return root
-    }
-
     /// A folder of its own for each test, gone when the body returns.
     private func withFolder(_ body: (URL) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(
@@ -19,7 +14,7 @@ struct `Derived files` {
     }
 
     @Test func `are what the declarations say`() throws {
-        let complaints = try DerivedFile.complaints(in: Self.repository)
+        let complaints = try DerivedFile.complaints(in: Repository.root)
         #expect(complaints == [])
     }
 

@@ -1,14 +1,9 @@
 import CallFlowTestKit
 import Foundation
+import TestSupport
 import Testing
 
 struct `A scenario suite` {
-    private static var flows: URL {
-        var root = URL(filePath: #filePath)
-        for _ in 0..<3 { root.deleteLastPathComponent() }
-        return root.appending(path: "flows", directoryHint: .isDirectory)
-    }
-
     private func failure(of path: String) -> FlowLoadingError? {
         do throws(FlowLoadingError) {
             _ = try ScenarioSuite.load(path)
@@ -19,11 +14,11 @@ struct `A scenario suite` {
     }
 
     @Test func `plays every scenario of the flows that we ship to its end`() throws {
-        let paths = try FileManager.default.contentsOfDirectory(atPath: Self.flows.path)
+        let paths = try FileManager.default.contentsOfDirectory(atPath: Repository.flows.path)
             .filter { $0.hasSuffix(".test.yaml") }
         #expect(paths.count >= 5)
         for path in paths {
-            let suite = try ScenarioSuite.load(Self.flows.appending(path: path).path)
+            let suite = try ScenarioSuite.load(Repository.flows.appending(path: path).path)
             #expect(!suite.names.isEmpty, "\(path)")
             for name in suite.names {
                 let story = try suite.play(name)
@@ -38,7 +33,7 @@ struct `A scenario suite` {
     }
 
     @Test func `judges what the support line is expected to do`() throws {
-        let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
+        let suite = try ScenarioSuite.load(Repository.flows.appending(path: "support.test.yaml").path)
         for name in suite.names {
             let failures = try suite.test(name)
             #expect(failures.isEmpty, "\(name): \(failures)")
@@ -78,8 +73,8 @@ struct `A scenario suite` {
     }
 
     @Test func `tells which lines a caller's call went through`() throws {
-        let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
-        let flow = try Flow.load(Self.flows.appending(path: "support.yaml").path)
+        let suite = try ScenarioSuite.load(Repository.flows.appending(path: "support.test.yaml").path)
+        let flow = try Flow.load(Repository.flows.appending(path: "support.yaml").path)
         let story = try suite.play("the coach is heard by the agent alone")
         #expect(story.calls.map(\.caller) == ["customer", "agent", "coach"])
         let lines = try #require(story["coach"]).lines(of: flow)
@@ -94,10 +89,8 @@ struct `A scenario suite` {
     }
 
     @Test func `tells of those whom a flow dials, once they answer`() throws {
-        var root = URL(filePath: #filePath)
-        for _ in 0..<2 { root.deleteLastPathComponent() }
         let suite = try ScenarioSuite.load(
-            root.appending(path: "EndToEndTests/Goldens/run/transfer.test.yaml").path)
+            Repository.path("Tests/EndToEndTests/Goldens/run/transfer.test.yaml"))
         let story = try suite.play("an agent brings in the second line")
         #expect(story.calls.map(\.caller) == ["customer", "agent", "second"])
         #expect(story.calls.allSatisfy { $0.end?.error == nil && $0.end != nil })
@@ -110,7 +103,7 @@ struct `A scenario suite` {
     }
 
     @Test func `tells the same story for the same seed`() throws {
-        let suite = try ScenarioSuite.load(Self.flows.appending(path: "webinar.test.yaml").path)
+        let suite = try ScenarioSuite.load(Repository.flows.appending(path: "webinar.test.yaml").path)
         for name in suite.names {
             let first = try suite.play(name, seed: 3).calls.map(\.journal)
             #expect(try first == suite.play(name, seed: 3).calls.map(\.journal))
@@ -118,7 +111,7 @@ struct `A scenario suite` {
     }
 
     @Test func `does not know a scenario that is not there`() throws {
-        let suite = try ScenarioSuite.load(Self.flows.appending(path: "support.test.yaml").path)
+        let suite = try ScenarioSuite.load(Repository.flows.appending(path: "support.test.yaml").path)
         for name in ["", "no such scenario"] {
             let error = #expect(throws: UnknownScenario.self) { try suite.play(name) }
             let text = error.map { "\($0)" } ?? ""

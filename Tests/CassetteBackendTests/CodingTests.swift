@@ -4,6 +4,7 @@ import FlowModel
 import FlowRuntime
 import OrderedCollections
 import SimulatedBackend
+import TestSupport
 import Testing
 
 struct `Every kind of input` {

@@ -2,6 +2,7 @@ import CassetteBackend
 import FlowModel
 import FlowRuntime
 import SimulatedBackend
+import TestSupport
 import Testing
 
 struct `A damaged cassette` {

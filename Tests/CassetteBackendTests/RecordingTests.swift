@@ -5,6 +5,7 @@ import FlowModel
 import FlowRuntime
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 struct `A recorded random world` {
@@ -60,16 +61,12 @@ struct `A recorded random world` {
 }
 
 struct `Each scenario of the flows we ship` {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "flows")
-
     private func file(_ name: String) throws -> SourceFile {
-        let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(path: name)))
-        return SourceFile(name: name, bytes: bytes)
+        try Repository.source(Repository.flows.appending(path: name))
     }
 
     @Test func `is replayed as it was`() throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.flows.path).sorted()
         var count = 0
         for name in names where name.hasSuffix(".test.yaml") {
             let scenarios = ScenarioFile.read(try file(name)).scenarios

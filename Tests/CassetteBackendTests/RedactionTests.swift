@@ -112,6 +112,61 @@ struct `What is hidden` {
         #expect(try cassette.text.contains("1001 a1001b 94711 47110 +1001, 47"))
     }
 
+    @Test func `is each spelling of the same characters`() throws {
+        let spellings = ["caf\u{E9}-key", "cafe\u{301}-key"]
+        let cassette = try cassette(
+            "sections: {main: [{request: {url: \"https://a\"}}, {sleep: 1s}]}", Self.caller,
+            [.finished(CommandID(1), .failed(CommandFailure(.failed, spellings.joined(separator: " "))))],
+            environment: ["one": Value(spellings[0]), "other": Value(spellings[1])])
+        let written = Array(try cassette.text.utf8)
+        for spelling in spellings {
+            let isHidden = written.firstRange(of: Array(spelling.utf8)) == nil
+            #expect(isHidden, "\(spelling.unicodeScalars.map(\.value))")
+        }
+    }
+
+    @Test func `is what a caller entered, passed on as a number or as a name`() throws {
+        var call = Self.caller
+        call.dialled = DialOrigin(
+            by: CallID("c-0"), CommandID(2),
+            run: DialledRun(
+                .section("main"), params: ["pin": 774_421, "lines": .map(["+12125550177": 1])]))
+        call.extra = ["pin": .list([774_421, 77.25])]
+        let cassette = try cassette(
+            "sections: {main: [answer, {prompt: {play: \"say:PIN\", maxDigits: 6, sensitive: true}}]}",
+            call,
+            [
+                .finished(CommandID(1), .done),
+                .finished(CommandID(2), .prompted(.digits("774421", terminator: ""))),
+            ])
+        let written = try cassette.text
+        for secret in ["774421", "2125550177"] {
+            let isHidden = !written.contains(secret)
+            #expect(isHidden, "\(secret)")
+        }
+        #expect(written.contains("77.25"))
+    }
+
+    @Test func `is a token in an answer`() throws {
+        let body = #"{"access_token":"tk-5f93c0aa","token_type":"bearer","user":{"name":"Ann"}}"#
+        let text = """
+            sections:
+              main:
+                - request: {url: "https://a.example/token", saveVariables: true}
+                - request:
+                    url: https://a.example/x
+                    headers: {Authorization: "Bearer ${request_response.access_token}"}
+                - hangup
+            """
+        let cassette = try cassette(
+            text, Self.caller, [.finished(CommandID(1), .response(HTTPResponse(status: 200, body: body)))])
+        let written = try cassette.text
+        let isHidden = !written.contains("tk-5f93c0aa")
+        #expect(isHidden)
+        #expect(written.contains("Bearer body:access_token") && written.contains("bearer"))
+        #expect(cassette.replay([flow(text)]).mismatch == nil)
+    }
+
     @Test func `stays when it stands in the flow`() throws {
         let text = """
             sections:

@@ -1,6 +1,7 @@
 @testable import Conferencing
 import FlowModel
 import Foundation
+import TestSupport
 import Testing
 
 /// Beyond a few dozen members the roster keeps a table and leaves holes; nobody may notice.

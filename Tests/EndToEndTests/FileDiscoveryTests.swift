@@ -55,6 +55,14 @@ struct `Found files` {
         }
     }
 
+    /// A folder may hold both, and neither may be dropped for the other.
+    @Test func `are two where a name is spelled in two ways`() throws {
+        try withFolder(["caf\u{E9}.test.yaml", "cafe\u{301}.test.yaml"]) { root in
+            #expect(FileDiscovery([root]).found.count == 2)
+            #expect(TestDiscovery([root]).files.count == 2)
+        }
+    }
+
     @Test func `leave out what is no file, and say what cannot be looked at`() throws {
         try withFolder(["a.yaml/inside.txt"]) { root in
             #expect(mkfifo("\(root)/pipe.yaml", 0o600) == 0)

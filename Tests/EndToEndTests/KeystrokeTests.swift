@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CallFlowCommand
@@ -44,19 +45,5 @@ struct `Keystrokes` {
                 #expect(decoder.decode(bytes).count <= bytes.count + 3, "seed 20260101")
             }
         }
-    }
-}
-
-/// A small generator whose numbers follow from its seed alone.
-struct SplitMix64 {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import Conferencing
 import FlowModel
 import SimulatedBackend
+import TestSupport
 import Testing
 
 @testable import CallFlowCommand

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built `callflow`, run as a user runs it.
 struct Tool {
@@ -24,8 +25,7 @@ struct Tool {
     static let path = folder.appending(path: "callflow").path
 
     /// The project's folder.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    static let root = Repository.root
 
     /// Neither colors nor a language of the person who runs the tests.
     static var environment: [String: String] {

@@ -1,5 +1,6 @@
 import FlowExpressions
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever a document holds, reading and evaluating it ends, soon and without a trap.

@@ -1,26 +1,18 @@
 import FlowModel
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 
 /// Real documents of the field and the flows we want to be able to write.
 struct `Documents of the field` {
-    /// `../shared`, beside the package, or where `CALLFLOW_SHARED` says.
-    static func shared(_ name: String) -> URL? {
-        var root = URL(filePath: #filePath)
-        for _ in 0..<3 { root.deleteLastPathComponent() }
-        let told = ProcessInfo.processInfo.environment["CALLFLOW_SHARED"].map { URL(filePath: $0) }
-        let folder = (told ?? root.appending(path: "../shared")).appending(path: name).standardizedFileURL
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }
-
     static func read(_ url: URL, _ options: ReadingOptions = ReadingOptions()) throws -> FlowReading {
         let bytes = [UInt8](try Data(contentsOf: url))
         return Flow.read(SourceFile(name: url.lastPathComponent, bytes: bytes), options: options)
     }
 
     @Test func `get the verdict that the corpus states`() throws {
-        guard let corpus = Self.shared("corpus") else {
+        guard let corpus = Repository.shared("corpus") else {
             print("SKIPPED: no corpus beside the package")
             return
         }
@@ -38,7 +30,7 @@ struct `Documents of the field` {
     /// Strict mode is about SWML's schema: what the schema calls valid has nothing that is not SWML, what it
     /// calls invalid has.
     @Test func `are held to the schema in strict mode`() throws {
-        guard let corpus = Self.shared("corpus") else { return }
+        guard let corpus = Repository.shared("corpus") else { return }
         for document in try Self.index(of: corpus) where document.methods == "core" {
             let reading = try Self.read(document.url, ReadingOptions(isStrict: true))
             let strict = reading.findings.filter { $0.id == "not-swml" }
@@ -63,7 +55,7 @@ struct `Documents of the field` {
     }
 
     @Test func `that we want to write are read without an error`() throws {
-        guard let wanted = Self.shared("wanted") else {
+        guard let wanted = Repository.shared("wanted") else {
             print("SKIPPED: no wanted flows beside the package")
             return
         }

@@ -2,6 +2,7 @@ import FlowExpressions
 import FlowModel
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 import YAMLTree
 

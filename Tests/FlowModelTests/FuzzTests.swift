@@ -1,6 +1,7 @@
 import FlowModel
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 
 /// Whatever the bytes are: no trap, no hang, and findings inside the text.

@@ -1,5 +1,6 @@
 import FlowModel
 import SourceText
+import TestSupport
 import Testing
 
 /// The names of steps and parameters: SWML's spelling in strict mode, and what is suggested for wrong ones.

@@ -1,6 +1,7 @@
 import FlowExpressions
 import FlowModel
 import SourceText
+import TestSupport
 import Testing
 
 /// How findings behave: through aliases and merges, after YAML errors, at the limits, in strict mode.

@@ -2,6 +2,7 @@ import FlowModel
 import FlowTesting
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 struct `A broken test file` {

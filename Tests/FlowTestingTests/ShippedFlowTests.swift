@@ -3,13 +3,11 @@ import FlowTesting
 import Foundation
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 /// The flows that we ship, with their scenarios.
 struct `Shipped flows` {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../flows").standardizedFileURL
-
     /// A test file and its flows, by path as the test file names them.
     struct Suite {
         let file: TestFile
@@ -29,11 +27,12 @@ struct `Shipped flows` {
     }
 
     private static func read(_ name: String) throws -> SourceFile {
-        SourceFile(name: "flows/\(name)", bytes: Array(try Data(contentsOf: folder.appending(path: name))))
+        SourceFile(
+            name: "flows/\(name)", bytes: Array(try Data(contentsOf: Repository.flows.appending(path: name))))
     }
 
     private static func suites() throws -> [Suite] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.flows.path).sorted()
         return try names.filter { $0.hasSuffix(".test.yaml") }.map { name in
             let reading = TestFile.read(try read(name))
             let errors = reading.findings.filter { $0.severity == .error }

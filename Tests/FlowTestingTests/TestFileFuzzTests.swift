@@ -3,6 +3,7 @@ import FlowTesting
 import Foundation
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 struct `Mutated test files` {
@@ -155,19 +156,5 @@ struct `Mutated test files` {
             variants.append(String(decoding: other, as: UTF8.self))
         }
         return variants
-    }
-}
-
-/// Our own generator, so that a failure is repeated by its seed on any machine.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -2,11 +2,12 @@ import FlowTesting
 import Foundation
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 struct `The wanted test file` {
     @Test func `gets the verdicts that its author wants`() throws {
-        guard let folder = Shared.folder("wanted") else {
+        guard let folder = Repository.shared("wanted") else {
             print("SKIPPED: no wanted files beside the package")
             return
         }

@@ -1,5 +1,6 @@
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 
 @testable import FlowValidation
@@ -12,7 +13,7 @@ struct `Mutated flows under lint` {
         3000 * (ProcessInfo.processInfo.environment["CALLFLOW_FUZZ"].flatMap { Int($0) } ?? 1)
 
     @Test func `never trap the linter`() {
-        var random = SplitMix64(state: Self.seed)
+        var random = SplitMix64(seed: Self.seed)
         let examples = LintRule.all.flatMap { $0.bad + $0.good }.map {
             MarkedSource(LintRule.document(of: $0)).file.bytes
         }

@@ -1,6 +1,7 @@
 import FlowExpressions
 import FlowModel
 import SourceText
+import TestSupport
 import Testing
 
 @testable import FlowValidation

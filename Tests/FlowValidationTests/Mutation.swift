@@ -1,4 +1,5 @@
 import SourceText
+import TestSupport
 import YAMLTree
 
 /// A JSON value, keys in order.
@@ -133,7 +134,7 @@ struct Mutant {
 struct Mutator {
     private var random: SplitMix64
 
-    init(seed: UInt64) { random = SplitMix64(state: seed) }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     mutating func pick(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
 
@@ -197,18 +198,5 @@ struct Mutator {
             (.outOfRange, _), (.wrongScheme, _):
             return nil
         }
-    }
-}
-
-/// Steele, Lea and Flood's SplitMix64: the same numbers everywhere.
-struct SplitMix64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import FlowModel
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 import YAMLTree
 

@@ -2,6 +2,7 @@ import Conferencing
 import FlowModel
 import FlowRuntime
 import SimulatedBackend
+import TestSupport
 import Testing
 
 struct `What a party hears` {
@@ -109,19 +110,5 @@ extension Hearing {
             heard.compactMap { heard in
                 if case .speech(_, let by) = heard.what, heard.to == nil { by } else { nil }
             })
-    }
-}
-
-/// A generator of our own, so that a seed gives the same numbers everywhere.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

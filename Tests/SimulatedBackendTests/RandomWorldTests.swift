@@ -2,6 +2,7 @@ import Conferencing
 import FlowModel
 import FlowRuntime
 import SimulatedBackend
+import TestSupport
 import Testing
 
 struct `A random world` {

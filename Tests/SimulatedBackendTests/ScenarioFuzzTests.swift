@@ -1,6 +1,7 @@
 import FlowModel
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 struct `A broken scenario file` {

@@ -1,6 +1,7 @@
 import FlowRuntime
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 struct `What a scenario says of what goes otherwise` {

@@ -1,4 +1,5 @@
 import SourceText
+import TestSupport
 import Testing
 import YAMLTree
 
@@ -55,7 +56,7 @@ private let wrong: [(id: Finding.ID, says: String, text: String)] = [
 struct `YAML findings` {
     @Test func `name the mistake and its place`() {
         for (id, says, text) in wrong {
-            let marked = MarkedText(text)
+            let marked = MarkedSource(text)
             let result = YAMLReader.read(marked.file)
             let shown = "\(text.prefix(60).debugDescription): \(result.findings)"
             #expect(result.findings.map(\.id) == [id], "\(shown)")
@@ -75,7 +76,7 @@ struct `YAML findings` {
     }
 
     @Test func `point at the other place`() {
-        let marked = MarkedText("«a»: 1\nb: 2\n«a»: 3\n")
+        let marked = MarkedSource("«a»: 1\nb: 2\n«a»: 3\n")
         let finding = YAMLReader.read(marked.file).findings.first
         #expect(finding?.range == marked.ranges.last)
         #expect(finding?.related.map(\.range) == [marked.ranges[0]])
@@ -83,7 +84,7 @@ struct `YAML findings` {
 
     @Test func `find one duplicate among many keys`() {
         let keys = (0..<2_000).map { "key\($0): 1\n" }.joined()
-        let marked = MarkedText(keys + "«key1234»: 2\né: 1\ne\u{301}: 2\n")
+        let marked = MarkedSource(keys + "«key1234»: 2\né: 1\ne\u{301}: 2\n")
         let findings = YAMLReader.read(marked.file).findings
         #expect(findings.map(\.id) == ["duplicate-key"])
         #expect(findings.map(\.range) == marked.ranges)

@@ -1,5 +1,6 @@
 import Foundation
 import SourceText
+import TestSupport
 import Testing
 import YAMLTree
 
@@ -72,10 +73,8 @@ struct `Mutated YAML` {
     }
 
     @Test func `reads the documents of the field`() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let folder = root.appending(path: "../shared/corpus").standardizedFileURL
         guard
+            let folder = Repository.shared("corpus"),
             let files = try? FileManager.default.contentsOfDirectory(
                 at: folder, includingPropertiesForKeys: nil)
         else {

@@ -70,8 +70,8 @@ struct Test: AsyncParsableCommand {
         let isCovered = try coverage.tell(report.coverage)
         if let junit { try writeFile(junit, JUnitText.render(report)) }
         try tellVariations(report)
-        if report.hasProblems { throw ExitStatus.cannotRun }
-        if report.hasFailed || !isCovered { throw ExitStatus.findings }
+        try report.throwStatus()
+        if !isCovered { throw ExitStatus.findings }
     }
 
     private func play(_ chosen: [TestItem], into report: inout TestReport) async {
@@ -115,9 +115,9 @@ struct Test: AsyncParsableCommand {
     private func noteUntested(_ flows: [String], _ suites: [TestSuite]) {
         // Whose recording a broken cassette is, nobody knows.
         if suites.contains(where: { $0.isRefused && $0.flowPaths.isEmpty }) { return }
-        let tested = Set(suites.flatMap(\.flowPaths).map(FileIdentity.canonical))
+        let tested = Set(suites.flatMap(\.flowPaths).map { FileIdentity($0) })
         let untested = flows.filter { path in
-            guard !tested.contains(FileIdentity.canonical(path)), let source = try? readSource(path) else {
+            guard !tested.contains(FileIdentity(path)), let source = try? readSource(path) else {
                 return false
             }
             return FlowLikeness.isLikely(YAMLReader.read(source))

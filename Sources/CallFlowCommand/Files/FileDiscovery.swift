@@ -26,7 +26,7 @@ struct FileDiscovery {
     /// What could not be looked at: sentences for the user.
     private(set) var problems: [String] = []
     /// The same file named twice is looked at once.
-    private var seen: Set<String> = []
+    private var seen: Set<FileIdentity> = []
 
     /// Cassettes in a directory are looked for only by who plays them.
     private let findsCassettes: Bool
@@ -66,7 +66,7 @@ struct FileDiscovery {
     }
 
     private mutating func keep(_ path: String, isNamed: Bool) {
-        guard seen.insert(path == "-" ? path : FileIdentity.canonical(path)).inserted else { return }
+        guard seen.insert(FileIdentity(path)).inserted else { return }
         found.append(Found(path: path, kind: Self.kind(of: path), isNamed: isNamed))
     }
 

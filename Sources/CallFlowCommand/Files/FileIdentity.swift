@@ -4,8 +4,14 @@
     import Glibc
 #endif
 
-/// Which file a path names.
-enum FileIdentity {
+/// Which file a path names; equal for all paths of the same file.
+///
+/// Names are bytes: a `String` would take `é` in its two spellings, which are two files, for one.
+struct FileIdentity: Hashable {
+    private let bytes: [UInt8]
+
+    init(_ path: String) { bytes = Array(Self.canonical(path).utf8) }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Whether two paths name the same file, whatever way they take.

@@ -10,7 +10,6 @@ struct CassetteStory {
     /// A conference, as its members were told of it.
     private struct Room {
         var id: RoomID
-        var members: [LegID] = []
         var isStarted = false
         var isRecording = false
         /// Who came last: a room starts when somebody comes.
@@ -64,14 +63,11 @@ struct CassetteStory {
         case .joined(let isWaiting):
             if rooms[change.id] == nil { events.append(.instanceCreated(instance, by: leg.participant)) }
             events.append(.participantJoined(member))
-            room.members.append(leg)
             room.last = leg
             if !isWaiting { events += start(&room, size) }
         case .started: events += start(&room, size)
         case .changed: break
-        case .left:
-            events.append(.participantLeft(member))
-            room.members.removeAll { $0 == leg }
+        case .left: events.append(.participantLeft(member))
         }
         if change.isRecording, !room.isRecording { events.append(.recordStarted(size: size)) }
         room.isRecording = change.isRecording

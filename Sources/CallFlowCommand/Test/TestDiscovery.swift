@@ -6,7 +6,7 @@ struct TestDiscovery {
     private(set) var problems: [String]
     /// Flows that were met in directories.
     private(set) var flows: [String] = []
-    private var seen: Set<String> = []
+    private var seen: Set<FileIdentity> = []
 
     /// A named flow means the scenarios and cassettes beside it.
     init(_ paths: [String]) {
@@ -22,7 +22,7 @@ struct TestDiscovery {
     }
 
     private mutating func keep(_ path: String) {
-        if seen.insert(FileIdentity.canonical(path)).inserted { files.append(path) }
+        if seen.insert(FileIdentity(path)).inserted { files.append(path) }
     }
 
     private mutating func keepTests(beside flow: String) {

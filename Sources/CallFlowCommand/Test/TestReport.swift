@@ -38,7 +38,13 @@ struct TestReport {
     mutating func note(problem: String) {
         hasProblems = true
         progress.clear()
-        Output.error.line("callflow: \(problem)")
+        Output.error.line("callflow: \(TerminalText.safe(problem))")
+    }
+
+    /// How the program ends when there is nothing else to say.
+    func throwStatus() throws {
+        if hasProblems { throw ExitStatus.cannotRun }
+        if hasFailed { throw ExitStatus.findings }
     }
 
     mutating func add(_ suite: TestSuite) {

@@ -32,14 +32,15 @@ struct VariationJob: Sendable {
         return scenario.vary ?? (isAnywhere ? .hangUpAnywhere : nil)
     }
 
-    /// The variations of a scenario and their failure, if one fails; `nil` when nothing is varied.
+    /// The variations of a scenario and their failure, if one fails; `nil` when nothing is varied, or when
+    /// the only variation changes nothing: somebody else's name would pass whatever happened.
     func run(
         _ test: ScenarioTest, of suite: TestSuite, told progress: (_ done: Int, _ total: Int) -> Void
     ) async -> (count: Int, failure: VariationFailure?)? {
         guard let vary = vary(test.scenario) else { return nil }
-        let judge = VariedJudge(test, judgesAll: test.scenario.vary != nil)
         let variations = Variations(
-            of: test.scenario, flows: suite.flows, seed: seed, vary: vary, judge: { judge.failures(of: $0) })
+            of: test.scenario, flows: suite.flows, seed: seed, vary: vary,
+            judge: { test.judgeVariation($0) })
         if let only, !variations.idleFaults(of: only).isEmpty { return nil }
         let all = only.map { [$0] } ?? variations.all
         if all.isEmpty { return (0, nothingVaried(test.scenario)) }
@@ -83,23 +84,5 @@ struct VariationJob: Sendable {
             timeLine: TimeLine.lines(of: short).filter { $0 != "✗ \(sentence)" },
             variation: "\(run.variation)",
             scenario: suite.scenarios.map { short.scenario.text(in: $0) })
-    }
-}
-
-/// What of a scenario's own expectations is asked of a variation.
-struct VariedJudge: Sendable {
-    private let test: ScenarioTest
-
-    /// A scenario that is about variations means all that it expects; of any other only what it says of every
-    /// caller and every room can hold whatever happens.
-    init(_ test: ScenarioTest, judgesAll: Bool) {
-        self.test = judgesAll ? test : test.onlyOfEverybody
-    }
-
-    /// What is always a failure of a scenario as written (a line of `do` that did not happen, a request
-    /// without a double) is none when somebody has hung up before.
-    func failures(of run: ScenarioRun) -> [String] {
-        test.judge(run).filter { $0.id.name.hasPrefix("unmet-") }
-            .map { failure in failure.caller.map { "\($0): \(failure.message)" } ?? failure.message }
     }
 }

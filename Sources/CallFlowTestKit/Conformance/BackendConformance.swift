@@ -36,13 +36,19 @@ public struct BackendConformance<Harness: ConformanceHarness>: Sendable {
     /// Plays scenes with the backend, one after another, and judges them: a result for each rule, always in
     /// the same order.
     ///
-    /// Without names every rule is judged; with names only these, and only their scenes are played.
+    /// Without names every rule is judged; with names only these, and only their scenes are played. A name
+    /// that no rule has is a failure: a rule that is judged by nobody would seem to be kept.
     public func results(of rules: Set<String> = []) async -> [ConformanceResult] {
-        let rules =
+        let chosen =
             rules.isEmpty
             ? ConformanceRule.all : ConformanceRule.all.filter { rules.contains($0.name) }
-        let transcripts = await transcripts(for: rules)
-        return rules.map { result(of: $0, transcripts) }
+        let transcripts = await transcripts(for: chosen)
+        let unknown = rules.subtracting(ConformanceRule.all.map(\.name)).sorted().map { name in
+            ConformanceResult(
+                rule: name, sentence: "a rule that is named is judged", needs: [],
+                verdict: .failed(["there is no rule of that name"]))
+        }
+        return chosen.map { result(of: $0, transcripts) } + unknown
     }
 
     /// The calls of every scene that some of these rules are about and that the backend can play, by the

@@ -21,8 +21,8 @@ extension Cassette {
 
         What is hidden. Phone numbers become fiction numbers (+15555550101 and on), users of SIP \
         addresses `user-1` and on, texts of `envs` `env:NAME`, digits of `envs` and of prompts marked \
-        `sensitive` as many other digits, credentials in headers `header:NAME`: the same for the same, \
-        wherever it comes back. What the flow itself says stays as it is written.
+        `sensitive` as many other digits, credentials in headers `header:NAME`, in JSON answers \
+        `body:NAME`: the same for the same, wherever it comes back. What the flow itself says stays as it is written.
 
         How it is played. Strictly in order: an event comes when everything before it has happened, and \
         each command must equal the recorded one. The first difference is told with the entry, the step \

@@ -16,7 +16,7 @@ package struct RunRack: Sendable {
     /// By run: the step that began last.
     private var steps: [StepReference?] = []
     /// Documents that were read, by URL and text: a waiting document runs round after round.
-    private var documents: [[String]: Flow] = [:]
+    private var documents: [[Text]: Flow] = [:]
     private let keepsDecisions: Bool
 
     package init(flows: [Flow], environment: ValueMap, variables: ValueMap, keepsDecisions: Bool = true) {
@@ -76,10 +76,11 @@ package struct RunRack: Sendable {
     }
 
     private mutating func document(_ url: String, _ text: String) -> Flow? {
-        if let flow = documents[[url, text]] { return flow }
+        let key = [Text(url), Text(text)]
+        if let flow = documents[key] { return flow }
         let reading = Flow.read(SourceFile(name: url, text: text))
         guard !reading.findings.contains(where: { $0.severity == .error }) else { return nil }
-        documents[[url, text]] = reading.flow
+        documents[key] = reading.flow
         return reading.flow
     }
 

@@ -26,7 +26,7 @@ extension DialledRun {
     /// Sections and documents are the flow's own; what it gives the new call is built of inputs.
     func mapTexts(_ body: (String) -> String) -> DialledRun {
         var run = self
-        run.params = params.mapValues { $0.mapTexts(body) }
+        run.params = params.mapTexts(body)
         if case .url(let url) = target { run.target = .url(body(url)) }
         return run
     }
@@ -85,12 +85,30 @@ extension ConferenceChange {
 }
 
 extension Value {
+    /// Also the digits of numbers, and the names of members: a PIN may be passed on as a number, a phone
+    /// number as a key. A number whose digits become something else than a number is that text.
     func mapTexts(_ body: (String) -> String) -> Value {
         switch self {
-        case .undefined, .null, .bool, .number: self
+        case .undefined, .null, .bool: self
+        case .number: mapDigits(body)
         case .string(let text): Value(body(text.string))
         case .list(let values): .list(values.map { $0.mapTexts(body) })
-        case .map(let members): .map(members.mapValues { $0.mapTexts(body) })
+        case .map(let members): .map(members.mapTexts(body))
         }
+    }
+
+    private func mapDigits(_ body: (String) -> String) -> Value {
+        let digits = text.string
+        let mapped = body(digits)
+        guard !mapped.utf8.elementsEqual(digits.utf8) else { return self }
+        return Value(mapped).asNumber.map { .number($0) } ?? Value(mapped)
+    }
+}
+
+extension ValueMap {
+    func mapTexts(_ body: (String) -> String) -> ValueMap {
+        var mapped: ValueMap = [:]
+        for (name, value) in self { mapped[Text(body(name.string))] = value.mapTexts(body) }
+        return mapped
     }
 }

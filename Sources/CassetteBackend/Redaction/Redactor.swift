@@ -11,6 +11,7 @@ import OrderedCollections
 /// | values of `envs`: texts | `env:NAME`, a URL of the same scheme |
 /// | values of `envs`: digits | as many digits, `1001` and on |
 /// | headers that carry credentials | `header:NAME` |
+/// | credentials in the JSON of an answer, by their names | `body:NAME` |
 /// | digits and words for a prompt marked `sensitive` | as many digits, `secret` |
 ///
 /// Whatever is hidden is hidden in every other input, too, when it is long enough not to be an accident.
@@ -46,6 +47,7 @@ struct Redactor {
     mutating func collect(_ event: CallEvent) {
         if case .finished(_, .response(let response)) = event {
             for header in response.headers { collect(header.name, header.value) }
+            if let body = try? Value(json: response.body) { collect(answer: body, named: "") }
         }
         _ = event.mapTexts { text in
             standIns.collect(text)
@@ -57,11 +59,33 @@ struct Redactor {
         if Self.isCredential(name) { standIns.add(value, named: "header:\(name.lowercased())") }
     }
 
+    /// Shorter values under the name of a credential are words about it, such as the type of a token.
+    private static let shortestToken = 8
+
+    /// What a service gives to let somebody in, as in `{"access_token": …}` (RFC 6749 §5.1). The depth of
+    /// JSON is bounded, and so is this.
+    private mutating func collect(answer value: Value, named name: String) {
+        switch value {
+        case .undefined, .null, .bool: break
+        case .number:
+            if Self.isCredential(name) { collect(digits: value.text.string) }
+        case .string(let text):
+            guard Self.isCredential(name), text.string.utf8.count >= Self.shortestToken else { break }
+            standIns.add(text.string, named: "body:\(name.lowercased())")
+        case .list(let values):
+            for value in values { collect(answer: value, named: name) }
+        case .map(let members):
+            for (key, value) in members { collect(answer: value, named: key.string) }
+        }
+    }
+
     /// Header fields that let somebody in (RFC 9110 §11, RFC 6265, and the words of those who make up more).
     private static func isCredential(_ name: String) -> Bool {
         let name = name.lowercased()
         return [
-            "authorization", "authenticate", "cookie", "token", "secret", "password", "api-key", "apikey",
+            "authorization", "authenticate", "x-auth", "cookie", "token", "secret", "password", "api-key",
+            "apikey", "api_key", "credential",
+            "session", "signature",
         ]
         .contains { name.contains($0) }
     }

@@ -1,9 +1,12 @@
+import FlowExpressions
 import OrderedCollections
 
 /// What must not be in a cassette, and what stands there instead: the same for the same, all through a file.
 ///
 /// First everything is collected (`add…`, `collect`), then stand-ins are allotted (`settle`), so that none is
 /// a text that must be hidden itself; then texts are replaced.
+///
+/// Texts are compared by code units: `é` in its two spellings is two secrets, and each must be found.
 struct StandIns {
     /// Fiction numbers, beginning with 555-0101: they reach nobody (NANPA, line numbers 0100 to 0199).
     private static let firstNumber = 15_555_550_101
@@ -19,9 +22,9 @@ struct StandIns {
     }
 
     /// In the order in which they were seen, so that equal recordings have equal cassettes.
-    private var raws: OrderedDictionary<String, Kind> = [:]
-    private var standIns: [String: String] = [:]
-    private var used: Set<String> = []
+    private var raws: OrderedDictionary<Text, Kind> = [:]
+    private var standIns: [Text: String] = [:]
+    private var used: Set<Text> = []
     private var matcher = TextMatcher()
     private var numbers: [String: String] = [:]
     /// How far each kind of stand-in has been counted.
@@ -41,7 +44,8 @@ struct StandIns {
     mutating func addUser(_ raw: String) { add(raw, .user) }
 
     private mutating func add(_ raw: String, _ kind: Kind) {
-        if !raw.isEmpty, raws[raw] == nil { raws[raw] = kind }
+        let text = Text(raw)
+        if !raw.isEmpty, raws[text] == nil { raws[text] = kind }
     }
 
     /// Finds phone numbers (E.164) and SIP users in a text.
@@ -58,7 +62,8 @@ struct StandIns {
 
     /// Gives each its stand-in. Nothing is collected afterwards but by `learn`.
     mutating func settle() {
-        for (raw, kind) in raws {
+        for (text, kind) in raws {
+            let raw = text.string
             switch kind {
             case .phone: allotNumber(raw)
             case .digits: allot(digits(for: raw), to: raw, isAnywhere: raw.utf8.count >= Self.longDigits)
@@ -69,8 +74,8 @@ struct StandIns {
     }
 
     private mutating func allot(_ standIn: String, to raw: String, isAnywhere: Bool = true) {
-        standIns[raw] = standIn
-        used.insert(standIn)
+        standIns[Text(raw)] = standIn
+        used.insert(Text(standIn))
         let isDigits = raw.utf8.allSatisfy { (0x30...0x39).contains($0) }
         guard raw.utf8.count >= (isDigits ? Self.shortestDigits : Self.shortestText) else { return }
         matcher.add(raw, standIn, amongDigits: !isDigits || isAnywhere)
@@ -83,29 +88,29 @@ struct StandIns {
             return allot(self.digits(for: raw), to: raw, isAnywhere: false)
         }
         let isNational =
-            digits.utf8.count == 10 && !raw.hasPrefix("+") && raws["+\(digits)"] == nil
+            digits.utf8.count == 10 && !raw.hasPrefix("+") && raws[Text("+\(digits)")] == nil
         let whole = isNational ? "1" + digits : digits
         let standIn = numbers[whole] ?? freeNumber()
         numbers[whole] = standIn
-        standIns[raw] =
+        standIns[Text(raw)] =
             raw.hasPrefix("+") ? "+\(standIn)" : isNational ? String(standIn.dropFirst()) : standIn
         matcher.add("+\(whole)", "+\(standIn)")
         matcher.add(whole, standIn)
         if whole.utf8.count == 11, whole.hasPrefix("1") {
             matcher.add(String(whole.dropFirst()), String(standIn.dropFirst()))
         }
-        if standIns[raw] != nil, raw != "+\(whole)", raw != whole { matcher.add(raw, "+\(standIn)") }
+        if raw != "+\(whole)", raw != whole { matcher.add(raw, "+\(standIn)") }
     }
 
     private mutating func freeNumber() -> String {
-        while raws["+\(nextNumber)"] != nil || raws["\(nextNumber)"] != nil { nextNumber += 1 }
+        while raws[Text("+\(nextNumber)")] != nil || raws[Text("\(nextNumber)")] != nil { nextNumber += 1 }
         defer { nextNumber += 1 }
         return "\(nextNumber)"
     }
 
     /// In an address however short it is.
     private mutating func allotUser(_ raw: String) {
-        repeat { userCount += 1 } while raws["user-\(userCount)"] != nil
+        repeat { userCount += 1 } while raws[Text("user-\(userCount)")] != nil
         let standIn = "user-\(userCount)"
         allot(standIn, to: raw)
         for scheme in ["sip", "sips"] { matcher.add("\(scheme):\(raw)@", "\(scheme):\(standIn)@") }
@@ -118,7 +123,7 @@ struct StandIns {
         for _ in 0..<Self.digitTries {
             digitCounts[places, default: 0] += 1
             candidate = Self.pattern(raw, places, digitCounts[places] ?? 1)
-            if raws[candidate] == nil, !used.contains(candidate) { return candidate }
+            if raws[Text(candidate)] == nil, !used.contains(Text(candidate)) { return candidate }
         }
         return candidate
     }
@@ -145,7 +150,7 @@ struct StandIns {
 
     private mutating func free(_ text: String) -> String {
         var candidate = text
-        while used.contains(candidate) || raws[candidate] != nil {
+        while used.contains(Text(candidate)) || raws[Text(candidate)] != nil {
             nameCounts[text, default: 1] += 1
             candidate = "\(text)-\(nameCounts[text] ?? 1)"
         }
@@ -155,7 +160,7 @@ struct StandIns {
     // MARK: Replacing
 
     /// The stand-in of exactly this text, however short it is.
-    func standIn(for raw: String) -> String? { standIns[raw] }
+    func standIn(for raw: String) -> String? { standIns[Text(raw)] }
 
     /// The text with everything replaced in it that must not be seen.
     func replace(in text: String) -> String { matcher.replace(in: text) }
@@ -163,9 +168,9 @@ struct StandIns {
     /// A text that the flow made of something hidden, and what it made of the stand-in.
     mutating func learn(_ raw: String, becomes standIn: String) {
         guard raw.utf8.count >= Self.shortestText, raw.utf8.count <= Self.longestLearnt,
-            standIns[raw] == nil, !raw.utf8.elementsEqual(standIn.utf8)
+            standIns[Text(raw)] == nil, !raw.utf8.elementsEqual(standIn.utf8)
         else { return }
-        standIns[raw] = standIn
+        standIns[Text(raw)] = standIn
         matcher.add(raw, standIn, amongDigits: raw.utf8.count >= Self.longDigits)
     }
 

@@ -1,3 +1,4 @@
+import FlowExpressions
 package import FlowModel
 package import FlowRuntime
 import OrderedCollections
@@ -6,10 +7,10 @@ import SourceText
 
 /// Which steps and branches of a number of flows were taken, by as many runs as were added.
 package struct Coverage: Sendable {
-    /// By the names of the flows' files, in the order in which they were added.
-    private var table: OrderedDictionary<String, FlowCoverage> = [:]
-
-    package var flows: [FlowCoverage] { Array(table.values) }
+    /// In the order in which they were added; a flow that was edited while tests were read is two.
+    package private(set) var flows: [FlowCoverage] = []
+    /// Places in `flows`, by the names of the flows' files.
+    private var places: [Text: [Int]] = [:]
 
     package init() {}
 
@@ -20,8 +21,21 @@ package struct Coverage: Sendable {
 
     /// What one run of a flow noted.
     package mutating func add(_ flow: Flow, _ notes: some Sequence<JournalNote>) {
-        if table[flow.file.name] == nil { table[flow.file.name] = FlowCoverage(of: flow) }
-        table[flow.file.name]?.add(notes)
+        if let place = place(of: flow) {
+            flows[place].add(notes)
+        } else {
+            append(FlowCoverage(of: flow))
+            flows[flows.count - 1].add(notes)
+        }
+    }
+
+    private func place(of flow: Flow) -> Int? {
+        places[Text(flow.file.name)]?.first { flows[$0].flow == flow }
+    }
+
+    private mutating func append(_ coverage: FlowCoverage) {
+        places[Text(coverage.flow.file.name), default: []].append(flows.count)
+        flows.append(coverage)
     }
 
     /// What every call of a scenario's run noted.
@@ -40,8 +54,12 @@ package struct Coverage: Sendable {
     }
 
     package mutating func merge(_ other: Coverage) {
-        for (name, coverage) in other.table {
-            if table[name]?.merge(coverage) == nil { table[name] = coverage }
+        for coverage in other.flows {
+            if let place = place(of: coverage.flow) {
+                flows[place].merge(coverage)
+            } else {
+                append(coverage)
+            }
         }
     }
 

@@ -17,6 +17,7 @@ extension ScenarioTest {
         }
         verdict.judgeWhatAllScenariosKeep(run)
         if !expectations.contains(where: \.mentions.namesErrors) { verdict.judgeErrors(run) }
+        verdict.tellOfTheRest(run)
         return verdict.failures
     }
 
@@ -26,6 +27,9 @@ extension ScenarioTest {
             id: "no-expectations", message: "the scenario expects nothing", range: scenario.range,
             window: 0..<0)
     }
+
+    /// Among the names of what is missing: that there is no conference at all.
+    private static let anyRoom = "every room"
 
     private func judge(
         _ expectation: Expectation, _ evidence: Evidence, _ verdict: inout Verdict,
@@ -63,7 +67,7 @@ extension ScenarioTest {
         switch expectation.subject {
         case .call, .everyCaller, .each, .scenario: return []
         case .everyRoom:
-            if evidence.rooms.isEmpty, missing.insert("every room").inserted {
+            if evidence.rooms.isEmpty, missing.insert(Self.anyRoom).inserted {
                 verdict.turn(to: "room-never-was", expectation.subjectRange)
                 verdict.fail("expected a conference; nobody joined one")
             }
@@ -131,6 +135,16 @@ extension Verdict {
             fail("the scenario had not come to its end after \(World.longestRun.shown)")
         }
     }
+
+    /// How many failures there are besides those that are kept.
+    fileprivate mutating func tellOfTheRest(_ run: ScenarioRun) {
+        guard untold > 0 else { return }
+        failures.append(
+            ExpectationFailure(
+                id: "more-failures", message: "\(counted(untold, "failure")) more", range: run.scenario.range,
+                window: 0..<0))
+    }
+
     /// An error stops no flow of a call, unless the scenario says so. Scripts on other legs have outcomes of
     /// their own.
     fileprivate mutating func judgeErrors(_ run: ScenarioRun) {
@@ -160,16 +174,21 @@ extension ScenarioTest {
     /// What of the expectations does not hold in a variation, a sentence each.
     ///
     /// A scenario with a `vary` of its own is written for its variations: all that it expects holds in each.
-    /// Of any other scenario only what it says of `every caller` and `every room` does. Lines of `do` that
-    /// cannot happen any more are no failures.
+    /// Of any other scenario only what it says of `every caller` and `every room` does, as far as there are
+    /// any. What else fails a scenario as it is written (a line of `do` that did not happen, a request
+    /// without an answer, an error that stopped a flow) is no failure here: it may come of what went
+    /// otherwise.
     package func judgeVariation(_ run: ScenarioRun) -> [String] {
         let evidence = Evidence(run)
         var verdict = Verdict(evidence)
-        var missing: Set<String> = []
+        // Whoever hangs up early enough leaves no conference to judge.
+        var missing: Set<String> = [Self.anyRoom]
         for expectation in expectations where scenario.vary != nil || expectation.subject.isEverybody {
             judge(expectation, evidence, &verdict, &missing)
         }
-        return verdict.failures.map(\.message)
+        return verdict.failures.map { failure in
+            failure.caller.map { "\($0): \(failure.message)" } ?? failure.message
+        }
     }
 }
 

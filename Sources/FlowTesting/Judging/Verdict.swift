@@ -5,7 +5,9 @@ import SourceText
 /// Collects what was not as expected.
 struct Verdict {
     let evidence: Evidence
-    private(set) var failures: [ExpectationFailure] = []
+    var failures: [ExpectationFailure] = []
+    /// How many failures were not kept.
+    private(set) var untold = 0
     /// Of the expectation that is judged now.
     private var id = Finding.ID("unmet")
     private var range = SourceRange(0, 0)
@@ -16,6 +18,9 @@ struct Verdict {
     /// How much a trace shows around a failure: what led to it, and a little of what came of it.
     private static let eventsBefore = 24
     private static let eventsAfter = 8
+    /// More are counted and not kept: nobody reads them, and each is shown with its places and its trace, so
+    /// that a file of 1 MiB could ask for hours.
+    static let failuresMax = 100
 
     init(_ evidence: Evidence) { self.evidence = evidence }
 
@@ -43,6 +48,10 @@ struct Verdict {
         _ message: String, at range: SourceRange? = nil, event: Int? = nil, step: StepPlace? = nil,
         isOfCalls: Bool = true
     ) {
+        guard failures.count < Self.failuresMax else {
+            untold += 1
+            return
+        }
         let events = evidence.world.phone.events
         let place = event.map { max(0, min($0, events.count - 1)) }
         let owner = call ?? (isOfCalls ? place.flatMap { call(of: events[$0].leg) } : nil)

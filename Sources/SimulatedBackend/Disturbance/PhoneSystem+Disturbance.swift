@@ -117,13 +117,11 @@ extension PhoneSystem {
         let ties = queue.popTies()
         guard let first = ties.first else { return nil }
         var candidates: [Int] = []
-        var seen: [LegID] = []
+        var seen: Set<LegID> = []
         for (place, entry) in ties.enumerated() {
             guard place == 0 || counts(entry.due) else { continue }
             let leg = leg(of: entry.due)
-            if seen.contains(leg) { continue }
-            seen.append(leg)
-            candidates.append(place)
+            if seen.insert(leg).inserted { candidates.append(place) }
         }
         let instant = Timestamp(milliseconds: first.at)
         let chosen = candidates[disturber?.choose(among: candidates.count, at: instant) ?? 0]

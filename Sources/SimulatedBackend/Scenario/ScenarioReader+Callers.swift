@@ -15,6 +15,8 @@ extension ScenarioReader {
                 return reportTooMany(entry.key.range)
             } else if setting.parties[name] != nil {
                 report("duplicate-name", "somebody who is dialled is called '\(name)'", entry.key.range)
+            } else if setting.callers.contains(where: { $0.name.looksLike(name) }) {
+                report("duplicate-name", "another caller's name looks the same as '\(name)'", entry.key.range)
             } else if !setting.callers.contains(where: { $0.name == name }) {
                 checkNew(entry)
                 setting.callers.append(ScenarioCaller(name: name, range: entry.key.range))
@@ -223,5 +225,13 @@ extension ScenarioReader {
             return []
         }
         return [.press(keys)]
+    }
+}
+
+extension String {
+    /// Another spelling of the same characters, as `é` has two: nobody could tell them apart where they are
+    /// shown, and names are compared by code units.
+    fileprivate func looksLike(_ other: String) -> Bool {
+        self == other && !utf8.elementsEqual(other.utf8)
     }
 }

@@ -47,6 +47,9 @@ struct `The conformance suite` {
         let lines = results.map(\.description).joined().split(separator: "\n")
         #expect(lines.first == "BROKEN: answered-once: No command is answered twice.")
         #expect(lines.contains("  scene plain: c-1: command 2 (startTimer) was answered 2 times"))
+        // A misspelt rule is kept by nobody.
+        #expect(results.map(\.isFailure) == [true, true])
+        #expect(lines.last == "  there is no rule of that name")
     }
 
     @Test func `says so when no call comes in`() async {

@@ -5,6 +5,7 @@ import FlowRuntime
 import OrderedCollections
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 /// Reads a flow that must be free of errors.

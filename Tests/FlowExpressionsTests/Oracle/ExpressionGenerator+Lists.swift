@@ -1,3 +1,5 @@
+import TestSupport
+
 extension ExpressionGenerator {
     private mutating func list() -> String {
         let elements = [

@@ -1,3 +1,5 @@
+import TestSupport
+
 extension ExpressionGenerator {
     /// A pattern of the stated subset. `groups` counts the capturing groups written so far.
     private mutating func pattern(_ depth: Int, _ groups: inout Int) -> String {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes expressions whose results `node` and the evaluator must agree on.
 struct ExpressionGenerator {
     var random: SplitMix64

@@ -88,6 +88,15 @@ struct `The coverage of a flow` {
         #expect(merged.flows.map(\.flow.file.name) == ["flows/a.yaml", "b.yaml"])
     }
 
+    /// Two spellings of `é` are two files; and a file may be edited while tests are read.
+    @Test func `keeps flows apart that only seem to be one`() throws {
+        let (short, long) = ("sections: {main: [hangup]}", "sections: {main: [answer, hangup]}")
+        var merged = Coverage(of: [try flow(short, name: "\u{E9}.yaml")])
+        merged.merge(Coverage(of: [try flow(long, name: "e\u{301}.yaml")]))
+        merged.merge(Coverage(of: [try flow(long, name: "\u{E9}.yaml")]))
+        #expect(merged.flows.map(\.steps.count) == [1, 2, 2])
+    }
+
     @Test func `knows what a result chose, also nothing`() throws {
         let text = """
             sections:

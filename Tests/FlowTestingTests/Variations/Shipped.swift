@@ -3,6 +3,7 @@ import FlowTesting
 import Foundation
 import SimulatedBackend
 import SourceText
+import TestSupport
 import Testing
 
 /// The flows that we ship, with their scenarios.
@@ -13,14 +14,8 @@ enum Shipped {
         let flows: [Flow]
     }
 
-    static let folder: URL = {
-        var root = URL(filePath: #filePath)
-        for _ in 0..<4 { root.deleteLastPathComponent() }
-        return root.appending(path: "flows", directoryHint: .isDirectory)
-    }()
-
     static func suites() throws -> [Suite] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        try FileManager.default.contentsOfDirectory(atPath: Repository.flows.path)
             .filter { $0.hasSuffix(".test.yaml") }.sorted().map { try suite($0) }
     }
 
@@ -32,6 +27,6 @@ enum Shipped {
     }
 
     private static func source(_ name: String) throws -> SourceFile {
-        SourceFile(name: name, text: try String(contentsOf: folder.appending(path: name), encoding: .utf8))
+        try Repository.source(Repository.flows.appending(path: name))
     }
 }

@@ -18,7 +18,8 @@ struct Manifest {
         let products = Self.products(of: file)
         for index in file.tokens.indices {
             let token = file.tokens[index]
-            guard token.kind == .word, ["layer", "tool", "tests", "systemLibrary"].contains(token.text),
+            guard token.kind == .word,
+                ["layer", "tool", "shared", "tests", "systemLibrary"].contains(token.text),
                 file.tokens[safe: index + 1]?.isMark("(") == true,
                 index == 0 || !file.tokens[index - 1].isWord("func")
             else { continue }

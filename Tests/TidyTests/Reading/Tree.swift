@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The files of a repository, or of an example of one.
 struct Tree: Sendable {
@@ -32,9 +33,7 @@ struct Tree: Sendable {
     /// This repository.
     static var repository: Tree {
         get throws {
-            var root = URL(filePath: #filePath)
-            for _ in 0..<4 { root.deleteLastPathComponent() }
-            return try Tree(root: root)
+            try Tree(root: Repository.root)
         }
     }
 

@@ -1,0 +1,75 @@
+import FlowModel
+import FlowTesting
+import SimulatedBackend
+import SourceText
+import Testing
+
+/// What would pass whatever happened, or never come to an end.
+struct `A test that proves nothing` {
+    private static let flow = "- answer\n- joinConference: {name: team}\n- hangup"
+
+    private func variations(
+        _ scenario: String, vary: Vary = .hangUpAnywhere
+    ) throws -> (test: ScenarioTest, variations: Variations) {
+        let text = """
+            flow: a.yaml
+            callers: {ann: {from: "+15555550111"}}
+            scenarios:
+            - name: trial
+            \(scenario.indented(2))
+            """
+        let reading = TestFile.read(SourceFile(name: "a.test.yaml", text: text))
+        #expect(reading.findings.map(\.message) == [])
+        let test = try #require(reading.file.tests.first)
+        let steps = "sections:\n  main:\n\(Self.flow.indented(4))\n"
+        let flow = try #require(Flow.read(SourceFile(name: "a.yaml", text: steps)).flow)
+        let variations = Variations(
+            of: test.scenario, flows: [flow], vary: vary, judge: { test.judgeVariation($0) })
+        return (test, variations)
+    }
+
+    @Test func `is told of a variation that changes nothing`() throws {
+        let (_, variations) = try variations(
+            "do: [{at: 5s, ann: hangs up}]\nexpect: {ann: {ends: once}}")
+        for (id, changes) in [
+            ("hang up ann at 2s", true), ("hang up bob at 2s", false), ("hang up ann before 999", false),
+            ("fail ann #1 timedOut", true), ("fail ann #99 timedOut", false), ("as written", true),
+        ] {
+            let variation = try #require(Variation(id: id))
+            #expect(variations.idleFaults(of: variation).isEmpty == changes, "\(id)")
+        }
+    }
+
+    /// Who hangs up before the join leaves no conference: that is no failure of what every one must keep.
+    @Test func `is no variation in which there is no conference`() throws {
+        let (_, everyRoom) = try variations(
+            "do: [{at: 5s, ann: hangs up}]\nexpect: {every room: {ends: once, members after end: 0}}")
+        #expect(everyRoom.all.map(everyRoom.run).filter(\.isFailed).map(\.failures) == [])
+        let (_, named) = try variations(
+            """
+            do: [{at: 5s, ann: hangs up}]
+            vary: {hang up: {at: [0s]}}
+            expect: {room "team": {ends: once}}
+            """, vary: Vary(hangUps: Vary.HangUps(.everyCaller, .times([.zero]))))
+        let messages = named.all.map(named.run).flatMap(\.failures)
+        #expect(messages == ["expected a conference \"team\"; nobody joined one"])
+    }
+
+    /// A mistake at the top of a flow makes thousands of expectations fail: each is shown with its trace.
+    @Test func `has not more failures than anybody reads`() throws {
+        let rooms = (0..<3_000).map { "room \"r\($0)\": {peak: 0}" }.joined(separator: "\n  ")
+        let trial = try Trial(Self.flow, "do: [{at: 5s, ann: hangs up, bob: hangs up}]\nexpect:\n  \(rooms)")
+        #expect(trial.messages.count == 101)
+        #expect(trial.messages.last == "2900 failures more")
+    }
+
+    @Test func `is of callers whom nobody can tell apart`() {
+        let text = """
+            flow: a.yaml
+            callers: {Jos\u{E9}: {}, Jose\u{301}: {}}
+            scenarios: [{name: a, expect: {Jos\u{E9}: {ends: never}}}]
+            """
+        let reading = TestFile.read(SourceFile(name: "a.test.yaml", text: text))
+        #expect(reading.findings.map(\.id.name) == ["duplicate-name"])
+    }
+}
