@@ -60,8 +60,8 @@ struct `A scenario suite` {
         let failure = try #require(try suite.test("one").first)
         #expect(
             failure.description == """
-                \(path.path):5:29: error[unmet-ends]: expected the call to be ended by caller; \
-                flow ended it (hangup)
+                \(path.path):5:29: error[unmet-ends]: expected the call to be ended by the caller; \
+                the flow ended it (hangup)
                 \(folder.path)/a.yaml:4:7: note: in hangup of ann
                 """)
         #expect(failure.place.line == 5 && failure.stepPlace?.line == 4 && failure.time == .zero)

@@ -336,6 +336,35 @@ struct `Every scenario` {
             ])
     }
 
+    @Test func `fails when a fault that it is about does not happen`() throws {
+        let faults: [(fault: String, idle: String?)] = [
+            ("{ann: {command: 1, fails: failed}}", nil),
+            ("{ann: {command: 2, late: 1s}}", nil),
+            ("{c-1: {command: 2, answered: twice}}", nil),
+            ("{ann: {command: 9, answered: never}}", "lose ann #9"),
+            ("{bob: {command: 1, fails: failed}}", "fail bob #1 failed"),
+            ("{c-7: {command: 1, fails: failed}}", "fail c-7 #1 failed"),
+            ("{ann: {hangs up: before 2}}", nil),
+            ("{ann: {hangs up: after 1}}", nil),
+            ("{ann: {hangs up: at 1s}}", nil),
+            ("{ann: {hangs up: after 40}}", "hang up ann after 40"),
+            ("{ann: {hangs up: at 9s}}", "hang up ann at 9s"),
+            ("{bob: {hangs up: at 1s}}", "hang up bob at 1s"),
+        ]
+        for (fault, idle) in faults {
+            let trial = try Trial(
+                "- answer\n- play: silence:3\n- hangup",
+                """
+                callers: {bob: {dials: 48h}}
+                do: []
+                faults: [\(fault)]
+                expect: {journal: {errors: []}, ann: {answered: 0s}}
+                """)
+            let told = trial.failures.filter { $0.id == "idle-fault" }.map(\.message)
+            #expect(told == (idle.map { ["`\($0)` never happened"] } ?? []), "\(fault)")
+        }
+    }
+
     @Test func `may have people who are dialled`() throws {
         let flow = """
             sections:
