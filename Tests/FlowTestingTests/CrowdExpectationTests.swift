@@ -35,7 +35,7 @@ struct `Many callers` {
         #expect(try failures("every guest: {ends: once}, guest 3: {ends: {by: caller}}") == [])
         #expect(
             try failures("every guest: {ends: {by: flow}}") == [
-                "guest 3: expected the call to be ended by flow; caller ended it (hangup)"
+                "guest 3: expected the call to be ended by the flow; the caller ended it (hangup)"
             ])
     }
 

@@ -66,7 +66,9 @@ struct Test: AsyncParsableCommand {
         await play(chosen, into: &report)
         await vary(chosen, into: &report)
         report.finish()
-        noteUntested(search.flows, report.suites)
+        let untested = untestedFlows(search.flows, report.suites)
+        noteUntested(untested)
+        if coverage.isWanted { report.coverNothing(of: untested) }
         let isCovered = try coverage.tell(report.coverage)
         if let junit { try writeFile(junit, JUnitText.render(report)) }
         try tellVariations(report)
@@ -111,19 +113,24 @@ struct Test: AsyncParsableCommand {
         if report.hasFailed { throw ExitStatus.findings }
     }
 
-    /// Flows that nothing tests are easily forgotten.
-    private func noteUntested(_ flows: [String], _ suites: [TestSuite]) {
+    /// Flows in the directories that are searched, and that nothing tests.
+    private func untestedFlows(_ flows: [String], _ suites: [TestSuite]) -> [SourceFile] {
         // Whose recording a broken cassette is, nobody knows.
-        if suites.contains(where: { $0.isRefused && $0.flowPaths.isEmpty }) { return }
+        if suites.contains(where: { $0.isRefused && $0.flowPaths.isEmpty }) { return [] }
         let tested = Set(suites.flatMap(\.flowPaths).map { FileIdentity($0) })
-        let untested = flows.filter { path in
-            guard !tested.contains(FileIdentity(path)), let source = try? readSource(path) else {
-                return false
-            }
-            return FlowLikeness.isLikely(YAMLReader.read(source))
+        guard choice.filter.isEmpty else { return [] }
+        return flows.compactMap { path in
+            guard !tested.contains(FileIdentity(path)), let source = try? readSource(path),
+                FlowLikeness.isLikely(YAMLReader.read(source))
+            else { return nil }
+            return source
         }
-        guard !untested.isEmpty, choice.filter.isEmpty else { return }
-        let names = untested.prefix(5).joined(separator: ", ") + (untested.count > 5 ? ", …" : "")
+    }
+
+    /// They are easily forgotten.
+    private func noteUntested(_ untested: [SourceFile]) {
+        guard !untested.isEmpty else { return }
+        let names = untested.prefix(5).map(\.name).joined(separator: ", ") + (untested.count > 5 ? ", …" : "")
         Output.error.line("callflow: \(counted(untested.count, "flow")) without scenarios: \(names)")
     }
 

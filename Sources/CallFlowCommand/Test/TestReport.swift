@@ -1,3 +1,4 @@
+import FlowModel
 import FlowRuntime
 import FlowTesting
 import SimulatedBackend
@@ -126,6 +127,11 @@ struct TestReport {
             let seeded = seed == 0 ? "" : " --seed \(seed)"
             return "\(path) --filter \(ShellText.quoted(test.scenario.name))\(seeded)"
         }
+    }
+
+    /// Flows of which nothing was taken, for want of scenarios.
+    mutating func coverNothing(of flows: [SourceFile]) {
+        coverage.merge(Coverage(of: flows.compactMap { Flow.read($0).flow }))
     }
 
     // MARK: The end

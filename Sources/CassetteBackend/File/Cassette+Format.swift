@@ -20,9 +20,13 @@ extension Cassette {
         milliseconds from the date; `check` is a checksum of everything up to it.
 
         What is hidden. Phone numbers become fiction numbers (+15555550101 and on), users of SIP \
-        addresses `user-1` and on, texts of `envs` `env:NAME`, digits of `envs` and of prompts marked \
-        `sensitive` as many other digits, credentials in headers `header:NAME`, in JSON answers \
+        addresses `user-1` and on, texts of `envs` `env:NAME`, digits of `envs` (three and more) and of \
+        prompts marked `sensitive` as many other digits, credentials in headers `header:NAME`, in JSON answers \
         `body:NAME`: the same for the same, wherever it comes back. What the flow itself says stays as it is written.
+
+        What is not. Names and addresses in the answers of web services and in other SIP headers, digits for \
+        prompts that are not marked `sensitive`, what callers say, hosts of SIP addresses: read a cassette \
+        of a real call before you give it away.
 
         How it is played. Strictly in order: an event comes when everything before it has happened, and \
         each command must equal the recorded one. The first difference is told with the entry, the step \

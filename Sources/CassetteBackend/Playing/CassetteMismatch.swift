@@ -12,7 +12,9 @@ public struct CassetteMismatch: Error, Sendable, Hashable, CustomStringConvertib
         public let now: String?
 
         public var description: String {
-            "\(path): \(recorded.map { "\($0) recorded" } ?? "not recorded"), \(now ?? "nothing") now"
+            let name = path.isEmpty ? "its value" : path
+            let before = recorded.map { "\($0) recorded" } ?? "not recorded"
+            return "\(name): \(before), \(now ?? "nothing") now"
         }
     }
 

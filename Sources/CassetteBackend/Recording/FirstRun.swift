@@ -42,6 +42,7 @@ struct FirstRun {
                 }
             }
         }
+        for flow in rack.flows { redactor.reserve(flow) }
         redactor.collect(variables: variables)
         for (name, value) in environment { redactor.collect(environment: value, name.string) }
         redactor.settle()

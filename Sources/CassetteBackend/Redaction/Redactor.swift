@@ -1,6 +1,8 @@
 import FlowExpressions
+import FlowModel
 import FlowRuntime
 import OrderedCollections
+import SourceText
 
 /// Hides what must not be in a cassette, by type: where a text comes from says what it is.
 ///
@@ -15,12 +17,17 @@ import OrderedCollections
 /// | digits and words for a prompt marked `sensitive` | as many digits, `secret` |
 ///
 /// Whatever is hidden is hidden in every other input, too, when it is long enough not to be an accident.
-/// Truth values of `envs` stay: there are but two. So do numbers of one to three digits: they are limits and
-/// counts, which a flow needs as they are, and nobody keeps a secret that a thousand guesses find.
+/// Truth values of `envs` stay: there are but two. So do numbers of one or two digits: they are limits and
+/// counts, which a flow needs as they are, and nobody keeps a secret that a hundred guesses find.
 struct Redactor {
     private(set) var standIns = StandIns()
 
     // MARK: Collecting
+
+    /// What the flow itself says stays, and is no stand-in of anybody.
+    mutating func reserve(_ flow: Flow) {
+        standIns.reserve(numbersIn: String(decoding: flow.file.bytes, as: UTF8.self))
+    }
 
     mutating func collect(_ call: CallInfo) {
         for address in [call.from, call.to] where !address.isEmpty {
@@ -113,7 +120,7 @@ struct Redactor {
     }
 
     /// Shorter numbers of `envs` are no secrets.
-    private static let shortestSecret = 4
+    private static let shortestSecret = 3
 
     private mutating func collect(digits: String) {
         if digits.utf8.count >= Self.shortestSecret { standIns.addDigits(digits) }

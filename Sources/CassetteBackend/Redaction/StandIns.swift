@@ -25,6 +25,8 @@ struct StandIns {
     private var raws: OrderedDictionary<Text, Kind> = [:]
     private var standIns: [Text: String] = [:]
     private var used: Set<Text> = []
+    /// Digits of numbers that no stand-in may be.
+    private var reserved: Set<Text> = []
     private var matcher = TextMatcher()
     private var numbers: [String: String] = [:]
     /// How far each kind of stand-in has been counted.
@@ -102,8 +104,20 @@ struct StandIns {
         if raw != "+\(whole)", raw != whole { matcher.add(raw, "+\(standIn)") }
     }
 
+    /// Numbers that stand in a flow stay as they are, and nobody else may be mistaken for them.
+    mutating func reserve(numbersIn text: String) {
+        for case .phone(let number) in PersonalTexts.find(in: text) {
+            reserved.insert(Text(String(number.unicodeScalars.filter { ("0"..."9").contains($0) })))
+        }
+    }
+
+    private func isTaken(_ number: some CustomStringConvertible) -> Bool {
+        raws[Text("+\(number)")] != nil || raws[Text("\(number)")] != nil
+            || reserved.contains(Text("\(number)"))
+    }
+
     private mutating func freeNumber() -> String {
-        while raws[Text("+\(nextNumber)")] != nil || raws[Text("\(nextNumber)")] != nil { nextNumber += 1 }
+        while isTaken(nextNumber) { nextNumber += 1 }
         defer { nextNumber += 1 }
         return "\(nextNumber)"
     }

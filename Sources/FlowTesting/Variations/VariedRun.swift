@@ -33,12 +33,19 @@ package struct VariedRun: Sendable {
         size = Size(run)
     }
 
-    /// Whether another run fails by one of the same sentences; where one failed only by expectations, by any.
+    /// Whether another run fails by one of the same sentences; where one failed only by expectations, by one
+    /// of these, whatever happened instead.
     package func failsAlike(_ other: VariedRun) -> Bool {
-        if violations.isEmpty { return !other.failures.isEmpty }
+        if violations.isEmpty {
+            let expected = Set(failures.map(Self.expectation))
+            return other.failures.contains { expected.contains(Self.expectation(of: $0)) }
+        }
         let known = Set(violations.map(\.invariant))
         return other.violations.contains { known.contains($0.invariant) }
     }
+
+    /// The part of a failure's sentence that says what was expected: what came instead follows a semicolon.
+    private static func expectation(of failure: String) -> Substring { failure.prefix { $0 != ";" } }
 
     /// The failed run that is easiest to understand.
     package static func shortestFailure(of runs: some Sequence<VariedRun>) -> VariedRun? {

@@ -24,7 +24,8 @@ extension ScenarioFile {
             legs       who is dialled, by number: busy, no answer, declines,
                        unreachable, or {as: NAME, answers: 3s, does: DEEDS}; with a
                        NAME they act and are seen in lines of `do` as callers are,
-                       in the call that rang at them last
+                       in the call that rang at them last. Who is not named answers
+                       after 2 s and stays for 30
             callers    NAME: {from, to, dials, headers, patience, flow}, or none: the
                        caller does not call; call ids are given in the order of
                        `dials`, then of the file. `direction: outbound` is a call that

@@ -77,7 +77,7 @@ struct RequestsInclude: ExpectationContent {
             return verdict.fail(
                 difference?.text ?? "expected \(pattern.shown(evidence)); it was not sent",
                 at: difference?.range ?? pattern.range,
-                event: near?.event ?? requests.last?.event ?? call.ends.last?.event)
+                event: near?.event ?? call.ends.last?.event ?? requests.last?.event)
         }
     }
 }
