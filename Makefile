@@ -73,7 +73,7 @@ fuzz: set-up-test ## N=20 rounds of mutated inputs for the readers of YAML, flow
 
 # One folder for what is built: the packages share what they have in common.
 .PHONY: examples
-examples: set-up ## build, test and run the packages in examples/, on public API only
+examples: set-up ## build, test and run the packages in examples/, on public API only, and play the cassettes
 	@shared=(--scratch-path "$$PWD/examples/.build")
 	for example in embed backend; do
 	    cd "$(CURDIR)/examples/$$example"
@@ -84,6 +84,9 @@ examples: set-up ## build, test and run the packages in examples/, on public API
 	swift run --skip-build "$${shared[@]}" Embed
 	cd "$(CURDIR)/examples/backend"
 	swift run --skip-build "$${shared[@]}" TextPhone ../embed/flows/bakery.yaml < /dev/null
+	cd "$(CURDIR)"
+	swift build --product callflow
+	"$$(swift build --show-bin-path)/callflow" test examples/cassettes
 
 .PHONY: generate
 generate: set-up ## rewrite the references that are derived from the sources

@@ -149,8 +149,9 @@ let package = Package(
         tests("CallFlowDev", on: "TestSupport", "CallFlowDev"),
         tests(
             "EndToEnd",
-            on: "TestSupport", "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
-            "Conferencing", "SimulatedBackend",
+            on: "TestSupport", "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel",
+            "FlowValidation",
+            "FlowRuntime", "Conferencing", "SimulatedBackend", "FlowTesting",
             excluding: goldens),
         tests("Tidy", on: "TestSupport"),
     ]

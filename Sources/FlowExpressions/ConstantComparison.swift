@@ -17,8 +17,9 @@ extension Expression {
     /// The comparisons `==`, `!=`, `===`, `!==` of a variable with a constant, in no particular order.
     package var constantComparisons: [ConstantComparison] {
         var found: [ConstantComparison] = []
-        for (node, range) in zip(shared.tree.nodes, shared.tree.ranges) {
-            guard case .binary(let sign, let left, let right) = node else { continue }
+        for place in shared.tree.nodes.indices {
+            guard case .binary(let sign, let left, let right) = shared.tree.nodes[place] else { continue }
+            let range = shared.tree.extents[place].range
             switch sign {
             case .equal, .unequal, .strictEqual, .strictUnequal:
                 let isStrict = sign == .strictEqual || sign == .strictUnequal
@@ -42,11 +43,12 @@ extension Expression {
         while true {
             switch shared.tree.nodes[operand] {
             case .input(let place), .pathOr(let place, _):
+                members.append(contentsOf: shared.tree.inputs[place].members.reversed())
+                members.reverse()
                 return ConstantComparison(
-                    variable: VariableName(shared.tree.inputs[place]),
-                    members: shared.tree.inputs[place].members + members.reversed(),
+                    variable: VariableName(shared.tree.inputs[place]), members: members,
                     constant: constant, isStrict: isStrict, isConverted: isConverted,
-                    constantRange: shared.tree.ranges[other], range: range)
+                    constantRange: shared.tree.extents[other].range, range: range)
             case .member(let object, let name, _):
                 members.append(name)
                 operand = object

@@ -9,8 +9,6 @@ package struct Template: Sendable, Hashable {
     }
 
     package let segments: [Segment]
-    /// The text as it was written.
-    package let source: String
 
     /// Whether the whole text is one placeholder, so that the result keeps its type.
     package var isWholePlaceholder: Bool {
@@ -23,9 +21,20 @@ package struct Template: Sendable, Hashable {
     /// empty and noted.
     package static func parse(_ text: String, problems: inout [ExpressionProblem]) -> Template? {
         guard text.utf8.contains(UInt8(ascii: "{")) else { return nil }
+        var reads: [VariableRead] = []
+        return parse(utf8: Array(text.utf8), problems: &problems, reads: &reads)
+    }
+
+    /// The same for a text in UTF-8; notes what it reads.
+    package static func parse(
+        utf8 text: [UInt8], problems: inout [ExpressionProblem], reads: inout [VariableRead]
+    ) -> Template? {
         var reader = TemplateReader(text)
+        // Lent to the reader, so that it is never copied.
+        swap(&reader.reads, &reads)
         let template = reader.template()
-        problems += reader.problems
+        swap(&reader.reads, &reads)
+        if !reader.problems.isEmpty { problems += reader.problems }
         return template
     }
 
@@ -102,50 +111,59 @@ private struct TemplateReader {
     /// After so many placeholders without an end the rest of the text is literal.
     static let unclosedLimit = 16
 
-    private let source: String
     private let bytes: [UInt8]
     private(set) var problems: [ExpressionProblem] = []
     private var segments: [Template.Segment] = []
-    private var literal: [UInt8] = []
+    /// What is read, in the order of the text.
+    var reads: [VariableRead] = []
+    /// What is literal text since the last placeholder: this, and the bytes from an offset on.
+    private var literal = ""
+    private var literalStart = 0
     private var unclosed = 0
     private var hasEscape = false
 
-    init(_ source: String) {
-        self.source = source
-        bytes = Array(source.utf8)
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        segments.reserveCapacity(4)
     }
 
     mutating func template() -> Template? {
         var offset = 0
         while offset < bytes.count {
-            if bytes[offset] == UInt8(ascii: "\\"),
-                PlaceholderScanner.opens(bytes, at: offset + 1, to: bytes.count)
-            {
-                hasEscape = true
-                literal += bytes[offset + 1...offset + 2]
-                offset += 3
-            } else if let end = placeholder(at: offset) {
-                offset = end
-            } else {
-                literal.append(bytes[offset])
+            switch bytes[offset] {
+            case UInt8(ascii: "\\"):
                 offset += 1
+                guard PlaceholderScanner.opens(bytes, at: offset, to: bytes.count) else { continue }
+                hasEscape = true
+                takeLiteral(to: offset - 1)
+                literalStart = offset
+                offset += 2
+            case UInt8(ascii: "$"), UInt8(ascii: "%"): offset = placeholder(at: offset) ?? offset + 1
+            case _: offset += 1
             }
         }
         guard hasEscape || !segments.isEmpty else { return nil }
-        flush()
-        return Template(segments: segments, source: source)
+        flush(to: offset)
+        return Template(segments: segments)
     }
 
-    private mutating func flush() {
+    private mutating func takeLiteral(to end: Int) {
+        guard literalStart < end else { return }
+        let text = String(decoding: bytes[literalStart..<end], as: UTF8.self)
+        if literal.isEmpty { literal = text } else { literal += text }
+    }
+
+    private mutating func flush(to end: Int) {
+        takeLiteral(to: end)
         guard !literal.isEmpty else { return }
-        segments.append(.literal(Text(String(decoding: literal, as: UTF8.self))))
-        literal.removeAll(keepingCapacity: true)
+        segments.append(.literal(Text(literal)))
+        literal = ""
     }
 
     /// The end of the placeholder at an offset; nil when none begins there, or none that ends.
     private mutating func placeholder(at start: Int) -> Int? {
-        guard unclosed < TemplateReader.unclosedLimit,
-            PlaceholderScanner.opens(bytes, at: start, to: bytes.count)
+        guard PlaceholderScanner.opens(bytes, at: start, to: bytes.count),
+            unclosed < TemplateReader.unclosedLimit
         else { return nil }
         let limit = min(bytes.count, start + TemplateReader.searchLimit)
         guard let close = PlaceholderScanner.close(bytes, from: start + 2, to: limit) else {
@@ -157,9 +175,11 @@ private struct TemplateReader {
                     start..<start + 2))
             return nil
         }
-        flush()
-        let body = body(start + 2..<close)
-        segments.append(.placeholder(Placeholder(body: body, range: start..<close + 1)))
+        flush(to: start)
+        literalStart = close + 1
+        let placeholder = Placeholder(body: body(start + 2..<close), range: start..<close + 1)
+        placeholder.forEachRead { reads.append($0) }
+        segments.append(.placeholder(placeholder))
         return close + 1
     }
 
@@ -170,8 +190,7 @@ private struct TemplateReader {
             return .path(path)
         }
         do {
-            let (expression, notes) = try Parser.parse(source, bytes, range)
-            problems += notes
+            let expression = try Parser.parse(bytes, range, notes: &problems)
             return path.map { .pathOr($0, expression) } ?? .expression(expression)
         } catch {
             if let path { return .path(path) }

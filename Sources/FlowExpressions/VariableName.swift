@@ -26,7 +26,8 @@ extension Expression {
 
 extension Placeholder {
     /// Calls a function with every variable read, without its place in the text.
-    package func forEachVariable(_ visit: (VariableName) -> Void) {
+    @inline(__always)
+    func forEachVariable(_ visit: (VariableName) -> Void) {
         switch body {
         case .path(let path): visit(VariableName(path))
         case .pathOr(_, let expression), .expression(let expression): expression.forEachVariable(visit)
@@ -43,8 +44,15 @@ extension Template {
 }
 
 extension VariableName {
+    /// Whether it is a variable of that name, unprefixed or in `vars`.
+    package func isVariable(_ name: Text) -> Bool {
+        self.name == name && (scope == nil || scope == .vars)
+    }
+}
+
+extension VariableName {
     package init(_ path: VariablePath) {
-        if let scope = Variables.Scope(path.root), case .key(let name)? = path.segments.first {
+        if let scope = path.scope, case .key(let name)? = path.segments.first {
             self.init(scope: scope, name: name)
         } else {
             self.init(scope: nil, name: path.root)

@@ -33,23 +33,47 @@ extension Placeholder {
 extension Expression {
     /// The variables it reads, in the order of the text; of `a.b.c` the longest chain only.
     package var referencedNames: [VariableReference] {
-        var chains: [NodeID: VariableReference] = [:]
-        for (node, range) in zip(shared.tree.nodes.indices, shared.tree.ranges) {
+        let members = members()
+        var chains: [VariableReference] = []
+        for node in shared.tree.nodes.indices {
             switch shared.tree.nodes[node] {
-            case .input(let place): chains[node] = reference(to: shared.tree.inputs[place], at: range)
-            case .pathOr(let place, _): chains[node] = reference(to: shared.tree.inputs[place], at: range)
-            case .member(let object, let name, _):
-                guard var chain = chains.removeValue(forKey: object) else { continue }
-                chain.members.append(name)
-                chain.range = range
-                chains[node] = chain
-            case .constant, .local, .concatenation, .list, .map, .index, .group, .method, .test, .function,
-                .unary,
-                .binary, .logical, .conditional:
+            case .input(let place), .pathOr(let place, _):
+                let range = shared.tree.extents[node].range
+                chains.append(chain(from: reference(to: shared.tree.inputs[place], at: range), node, members))
+            case .member, .constant, .local, .concatenation, .list, .map, .index, .group, .method, .test,
+                .function, .unary, .binary, .logical, .conditional:
                 continue
             }
         }
-        return chains.values.sorted { ($0.range.lowerBound, $0.path) < ($1.range.lowerBound, $1.path) }
+        if chains.count > 1 { chains.sort(by: Expression.comesFirst) }
+        return chains
+    }
+
+    /// By node: the node that is its member, 0 when there is none; children stand before parents, so that 0
+    /// never is one.
+    private func members() -> [NodeID] {
+        var members = Array(repeating: 0, count: shared.tree.nodes.count)
+        for node in shared.tree.nodes.indices {
+            if case .member(let object, _, _) = shared.tree.nodes[node] { members[object] = node }
+        }
+        return members
+    }
+
+    private func chain(
+        from start: VariableReference, _ node: NodeID, _ members: [NodeID]
+    ) -> VariableReference {
+        var (chain, node) = (start, members[node])
+        while node != 0, case .member(_, let name, _) = shared.tree.nodes[node] {
+            chain.members.append(name)
+            chain.range = shared.tree.extents[node].range
+            node = members[node]
+        }
+        return chain
+    }
+
+    private static func comesFirst(_ left: VariableReference, _ right: VariableReference) -> Bool {
+        let (first, second) = (left.range.lowerBound, right.range.lowerBound)
+        return first == second ? left.path < right.path : first < second
     }
 
     private func reference(to input: Input, at range: Range<Int>) -> VariableReference {

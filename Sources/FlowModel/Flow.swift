@@ -24,6 +24,11 @@ public final class Flow: Sendable {
     /// In preorder: a step stands before the steps inside it.
     package let steps: [Step]
     package let blocks: [Block]
+    /// The names of the variables that `set` steps give values, once for each assignment.
+    package let assigned: [Text]
+    /// What texts, conditions and switches read, also those that an error has kept out of the steps. What is
+    /// not here is read nowhere.
+    package let variablesRead: [VariableRead]
     /// What runs once when the call has ended, however it ended (design §2.1).
     package let onHangup: BlockID?
     /// A YAML error cut the document short; what came before it is here.
@@ -31,7 +36,8 @@ public final class Flow: Sendable {
 
     init(
         file: SourceFile, root: YAMLNode?, version: Given<Text>?, sections: [Section], steps: [Step],
-        blocks: [Block], onHangup: BlockID?, isPartial: Bool
+        blocks: [Block], assigned: [Text], variablesRead: [VariableRead], onHangup: BlockID?,
+        isPartial: Bool
     ) {
         self.file = file
         self.root = root
@@ -39,6 +45,8 @@ public final class Flow: Sendable {
         self.sections = sections
         self.steps = steps
         self.blocks = blocks
+        self.assigned = assigned
+        self.variablesRead = variablesRead
         self.onHangup = onHangup
         self.isPartial = isPartial
     }
@@ -46,8 +54,8 @@ public final class Flow: Sendable {
     private convenience init(copying flow: Flow) {
         self.init(
             file: flow.file, root: flow.root, version: flow.version, sections: flow.sections,
-            steps: flow.steps,
-            blocks: flow.blocks, onHangup: flow.onHangup, isPartial: flow.isPartial)
+            steps: flow.steps, blocks: flow.blocks, assigned: flow.assigned,
+            variablesRead: flow.variablesRead, onHangup: flow.onHangup, isPartial: flow.isPartial)
     }
 
     /// The section of that name, compared by code units.

@@ -106,5 +106,5 @@ package enum StepAction: Sendable, Hashable {
     indirect case unsupported(UnsupportedStep)
 
     /// Stands in a step while what is inside it is read; takes no memory.
-    static let pending = StepAction.unset(Unset())
+    static var pending: StepAction { .hangup(Hangup()) }
 }

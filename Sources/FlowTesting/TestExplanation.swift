@@ -7,7 +7,7 @@ package enum TestExplanation {
     package static func page(_ id: String) -> ScenarioExplanation? { all.first { $0.id.name == id } }
 
     /// All of them, by name; also those that every scenario file has.
-    package static let all = (ScenarioExplanation.all + findings + failures + unmet)
+    package static let all = (ScenarioExplanation.all + findings + failures + variations + cassettes + unmet)
         .sorted { $0.id.name < $1.id.name }
 
     private static let findings: [ScenarioExplanation] = [
@@ -35,6 +35,10 @@ package enum TestExplanation {
             "The caller was hung up on in the middle. A scenario that is about this names the error under "
                 + "`journal`."),
         .init(
+            "idle-fault", .error, "A fault of the scenario did not happen.",
+            "The call was over before, or the number is too high: commands of a call, and what its flow is "
+                + "told, are counted from 1."),
+        .init(
             "more-failures", .error, "More things are not as expected than are shown.",
             "Mend the first ones: the others often come of them."),
         .init(
@@ -48,6 +52,36 @@ package enum TestExplanation {
             "Nothing ever reaches the network, so the flow was told that the service cannot be reached. Add "
                 + "the request to `http`."),
     ]
+
+    private static let variations: [ScenarioExplanation] = [
+        .init(
+            "fails-when-varied", .error, "A scenario does not hold when something goes otherwise.",
+            "Somebody hung up at a bad moment, a command failed, or others came first. The shortest time "
+                + "line that fails is shown; `--only` plays it again, `--save` writes it as a scenario. In "
+                + "variations that `--hang-up-anywhere` makes up, only what is expected of `every caller` "
+                + "and of `every room` must hold."),
+        .init(
+            "nothing-varied", .error, "A scenario is to be repeated otherwise, and there is no other way.",
+            "`vary` names commands that the scenario never sends, or people who are in no call: repeating it "
+                + "would pass whatever the flow does."),
+    ]
+
+    private static let cassettes: [ScenarioExplanation] = {
+        let reported =
+            "`callflow test` reports it of cassettes; `callflow explain cassette` prints their format."
+        return [
+            .init(
+                "broken-cassette", .error, "A cassette cannot be played.",
+                "It was cut off, edited, mixed up by a merge, or its flow is not beside it. A cassette is "
+                    + "never mended by hand: record it anew with `callflow run FLOW --record FILE --force`.",
+                reported: reported),
+            .init(
+                "not-as-recorded", .error, "A flow does something else than when it was recorded.",
+                "The first difference is told with the entry, the step and the fields. Where the flow was "
+                    + "changed on purpose, record it anew with `callflow run FLOW --record FILE --force`.",
+                reported: reported),
+        ]
+    }()
 
     /// One for every kind of expectation; kinds of the same key share it.
     private static let unmet: [ScenarioExplanation] = {

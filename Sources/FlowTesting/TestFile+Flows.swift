@@ -109,6 +109,9 @@ extension Scenario {
                 return all.contains(caller.flow) ? [caller.flow] : []
             }
             return Array(all)
+        case .each(let names):
+            let flows = setting.callers.filter { names.contains($0.name) }.map(\.flow)
+            return Array(Set(flows).filter(all.contains)).sorted()
         case .everyCaller: return Array(Set(setting.callers.map(\.flow)).filter(all.contains)).sorted()
         case .room, .everyRoom, .scenario: return Array(all)
         }

@@ -12,10 +12,11 @@ extension TestFile {
 
     private static let expectations = """
 
-        What a scenario expects, under `expect`; times are exact:
+        What a scenario expects, under `expect`:
 
             NAME: {…}             of a caller
             every caller: {…}     of each who calls
+            every NAME: {…}       of each of many callers (`times`)
             room "NAME": {…}      of the conferences of that name
             every room: {…}       of all conferences
             KEY: …                of everything together
@@ -39,6 +40,9 @@ extension TestFile {
             silence: 30s (at least)
             by: NAME
             and `at` or `from`, `to`, `for`
+
+        Times hold as a trace shows them: 32.8s is 32.76 s, too. With more digits, and in
+        milliseconds, they are exact.
 
         """
 

@@ -27,7 +27,8 @@ package enum Linter {
     ) -> LintReport {
         guard let flow = reading.flow else { return LintReport(flow: nil, findings: reading.findings) }
         let allowances = Allowance.all(in: flow)
-        let context = LintContext(flow, options, allowances: allowances)
+        let context = LintContext(
+            flow, options, allowances: allowances, hasErrors: reading.hasErrors)
         var findings = Findings()
         // By index: a copy of a rule would count the references of all its texts and examples.
         for index in rules.indices where !context.kinds.isDisjoint(with: rules[index].steps) {

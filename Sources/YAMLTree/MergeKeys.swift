@@ -24,18 +24,29 @@ extension YAMLNode {
     }
 }
 
-extension YAMLEntry {
-    /// Whether this is a merge key: a plain `<<`; a quoted one is a key like any other.
-    package var isMerge: Bool {
-        guard case .scalar(let scalar) = key.content else { return false }
-        return scalar.style == .plain && scalar.spells("<<")
+extension YAMLEntries {
+    /// Calls a function with the place of each key.
+    @inline(__always)
+    fileprivate func forEachPlace(_ visit: (Int) -> Void) {
+        var place = startIndex
+        while place < endIndex {
+            visit(place)
+            place = index(after: place)
+        }
+    }
+
+    /// Whether the key at a place is a merge key: a plain `<<`; a quoted one is a key like any other.
+    fileprivate func isMerge(at place: Int) -> Bool {
+        var record = document.records[place]
+        if record.kind == .alias { record = document.records[Int(record.first)] }
+        return record.style == .plain && withKey(at: place) { $0.spells("<<") } ?? false
     }
 }
 
 private struct Merge {
     var entries: [YAMLEntry] = []
     var findings: [Finding] = []
-    private var seen: Set<ExactText> = []
+    private var seen = SeenKeys()
     /// Entries that may still be visited: sources that merge sources multiply.
     private var budget: Int
 
@@ -43,16 +54,20 @@ private struct Merge {
 
     /// The mapping's own entries, duplicates included: those are reported already.
     mutating func write(_ mapping: YAMLEntries, _ normalizing: (String) -> String) {
-        for entry in mapping where !entry.isMerge {
+        mapping.forEachPlace { place in
+            guard !mapping.isMerge(at: place) else { return }
+            let entry = mapping[place]
+            if let text = entry.key.scalar?.text { _ = seen.insert(normalizing(text)) }
             entries.append(entry)
-            if let text = entry.key.scalar?.text { seen.insert(ExactText(text: normalizing(text))) }
         }
     }
 
     mutating func mergeSources(
         of mapping: YAMLEntries, reachedBy outer: YAMLNode?, _ normalizing: (String) -> String
     ) {
-        for entry in mapping where entry.isMerge {
+        mapping.forEachPlace { place in
+            guard mapping.isMerge(at: place) else { return }
+            let entry = mapping[place]
             let alias = outer ?? entry.value.wayIfAlias
             switch entry.value.content {
             case .mapping(let source):
@@ -74,13 +89,17 @@ private struct Merge {
     private mutating func add(
         _ source: YAMLEntries, reachedBy alias: YAMLNode?, _ normalizing: (String) -> String
     ) {
-        for entry in source where !entry.isMerge {
+        var isExhausted = false
+        source.forEachPlace { place in
+            guard !isExhausted, !source.isMerge(at: place) else { return }
             budget -= 1
-            guard budget >= 0 else { return }
-            guard let text = entry.key.scalar?.text else { continue }
-            guard seen.insert(ExactText(text: normalizing(text))).inserted else { continue }
+            isExhausted = budget < 0
+            guard !isExhausted else { return }
+            let entry = source[place]
+            guard let text = entry.key.scalar?.text, seen.insert(normalizing(text)) else { return }
             entries.append(YAMLEntry(entry.key.reached(by: alias), entry.value.reached(by: alias)))
         }
+        guard !isExhausted else { return }
         mergeSources(of: source, reachedBy: alias, normalizing)
     }
 
@@ -97,6 +116,23 @@ extension YAMLNode {
     fileprivate var wayIfAlias: YAMLNode? { aliasIndex >= 0 ? self : nil }
 
     fileprivate func reached(by way: YAMLNode?) -> YAMLNode { way.map { reached(through: $0) } ?? self }
+}
+
+/// Keys that a merged mapping has already: compared one by one while they are few, hashed when they are many.
+private struct SeenKeys {
+    private var few: [ExactText] = []
+    private var many: Set<ExactText> = []
+
+    /// Whether the key is new.
+    mutating func insert(_ text: String) -> Bool {
+        let key = ExactText(text: text)
+        guard few.count >= 24 else {
+            if few.contains(key) { return false }
+            few.append(key)
+            return true
+        }
+        return !few.contains(key) && many.insert(key).inserted
+    }
 }
 
 /// Text compared and hashed by its bytes: Swift's `==` takes `"é"` and `"e\u{301}"` for the same.

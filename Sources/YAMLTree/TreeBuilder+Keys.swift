@@ -20,6 +20,7 @@ extension TreeBuilder {
 
     private mutating func checkAllKeys(of mapping: Int) {
         keys.removeAll(keepingCapacity: true)
+        keys.reserveCapacity(Self.pairwiseLimit)
         var key = mapping + 1
         while key < records.count {
             let target = standsFor(key)

@@ -44,11 +44,13 @@ public struct YAMLNode: Sendable {
     @inlinable public var range: SourceRange { record.range }
 
     @inlinable public var kind: Kind {
-        switch record.kind {
-        case .scalar: .scalar
-        case .sequence: .sequence
-        case .mapping: .mapping
-        case .alias: preconditionFailure("an alias stands for a node that is none")
+        @inline(__always) get {
+            switch record.kind {
+            case .scalar: .scalar
+            case .sequence: .sequence
+            case .mapping: .mapping
+            case .alias: preconditionFailure("an alias stands for a node that is none")
+            }
         }
     }
 
@@ -76,6 +78,29 @@ public struct YAMLNode: Sendable {
 
     /// Where this node stands in its parent: the alias if it was reached through one, else its own range.
     @inlinable public var place: SourceRange { alias ?? range }
+
+    /// The number of entries of a mapping.
+    @inlinable public var entryCount: Int { Int(record.count) / 2 }
+
+    /// Calls a function with the bytes of a mapping's first key, in place, and where it stands; `nil` when
+    /// the mapping is empty or that key no scalar. With `firstValue` it leads into the many mappings of one
+    /// entry without counting references.
+    @inlinable @inline(__always)
+    public func withFirstKey<Result>(
+        _ body: (UnsafeBufferPointer<UInt8>, SourceRange) -> Result
+    ) -> Result? {
+        guard record.count > 0 else { return nil }
+        var key = document.records[Int(index) + 1]
+        if key.kind == .alias { key = document.records[Int(key.first)] }
+        guard key.kind == .scalar else { return nil }
+        let (range, text) = (key.range, Int(key.first)..<Int(key.first) + Int(key.count))
+        return document.texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[text]), range) }
+    }
+
+    /// The value of a mapping's first entry; the mapping must not be empty.
+    @inlinable public var firstValue: YAMLNode {
+        @inline(__always) get { YAMLNode(document, Int(document.records[Int(index) + 1].next)) }
+    }
 
     @inlinable public var scalar: YAMLScalar? { kind == .scalar ? YAMLScalar(document, index) : nil }
     /// The children as an array; `content` has them without one.

@@ -61,5 +61,6 @@ struct Session: Sendable, CustomTestStringConvertible {
     /// Real time differs from run to run.
     private func steady(_ text: String) -> String {
         text.replacing(#/virtual, \d+(\.\d+)? m?s real/#, with: "virtual, … real")
+            .replacing(#/ time="\d+\.\d{6}"/#, with: " time=\"…\"")
     }
 }

@@ -31,7 +31,7 @@ struct `A call's recording` {
             ),
             (
                 "speak", "{contains: [{by: flow}]}",
-                ["ann: expected voice of flow in the recording; it holds \"Call me\" by ann"]
+                ["ann: expected the voice of flow in the recording; it holds \"Call me\" by ann"]
             ),
             (
                 "both", "{without: [{says: tone, by: flow}]}",
@@ -62,7 +62,7 @@ struct `A call's recording` {
                 ),
                 (
                     "ann: {recorded: {contains: [ann]}}",
-                    ["ann: expected voice of ann in the recording; it holds no voice"]
+                    ["ann: expected the voice of ann in the recording; it holds no voice"]
                 ),
             ])
         try check(

@@ -211,7 +211,7 @@ struct `A room that is expected` {
                 ("room \"a\": {recorded: {without: [bob, ann], from: 0s, trimmed: false}}", []),
                 (
                     "room \"a\": {recorded: {contains: [bob]}}",
-                    ["expected voice of bob in the recording; it holds no voice"]
+                    ["expected the voice of bob in the recording; it holds no voice"]
                 ),
                 ("room \"a\": {streamed: nothing}", []),
                 (

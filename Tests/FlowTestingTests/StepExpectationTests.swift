@@ -96,7 +96,7 @@ struct `The end that is expected` {
                 ("every caller: {ends: once}", []),
                 (
                     "ann: {ends: {by: caller}}",
-                    ["ann: expected the call to be ended by caller; flow ended it (busy)"]
+                    ["ann: expected the call to be ended by the caller; the flow ended it (busy)"]
                 ),
                 ("ann: {ends: {at: 3s}}", ["ann: expected the call to end at 3s; it ended at 2s"]),
                 (
@@ -104,11 +104,11 @@ struct `The end that is expected` {
                     ["bob: expected the call to end at line 5; it ended at sleep (line 4)"]
                 ),
                 ("bob: {ends: {reason: cancel}}", ["bob: expected the reason cancel; it was hangup"]),
-                ("ann: {ends: never}", ["ann: expected that the call does not end; flow ended it at 2s"]),
+                ("ann: {ends: never}", ["ann: expected that the call does not end; the flow ended it at 2s"]),
                 (
                     "ann: {ends: {by: system, at: 1.5s}}",
                     [
-                        "ann: expected the call to be ended by system; flow ended it (busy)",
+                        "ann: expected the call to be ended by the system; the flow ended it (busy)",
                         "ann: expected the call to end at 1.5s; it ended at 2s",
                     ]
                 ),
@@ -134,7 +134,7 @@ struct `The end that is expected` {
                 ("lasts: 7s", []),
                 (
                     "lasts: 6.999s",
-                    ["bob: expected the scenario to last 6.999s; the last thing happened at 7s"]
+                    ["expected the scenario to last 6.999s; the last thing happened at 7s"]
                 ),
             ])
     }

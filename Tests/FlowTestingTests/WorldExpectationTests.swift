@@ -183,21 +183,21 @@ struct `Status callbacks that are expected` {
             (
                 "callbacks: []",
                 [
-                    "ann: expected no callback; participant-join by POST to https://example.com/conference "
+                    "expected no callback; participant-join by POST to https://example.com/conference "
                         + "at 0s was posted"
                 ]
             ),
             (
                 "callbacks: [{status: conference-start}]",
                 [
-                    "ann: expected a callback conference-start; participant-join by POST to "
+                    "expected a callback conference-start; participant-join by POST to "
                         + "https://example.com/conference at 0s was posted"
                 ]
             ),
             (
                 "callbacks: [{body: {size: 2}}]",
                 [
-                    "ann: participant-join by POST to https://example.com/conference at 0s: "
+                    "participant-join by POST to https://example.com/conference at 0s: "
                         + "body.size: expected 2; it was 1"
                 ]
             ),
@@ -209,18 +209,18 @@ struct `Status callbacks that are expected` {
             ("callbacks include: [{status: participant-leave}, {status: conference-end}]", []),
             (
                 "callbacks include: [{status: conference-end}, {status: participant-leave, method: GET}]",
-                ["ann: expected a callback participant-leave by GET; it was not posted"]
+                ["expected a callback participant-leave by GET; it was not posted"]
             ),
             (
                 "callbacks include: [{status: participant-join, body: {size: 3}}]",
                 [
-                    "ann: participant-join by POST to https://example.com/conference at 0s: "
+                    "participant-join by POST to https://example.com/conference at 0s: "
                         + "body.size: expected 3; it was 1"
                 ]
             ),
             (
                 "callbacks include: [{to: https://example.com/other, at: 3s}]",
-                ["ann: expected a callback to https://example.com/other at 3s; it was not posted"]
+                ["expected a callback to https://example.com/other at 3s; it was not posted"]
             ),
         ])
         try FlowTestingTests.check(
@@ -302,8 +302,8 @@ struct `Every scenario` {
             """)
         #expect(
             trial.messages == [
-                "bob: never happened: bob waited for `ann hears \"Godot\"`",
-                "ann: never happened: at 9s ann was in no call",
+                "never happened: bob waited for `ann hears \"Godot\"`",
+                "never happened: at 9s ann was in no call",
             ])
         #expect(trial.failures.map(\.id) == ["unplayed-line", "unplayed-line"])
     }

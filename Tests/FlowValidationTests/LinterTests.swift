@@ -140,6 +140,37 @@ struct `The linter` {
                 == "`conference` has no member `talkd`; did you mean `talked`?")
     }
 
+    @Test func `finds an unknown member of the conference wherever it is read`() {
+        let reads = [
+            "- play: \"say:${conference.outcom}\"", "- play: \"say:${vars.conference.outcom}\"",
+            "- play: \"say:${conference.size + conference.outcom}\"",
+            "- goto: {label: a, when: conference.outcom == 'full'}",
+            "- goto: {label: a, when: vars.conference.outcom == 'full'}",
+            "- goto: {label: a, when: \"vars['conference'].outcom == 'full'\"}",
+            "- goto: {label: a, when: \"${conference}.outcom == 'full'\"}",
+            "- switch: {variable: conference.outcom, case: {a: []}, default: []}",
+            "- switch: {variable: 'conference[0]', case: {a: []}, default: []}",
+        ]
+        for read in reads {
+            let found = lint(flow("    - joinConference: team\n    - label: a\n    \(read)\n"))
+            #expect(found.contains { $0.id == "unset-variable" }, "\(read): \(found.map(\.message))")
+        }
+        let known =
+            "    - joinConference: team\n    - play: \"say:${conference.size} ${conference.peakSize}\"\n"
+        #expect(lint(flow(known)).isEmpty)
+    }
+
+    @Test func `sees without a walk only what the walk sees too`() {
+        var count = 0
+        for example in LintRule.all.flatMap({ $0.bad + $0.good }) {
+            let reading = Flow.read(MarkedSource(LintRule.document(of: example)).file)
+            guard let flow = reading.flow, !reading.hasErrors, flow.isPlainlyReached else { continue }
+            count += 1
+            #expect(!FlowGraph.states(of: flow, SectionTable(flow)).contains([]), "\(example)")
+        }
+        #expect(count > 20)
+    }
+
     @Test func `names what a target cannot do`() {
         let text = flow(
             "    - prompt: {play: \"say:a\", speechLanguage: en-US}\n    - sendSms: {toNumber: "

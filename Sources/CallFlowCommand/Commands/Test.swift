@@ -12,6 +12,7 @@ struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
         abstract: "Play the scenarios and cassettes of flows, and say what is not as expected.",
+        usage: "callflow test [<options>] [<paths> ...]",
         discussion: """
             A directory means the NAME.test.yaml and *.cassette.jsonl below it; of a flow \
             that you name, those beside it are played. Time is virtual, nothing reaches \
@@ -58,23 +59,17 @@ struct Test: AsyncParsableCommand {
         let all = report.suites.indices.flatMap { suite in
             report.suites[suite].cases.indices.map { TestItem(suite: suite, place: $0) }
         }
-        let chosen = all.filter { choice.includes($0, of: report.suites[$0.suite]) }
-        guard !chosen.isEmpty else {
-            if let junit { try writeFile(junit, JUnitText.render(report)) }
-            throw nothingChosen(all, report)
-        }
-        if choice.list {
-            list(chosen, report.suites)
-            return try report.throwStatus()
-        }
+        let chosen = choice.choose(all, of: report.suites)
+        // A file that cannot be played has failed, and is told with what was played.
+        guard !chosen.isEmpty || report.hasFailed else { throw nothingChosen(all, report) }
+        if choice.list { return try list(chosen, report) }
         await play(chosen, into: &report)
-        let isVaried = await vary(chosen, into: &report)
+        await vary(chosen, into: &report)
         report.finish()
         noteUntested(search.flows, report.suites)
         let isCovered = try coverage.tell(report.coverage)
         if let junit { try writeFile(junit, JUnitText.render(report)) }
-        if let save = varying.save { try report.save(to: save) }
-        if let only = varying.only, !isVaried { report.note(problem: "'\(only)' changes nothing here") }
+        try tellVariations(report)
         try report.throwStatus()
         if !isCovered { throw ExitStatus.findings }
     }
@@ -86,33 +81,40 @@ struct Test: AsyncParsableCommand {
         await inOrder(chosen, work: job.play) { _, outcome in report.add(outcome) }
     }
 
-    /// `false` when nothing was varied.
-    private func vary(_ chosen: [TestItem], into report: inout TestReport) async -> Bool {
-        var isVaried = false
+    private func vary(_ chosen: [TestItem], into report: inout TestReport) async {
         let job = VariationJob(
             suites: report.suites, seed: choice.seed, isAnywhere: varying.hangUpAnywhere, only: varying.only)
         for item in chosen {
             let suite = report.suites[item.suite]
             guard case .scenario(let test) = suite.cases[item.place] else { continue }
+            // What fails as it stands fails otherwise, too; that is to be mended first.
+            if varying.only == nil, report.hasFailed(item) { continue }
             let told = await job.run(test, of: suite) { done, total in report.showVariations(done, total) }
-            guard let (count, failure) = told else { continue }
-            report.add(item, variations: count, failure)
-            isVaried = true
+            if let (count, failure) = told { report.add(item, variations: count, failure) }
         }
-        return isVaried
     }
 
-    private func list(_ chosen: [TestItem], _ suites: [TestSuite]) {
+    private func tellVariations(_ report: TestReport) throws {
+        if let only = varying.only, !report.hasFailed, report.variations == 0 {
+            throw Refusal("nothing was varied: `\(only)` happens in no scenario that was chosen")
+        }
+        if let save = varying.save { try report.save(to: save) }
+    }
+
+    private func list(_ chosen: [TestItem], _ report: TestReport) throws {
         for item in chosen {
-            let suite = suites[item.suite]
+            let suite = report.suites[item.suite]
             Output.standard.line("\(suite.path): \(TerminalText.safe(suite.cases[item.place].name))")
         }
         Output.standard.flush()
+        try report.throwStatus()
     }
 
     /// Flows that nothing tests are easily forgotten.
     private func noteUntested(_ flows: [String], _ suites: [TestSuite]) {
-        let tested = Set(suites.flatMap(\.flows).map { FileIdentity($0.file.name) })
+        // Whose recording a broken cassette is, nobody knows.
+        if suites.contains(where: { $0.isRefused && $0.flowPaths.isEmpty }) { return }
+        let tested = Set(suites.flatMap(\.flowPaths).map { FileIdentity($0) })
         let untested = flows.filter { path in
             guard !tested.contains(FileIdentity(path)), let source = try? readSource(path) else {
                 return false
@@ -127,10 +129,11 @@ struct Test: AsyncParsableCommand {
     /// Never a silent pass: without anything to play, something is wrong.
     private func nothingChosen(_ all: [TestItem], _ report: TestReport) -> ExitStatus {
         Output.standard.flush()
-        if report.hasFailed, !report.hasProblems { return .findings }
         if !all.isEmpty {
             let names = all.map { report.suites[$0.suite].cases[$0.place].name }
-            let near = choice.filter.compactMap { nearest(to: $0, among: names) }.first
+            // People remember a word of a name rather than all of it.
+            let words = names + names.flatMap { $0.split(separator: " ").map(String.init) }
+            let near = choice.filter.lazy.compactMap { nearest(to: $0, among: words) }.first
             let help = near.map { "; did you mean \"\($0)\"?" } ?? "; --list shows their names"
             let texts = choice.filter.map { "\"\($0)\"" }.joined(separator: " or ")
             Output.error.line("callflow: no scenario has \(texts) in its name\(help)")

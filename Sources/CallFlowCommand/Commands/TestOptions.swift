@@ -8,7 +8,10 @@ import SourceText
 struct CaseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Only scenarios whose name, or whose file, contains this; may be repeated.", valueName: "text"))
+            """
+            Only scenarios whose name, or whose file, contains this; a whole name means that one alone; \
+            may be repeated.
+            """, valueName: "text"))
     var filter: [String] = []
 
     @Flag(help: "The names of the scenarios, without playing them.")
@@ -17,11 +20,20 @@ struct CaseOptions: ParsableArguments {
     @Option(help: "What the ids are made from that a carrier would make up.")
     var seed: UInt64 = 0
 
-    /// Without regard to upper and lower case.
-    func includes(_ item: TestItem, of suite: TestSuite) -> Bool {
-        if filter.isEmpty { return true }
-        let texts = [suite.cases[item.place].name, suite.path].map { $0.lowercased() }
-        return filter.contains { wanted in texts.contains { $0.contains(wanted.lowercased()) } }
+    /// Without regard to upper and lower case. A name that is given whole is no part of longer ones: so the
+    /// command that a failure prints plays that scenario again, and no other.
+    func choose(_ items: [TestItem], of suites: [TestSuite]) -> [TestItem] {
+        if filter.isEmpty { return items }
+        let named = items.map { (item: $0, name: suites[$0.suite].cases[$0.place].name.lowercased()) }
+        let names = Set(named.map(\.name))
+        let texts = filter.map { $0.lowercased() }
+        return named.filter { item, name in
+            texts.contains { text in
+                names.contains(text)
+                    ? name == text
+                    : name.contains(text) || suites[item.suite].path.lowercased().contains(text)
+            }
+        }.map(\.item)
     }
 }
 
@@ -36,7 +48,7 @@ struct VariationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Repeat with this alone, as a failure names it: \"hang-up ann before 7\".",
+            "Repeat with this alone, as a failure names it: \"hang up ann before 7\".",
             valueName: "variation"))
     var only: Variation?
 
@@ -87,11 +99,12 @@ struct CoverageOptions: ParsableArguments {
         guard let minimum else { return true }
         let missed = covered.below(percent: minimum)
         Output.standard.flush()
+        let wanted = minimum == minimum.rounded() ? "\(Int(minimum))" : "\(minimum)"
         for flow in missed {
             let missing = (flow.missingLines.isEmpty ? [] : [flow.missingLinesText]) + flow.missingBranches
             Output.error.line(
                 "callflow: \(flow.flow.file.name): \(flow.share.percentText) of its steps and branches were "
-                    + "taken, less than \(minimum) %; missing: \(missing.joined(separator: ", "))")
+                    + "taken, less than \(wanted) %; missing: \(missing.joined(separator: ", "))")
         }
         return missed.isEmpty
     }

@@ -21,20 +21,23 @@ struct FailureRendering: Sendable {
     func render(_ failures: [ExpectationFailure], of run: ScenarioRun, in file: SourceFile)
         -> [RenderedFailure]
     {
-        failures.map { failure in
-            let plain = text(failure, of: run, in: file, colors: false)
+        failures.indices.map { index in
+            let failure = failures[index]
+            let told = failures[..<index]
+            let plain = text(failure, after: told, of: run, in: file, colors: false)
             return RenderedFailure(
                 message: failure.sentence,
-                text: colors ? text(failure, of: run, in: file, colors: true) : plain,
+                text: colors ? text(failure, after: told, of: run, in: file, colors: true) : plain,
                 plain: plain)
         }
     }
 
     /// A flow that does something else than was recorded.
     func render(_ mismatch: CassetteMismatch, notes: [String], of suite: TestSuite) -> RenderedFailure {
+        let line = mismatch.entry + 1
         let text =
-            "\(suite.path): the flow does not do what was recorded\n\(mismatch)\n"
-            + notes.map { "note: \($0)\n" }.joined()
+            "\(suite.path):\(line): error[not-as-recorded]: the flow does not do what was recorded\n"
+            + "\(mismatch)\n" + notes.map { "note: \($0)\n" }.joined()
         let safe = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { TerminalText.safe(String($0)) }.joined(separator: "\n")
         return RenderedFailure(message: mismatch.message, text: safe + "\n", plain: safe + "\n")
@@ -54,19 +57,24 @@ struct FailureRendering: Sendable {
             message: failure.message, text: colors ? text(colors: true) : plain, plain: plain)
     }
 
+    /// Failures of one scenario often have one cause: what an earlier one has shown is not shown again.
     private func text(
-        _ failure: ExpectationFailure, of run: ScenarioRun, in file: SourceFile, colors: Bool
+        _ failure: ExpectationFailure, after told: ArraySlice<ExpectationFailure>, of run: ScenarioRun,
+        in file: SourceFile, colors: Bool
     ) -> String {
         let finding = Finding(failure.id, .error, failure.sentence, at: failure.range)
         var text = TextRendering.findings(of: FileFindings(file, [finding]), colors: colors)
         // The blank line comes after the trace.
         text.removeLast()
-        if let place = failure.place {
+        if let place = failure.place,
+            !told.contains(where: { $0.place == place && $0.at == failure.at })
+        {
             let when = failure.at.map { " at \(Clock.text($0.milliseconds))" } ?? ""
             text += TextRendering.note(
                 "the flow was here\(when)", at: place.range, in: place.file, colors: colors)
         }
-        return text + trace(failure.window, of: run, colors: colors) + "\n"
+        let isShown = told.contains { $0.window.contains(failure.window) }
+        return text + (isShown ? "" : trace(failure.window, of: run, colors: colors)) + "\n"
     }
 
     private func trace(_ window: Range<Int>, of run: ScenarioRun, colors: Bool) -> String {
@@ -74,6 +82,7 @@ struct FailureRendering: Sendable {
         let names = run.names
         let facts = WorldFacts(world: run.world, names: names, lines: LineTables())
         var printer = TracePrinter(begin: run.start, authoredFlows: run.world.flows.count)
+        printer.unscriptedHelp = ""
         let events = run.world.phone.events
         for event in events[..<window.lowerBound] { printer.add(event, facts) }
         _ = printer.takeLines()
@@ -86,5 +95,8 @@ struct FailureRendering: Sendable {
 
 extension ExpectationFailure {
     /// Whose call it is about, and what is wrong.
-    fileprivate var sentence: String { caller.map { "\($0): \(message)" } ?? message }
+    fileprivate var sentence: String {
+        guard let caller, !message.hasPrefix(caller + " ") else { return message }
+        return "\(caller): \(message)"
+    }
 }

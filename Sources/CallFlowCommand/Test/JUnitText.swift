@@ -42,7 +42,8 @@ enum JUnitText {
 
     /// A file that could not be played is one case with an error.
     private static func refused(_ suite: TestSuite) -> String {
-        let reason = suite.problem ?? suite.mistake ?? "the file or one of its flows has errors"
+        let error = suite.findings.lazy.flatMap(\.findings).first { $0.severity == .error }
+        let reason = suite.problem ?? suite.mistake ?? error?.message ?? ""
         let details = suite.findings.map { TextRendering.findings(of: $0) }.joined()
         var text = " <testsuite" + attribute("name", suite.path) + attribute("tests", "1")
         text += attribute("failures", "0") + attribute("errors", "1") + ">\n"
@@ -61,7 +62,8 @@ enum JUnitText {
     }
 
     private static func attribute(_ name: String, _ value: String) -> String {
-        " \(name)=\"\(escaped(value))\""
+        // A parser makes a space of a line break in an attribute, unless it is written as a number.
+        " \(name)=\"\(escaped(value).replacing("\n", with: "&#10;").replacing("\t", with: "&#9;"))\""
     }
 
     /// XML has no way to write most control characters at all: a visible picture stands for each.

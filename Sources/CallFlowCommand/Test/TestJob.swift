@@ -6,7 +6,7 @@ import SimulatedBackend
 import SourceText
 
 /// Which case of which file.
-struct TestItem: Sendable {
+struct TestItem: Sendable, Hashable {
     var suite: Int
     var place: Int
 }

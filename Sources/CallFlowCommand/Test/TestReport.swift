@@ -16,7 +16,7 @@ struct TestReport {
     private var saved: [String] = []
     private var progress = Progress("scenarios")
     private var total = 0
-    private var variations = 0
+    private(set) var variations = 0
     private var lastHeading = ""
     private let clock = ContinuousClock()
     private let begin: ContinuousClock.Instant
@@ -29,6 +29,10 @@ struct TestReport {
 
     private var refused: Int { suites.count(where: \.isRefused) }
     private var failed: Int { outcomes.count { !$0.failures.isEmpty } }
+    /// As far as it has been played.
+    func hasFailed(_ item: TestItem) -> Bool {
+        outcomes.contains { $0.item == item && !$0.failures.isEmpty }
+    }
     var hasFailed: Bool { refused > 0 || failed > 0 }
 
     mutating func note(problem: String) {
@@ -75,18 +79,18 @@ struct TestReport {
         progress.clear()
         variations += count
         let suite = suites[item.suite]
-        let place = outcomes.firstIndex { $0.item.suite == item.suite && $0.item.place == item.place }
+        let place = outcomes.firstIndex { $0.item == item }
         if let place { outcomes[place].variations = count }
         head("\(suite.path), each time with one thing otherwise")
         var failures: [RenderedFailure] = []
         if let failure {
             failures = [rendering.render(failure, of: suite)]
             if let place { outcomes[place].failures += failures }
-            saved.append(failure.scenario)
+            if let scenario = failure.scenario { saved.append(scenario) }
         }
         tell(
             item, failures, "(\(counted(count, "variation")))",
-            again: failure.map { " --only \(ShellText.quoted($0.variation))" } ?? "")
+            again: failure?.variation.map { " --only \(ShellText.quoted($0))" } ?? "")
     }
 
     mutating func showVariations(_ done: Int, _ total: Int) {
@@ -109,31 +113,52 @@ struct TestReport {
         guard !failures.isEmpty else { return }
         Output.standard.line()
         for failure in failures { Output.standard.write(failure.text) }
-        let seeded = seed == 0 ? "" : " --seed \(seed)"
-        Output.standard.line(
-            "again: callflow test \(ShellText.quoted(suite.path)) --filter \(ShellText.quoted(name))"
-                + "\(more)\(seeded)\n")
+        Output.standard.line("again: callflow test \(again(item))\(more)\n")
+    }
+
+    /// The words of the command line that plays a case again.
+    private func again(_ item: TestItem) -> String {
+        let suite = suites[item.suite]
+        let path = ShellText.quoted(suite.path)
+        switch suite.cases[item.place] {
+        case .cassette: return path
+        case .scenario(let test):
+            let seeded = seed == 0 ? "" : " --seed \(seed)"
+            return "\(path) --filter \(ShellText.quoted(test.scenario.name))\(seeded)"
+        }
     }
 
     // MARK: The end
 
     mutating func finish() {
         progress.clear()
+        Output.standard.line(outcomes.isEmpty ? "nothing was played: \(refusedText)" : summary)
+        Output.standard.flush()
+    }
+
+    private var refusedText: String { "\(counted(refused, "file")) refused" }
+
+    private var summary: String {
+        let cassettes = outcomes.count { suites[$0.item.suite].cases[$0.item.place].isCassette }
+        let scenarios = outcomes.count - cassettes
         let files = Set(outcomes.map(\.item.suite)).count
         let virtual = outcomes.reduce(Duration.zero) { $0 + $1.virtual }
-        var parts = ["\(outcomes.count - failed) passed"]
-        if failed > 0 { parts.append("\(failed) failed") }
-        if refused > 0 { parts.append("\(counted(refused, "file")) refused") }
-        let varied = variations > 0 ? ", \(counted(variations, "variation"))" : ""
-        Output.standard.line(
-            "\(counted(outcomes.count, "scenario"))\(varied) in \(counted(files, "file")): "
-                + parts.joined(separator: ", ") + "; \(Clock.text(virtual.milliseconds)) virtual, "
-                + "\(Clock.real((clock.now - begin).milliseconds)) real")
-        Output.standard.flush()
+        var played = scenarios > 0 ? [counted(scenarios, "scenario")] : []
+        if cassettes > 0 { played.append(counted(cassettes, "cassette")) }
+        if variations > 0 { played.append(counted(variations, "variation")) }
+        var verdicts = ["\(outcomes.count - failed) passed"]
+        if failed > 0 { verdicts.append("\(failed) failed") }
+        if refused > 0 { verdicts.append(refusedText) }
+        return "\(played.joined(separator: ", ")) in \(counted(files, "file")): "
+            + verdicts.joined(separator: ", ") + "; \(Clock.text(virtual.milliseconds)) virtual, "
+            + "\(Clock.real((clock.now - begin).milliseconds)) real"
     }
 
     /// Writes what failed otherwise as items of `scenarios`.
     func save(to path: String) throws(Refusal) {
+        guard variations > 0 || hasFailed else {
+            throw Refusal("\(path) is not written: nothing was varied; add --hang-up-anywhere")
+        }
         guard !saved.isEmpty else {
             return Output.error.line("callflow: \(path) is not written: no variation failed")
         }

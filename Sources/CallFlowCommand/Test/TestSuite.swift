@@ -16,7 +16,9 @@ struct TestSuite: Sendable {
     private(set) var findings: [FileFindings] = []
     /// Why the file could not be read: a sentence for the user.
     private(set) var problem: String?
-    /// A cassette that is none: its mistake, which is a finding without a line to show.
+    /// Of the flows that the file names, whether they can be read or not.
+    private(set) var flowPaths: [String] = []
+    /// A cassette that cannot be played: why, as a finding without a line to show.
     private(set) var mistake: String?
     /// The scenario file; without scenarios for a cassette.
     private(set) var scenarios: ScenarioFile?
@@ -48,7 +50,8 @@ struct TestSuite: Sendable {
         self.scenarios = scenarios
         keep(reading.findings + scenarios.missingFlows)
         guard scenarios.missingFlows.isEmpty else { return }
-        for reference in scenarios.flows { try readFlow(reference.path(in: scenarios.folder)) }
+        flowPaths = scenarios.flows.map { $0.path(in: scenarios.folder) }
+        for path in flowPaths { try readFlow(path) }
         guard !isRefused else { return }
         keep(reading.file.findings(against: flows))
         if !isRefused { cases = reading.file.tests.map { .scenario($0) } }
@@ -67,18 +70,26 @@ struct TestSuite: Sendable {
                 if flow.file == GuestFlow.name, let guest = GuestFlow.read() {
                     flows.append(guest)
                 } else {
-                    try readFlowOfCassette(folder + flow.file)
+                    readFlowOfCassette(folder + flow.file)
                 }
             }
-            if !isRefused, problem == nil { cases = [.cassette(cassette)] }
+            if !isRefused { cases = [.cassette(cassette)] }
         } catch {
             if error.kind == .unreadable { throw Refusal("\(error)") }
-            mistake = "\(path): \(error)"
+            // The header stands in line 1, entry 1 in line 2.
+            reportMistake("\(error)", line: error.entry.map { $0 + 1 })
         }
     }
 
-    private mutating func readFlowOfCassette(_ path: String) throws(CassetteFileError) {
-        do throws(Refusal) { try readFlow(path) } catch { problem = error.message }
+    private mutating func readFlowOfCassette(_ flow: String) {
+        flowPaths.append(flow)
+        do throws(Refusal) { try readFlow(flow) } catch {
+            reportMistake("its flow cannot be read: \(error.message)", line: 1)
+        }
+    }
+
+    private mutating func reportMistake(_ message: String, line: Int?) {
+        mistake = path + (line.map { ":\($0)" } ?? "") + ": error[broken-cassette]: \(message)"
     }
 
     private mutating func readFlow(_ path: String) throws(Refusal) {
@@ -102,6 +113,13 @@ struct TestSuite: Sendable {
 enum TestCase: Sendable {
     case scenario(ScenarioTest)
     case cassette(Cassette)
+
+    var isCassette: Bool {
+        switch self {
+        case .scenario: false
+        case .cassette: true
+        }
+    }
 
     var name: String {
         switch self {

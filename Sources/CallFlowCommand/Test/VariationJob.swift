@@ -10,9 +10,9 @@ struct VariationFailure: Sendable {
     var range: SourceRange
     var timeLine: [String]
     /// What plays it again.
-    var variation: String
+    var variation: String?
     /// As an item of `scenarios`.
-    var scenario: String
+    var scenario: String?
 }
 
 /// Repeats scenarios with one thing otherwise each time: `vary`, or `--hang-up-anywhere`.
@@ -41,8 +41,9 @@ struct VariationJob: Sendable {
         let variations = Variations(
             of: test.scenario, flows: suite.flows, seed: seed, vary: vary,
             judge: { test.judgeVariation($0) })
-        if let only, !variations.changes(only) { return nil }
+        if let only, !variations.idleFaults(of: only).isEmpty { return nil }
         let all = only.map { [$0] } ?? variations.all
+        if all.isEmpty { return (0, nothingVaried(test.scenario)) }
         let batches = stride(from: 0, to: all.count, by: Self.batch).map {
             Array(all[$0..<min(all.count, $0 + Self.batch)])
         }
@@ -57,18 +58,31 @@ struct VariationJob: Sendable {
         return (all.count, failure(shortest, failed.count, all.count, variations, test, suite))
     }
 
+    /// Never a silent pass: repeating a scenario in no other way proves nothing.
+    private func nothingVaried(_ scenario: Scenario) -> VariationFailure {
+        VariationFailure(
+            id: "nothing-varied",
+            message: "there is nothing to vary: whom or what it names does not come up in the scenario",
+            range: scenario.vary?.range ?? scenario.range, timeLine: [])
+    }
+
     private func failure(
         _ run: VariedRun, _ failed: Int, _ total: Int, _ variations: Variations, _ test: ScenarioTest,
         _ suite: TestSuite
     ) -> VariationFailure {
         let short = ShortFailure(run, of: variations)
-        let sentence = run.violations.first.map { "\($0)" } ?? run.failures.first ?? ""
-        let share = "in \(failed) of \(counted(total, "variation"))"
+        // What is left of it may fail by another sentence than the whole did.
+        let sentence = short.failure.violations.first.map { "\($0)" } ?? short.failure.failures.first ?? ""
+        let asWritten = variations.baseline.isFailed
+        let share =
+            (asWritten ? "as written, and " : "")
+            + "in \(failed - (asWritten ? 1 : 0)) of \(counted(total, "variation"))"
         return VariationFailure(
-            id: "fails-when-varied", message: "\(sentence) (\(share); the shortest: \(run.variation))",
+            id: "fails-when-varied",
+            message: "\(sentence) (\(total == 1 ? "" : share + "; the shortest: ")\(run.variation))",
             range: test.scenario.vary?.range ?? test.scenario.range,
-            timeLine: TimeLine.text(of: short).split(separator: "\n").map(String.init),
+            timeLine: TimeLine.lines(of: short).filter { $0 != "✗ \(sentence)" },
             variation: "\(run.variation)",
-            scenario: suite.scenarios.map { short.scenario.text(in: $0) } ?? "")
+            scenario: suite.scenarios.map { short.scenario.text(in: $0) })
     }
 }

@@ -41,6 +41,8 @@ struct TracePrinter {
     var memories: [LegID: Memory] = [:]
     /// Callers' names by call id.
     var callNames: [String: String] = [:]
+    /// What is added to a request that nothing answers.
+    var unscriptedHelp = "; use --scenario"
     private var held: Held?
     private let begin: Timestamp
     /// Flows of the run that the user wrote: their steps are counted.
@@ -65,7 +67,12 @@ struct TracePrinter {
         case nil: break
         case .step(var line, _, _, let parts):
             for part in parts where !part.isEmpty {
-                line.detail += (line.detail.isEmpty ? "" : part.hasPrefix("->") ? " " : "; ") + part
+                if line.detail.isEmpty {
+                    // A wait without a limit has no other half that it could be an alternative to.
+                    line.detail = part.hasPrefix("or ") ? "until " + part.dropFirst(3) : part
+                } else {
+                    line.detail += (part.hasPrefix("->") ? " " : "; ") + part
+                }
             }
             lines.append(line)
         case .keys(let line, _): lines.append(line)
@@ -108,7 +115,7 @@ struct TracePrinter {
             tell(facts.name(of: leg), "recording off", TraceWords.recording(summary), .background)
         case .unscripted:
             memories[leg, default: Memory()].isUnscripted = true
-            warn(leg, "failed (no answer is scripted; use --scenario)", "", facts)
+            warn(leg, "failed (no answer is scripted\(unscriptedHelp))", "", facts)
         case .warning(let text): warn(leg, text, "", facts)
         case .stoppedSpeaking, .room, .callback: break
         }

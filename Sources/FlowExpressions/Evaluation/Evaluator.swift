@@ -135,7 +135,8 @@ extension Expression {
             try evaluator.weigh(value, shared.tree.root)
             return value
         } catch {
-            problems.append(EvaluationProblem(message: error.message, range: shared.tree.ranges[error.node]))
+            let range = shared.tree.extents[error.node].range
+            problems.append(EvaluationProblem(message: error.message, range: range))
             return .undefined
         }
     }

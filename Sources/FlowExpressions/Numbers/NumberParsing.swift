@@ -42,6 +42,17 @@ package enum NumberParsing {
         Double(String(decoding: bytes, as: UTF8.self)) ?? .nan
     }
 
+    /// The same for a part of a text; up to 15 digits alone are exact without more ado.
+    static func decimal(_ bytes: [UInt8], _ range: Range<Int>) -> Double {
+        guard range.count <= 15 else { return decimal(bytes[range]) }
+        var number = 0
+        for offset in range {
+            guard (0x30...0x39).contains(bytes[offset]) else { return decimal(bytes[range]) }
+            number = number * 10 + Int(bytes[offset] - 0x30)
+        }
+        return Double(number)
+    }
+
     /// The value of the digits of a `0x`, `0o` or `0b` number; nil when another character is among them.
     static func wholeNumber(_ bytes: ArraySlice<UInt8>, bits: Int) -> Double? {
         guard bytes.allSatisfy({ digit($0).map { $0 < 1 << bits } ?? false }) else { return nil }

@@ -5,12 +5,12 @@ package struct Expression: Sendable, Hashable {
     /// Holds the tree, so that looking into it copies nothing.
     final class Shared: Sendable {
         let tree: ExpressionTree
-        init(_ tree: ExpressionTree) { self.tree = tree }
+        init(_ tree: consuming ExpressionTree) { self.tree = tree }
     }
 
     let shared: Shared
 
-    init(_ tree: ExpressionTree) { shared = Shared(tree) }
+    init(_ tree: consuming ExpressionTree) { shared = Shared(tree) }
 
     package static func == (left: Expression, right: Expression) -> Bool {
         left.shared === right.shared || left.shared.tree == right.shared.tree
@@ -23,20 +23,24 @@ package struct Expression: Sendable, Hashable {
 /// compact, and nothing recursive to release.
 struct ExpressionTree: Sendable, Hashable {
     var nodes: [Node] = []
-    /// Where each node stands in `source`, as UTF-8 offsets.
-    var ranges: [Range<Int>] = []
+    /// What is known of each node besides.
+    var extents: [Extent] = []
     /// The variables it reads; each is looked up once, before anything is computed.
     var inputs: [Input] = []
     var root: NodeID = 0
-    /// The whole text it was parsed from, to word errors.
-    var source = ""
+    /// The whole text it was parsed from in UTF-8, to word errors.
+    var source: [UInt8]
 
     /// The text of a node.
     func text(of node: NodeID) -> String {
-        let range = ranges[node]
-        let utf8 = source.utf8
-        let lower = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
-        return String(decoding: utf8[lower..<utf8.index(lower, offsetBy: range.count)], as: UTF8.self)
+        String(decoding: source[extents[node].range], as: UTF8.self)
+    }
+
+    struct Extent: Sendable, Hashable {
+        /// Where the node stands in `source`.
+        var range: Range<Int>
+        /// How many nodes there are on the longest way down from it, itself included.
+        let height: Int
     }
 }
 

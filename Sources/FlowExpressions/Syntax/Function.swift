@@ -12,9 +12,6 @@ enum Function: String, Sendable, Hashable, CaseIterable {
     case numberIsFinite = "Number.isFinite", numberParseInt = "Number.parseInt"
     case numberParseFloat = "Number.parseFloat"
 
-    /// The words that functions hang on.
-    static let namespaces: Set<Text> = ["Math", "JSON", "Object", "Array", "Number"]
-
     /// Constants with a full name.
     static func constant(_ name: String) -> Double? {
         switch name {

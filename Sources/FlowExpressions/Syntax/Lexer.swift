@@ -30,7 +30,7 @@ struct Lexer {
         let width = Names.length(bytes, start..<end)
         if width > 0 {
             offset += width
-            return (.name(Text(String(decoding: bytes[start..<offset], as: UTF8.self))), start..<offset)
+            return (.name(Word(bytes, start..<offset)), start..<offset)
         }
         return (.symbol(try symbol()), start..<offset)
     }
@@ -56,11 +56,10 @@ struct Lexer {
     }
 
     private mutating func symbol() throws(ExpressionProblem) -> Symbol {
-        let rest = bytes[offset..<end]
-        for (symbol, spelling) in Symbol.spellings(from: bytes[offset]) where rest.starts(with: spelling) {
-            // `a?.5:b` is a condition, not a chain.
-            if symbol == .chain, let digit = byte(at: offset + 2), (0x30...0x39).contains(digit) { continue }
-            offset += spelling.count
+        // `a?.5:b` is a condition, not a chain.
+        let hasDigit = byte(at: offset + 2).map { (0x30...0x39).contains($0) } ?? false
+        if let (symbol, count) = Symbol.longest(bytes, at: offset, to: end, chain: !hasDigit) {
+            offset += count
             return symbol
         }
         let width = Names.scalar(bytes, offset..<end)?.width ?? 1
@@ -106,7 +105,7 @@ struct Lexer {
             skipDigits()
             if digits == offset { return nil }
         }
-        return hasLeadingZero ? nil : NumberParsing.decimal(bytes[start..<offset])
+        return hasLeadingZero ? nil : NumberParsing.decimal(bytes, start..<offset)
     }
 
     private mutating func skipDigits() {

@@ -24,6 +24,12 @@ enum Names {
         return offset - range.lowerBound
     }
 
+    /// Whether a text is nothing but an identifier in ASCII.
+    static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = text.first, isPart(first, isFirst: true) else { return false }
+        return text.allSatisfy { isPart($0, isFirst: false) }
+    }
+
     private static func isPart(_ byte: UInt8, isFirst: Bool) -> Bool {
         switch byte {
         case 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "$"): true
@@ -42,18 +48,5 @@ enum Names {
             value = value << 6 | UInt32(byte & 0x3F)
         }
         return Unicode.Scalar(value).map { ($0, width) }
-    }
-
-    /// Words that stand for a value and so never name a variable.
-    static func constant(_ name: Text) -> Value? {
-        switch name {
-        case "true": .bool(true)
-        case "false": .bool(false)
-        case "null": .null
-        case "undefined": .undefined
-        case "NaN": .number(.nan)
-        case "Infinity": .number(.infinity)
-        case _: nil
-        }
     }
 }

@@ -54,8 +54,8 @@ extension Parser {
     private mutating func member(
         of node: NodeID, _ start: Int, optional: Bool
     ) throws(ExpressionProblem) -> NodeID {
-        guard case .name(let name) = token else { throw unexpected(wanting: "a name after '.'") }
-        let nameRange = range
+        guard case .name = token else { throw unexpected(wanting: "a name after '.'") }
+        let (name, nameRange) = (name, range)
         try advance()
         if token == .symbol(.leftParenthesis) {
             return try method(name.string, nameRange, of: node, start, optional: optional)
@@ -170,12 +170,12 @@ extension Parser {
     /// The name of a function that is not called, as in `map(Number)` or `reduce(Math.max)`; anything else is
     /// left as it was.
     private mutating func bareFunction() throws(ExpressionProblem) -> Function? {
-        guard case .name(let first) = token, !locals.contains(first) else { return nil }
-        let saved = self
-        var name = first.string
+        guard case .name(let first) = token, !isLocal(range) else { return nil }
+        let start = position
+        var name = text(range)
         try advance()
-        if Function.namespaces.contains(first), try take(.dot), case .name(let member) = token {
-            name += ".\(member)"
+        if first == .namespace, try take(.dot), case .name = token {
+            name += ".\(text(range))"
             try advance()
         }
         if token == .symbol(.comma) || token == .symbol(.rightParenthesis),
@@ -183,14 +183,15 @@ extension Parser {
         {
             return function
         }
-        self = saved
+        position = start
         return nil
     }
 
     /// `x =>` or `(a, b) =>`; anything else is left as it was.
     private mutating func arrowParameters() throws(ExpressionProblem) -> [Text]? {
-        let saved = self
-        if case .name(let name) = token {
+        let start = position
+        if case .name = token {
+            let name = name
             try advance()
             if token == .symbol(.arrow) {
                 try advance()
@@ -199,7 +200,7 @@ extension Parser {
         } else if token == .symbol(.leftParenthesis), let names = parameterList() {
             return names
         }
-        self = saved
+        position = start
         return nil
     }
 
@@ -208,7 +209,7 @@ extension Parser {
         do {
             try advance()
             var names: [Text] = []
-            while case .name(let name) = token {
+            while case .name = token {
                 names.append(name)
                 try advance()
                 if !(try take(.comma)) { break }

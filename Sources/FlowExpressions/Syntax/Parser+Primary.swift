@@ -7,7 +7,7 @@ extension Parser {
             try advance()
             return try add(.constant(.number(number)), start)
         case .quote(let quote): return try string(quote)
-        case .name(let name): return try named(name)
+        case .name(let word): return try named(word)
         case .symbol(.leftParenthesis): return try parentheses()
         case .symbol(.leftBracket): return try list()
         case .symbol(.leftBrace): return try map()
@@ -34,7 +34,7 @@ extension Parser {
         }
         try expect(.rightParenthesis, "to close '('")
         if isLink(inner) { return try add(.group(inner), start..<previousEnd, inner) }
-        expression.ranges[inner] = start..<previousEnd
+        expression.extents[inner].range = start..<previousEnd
         return inner
     }
 
@@ -78,11 +78,11 @@ extension Parser {
 
     private mutating func entry() throws(ExpressionProblem) -> Node.Entry {
         switch token {
-        case .name(let name):
-            let start = range
+        case .name(let word):
+            let (name, start) = (name, range)
             try advance()
             if token == .symbol(.comma) || token == .symbol(.rightBrace) {
-                return Node.Entry(key: .fixed(name), value: try variable(name, start))
+                return Node.Entry(key: .fixed(name), value: try variable(word, start))
             }
             try expect(.colon, "after the key")
             return Node.Entry(key: .fixed(name), value: try value())
@@ -112,43 +112,43 @@ extension Parser {
 
 extension Parser {
     /// Something that begins with a word.
-    private mutating func named(_ name: Text) throws(ExpressionProblem) -> NodeID {
+    private mutating func named(_ word: Word) throws(ExpressionProblem) -> NodeID {
         let start = range
-        if takesPlaceholders, name == "$", lexer.byte(at: range.upperBound) == UInt8(ascii: "{") {
+        if takesPlaceholders, word == .dollar, lexer.byte(at: range.upperBound) == UInt8(ascii: "{") {
             return try placeholder(at: start.lowerBound)
         }
         try advance()
-        if let constant = Names.constant(name) { return try add(.constant(constant), start) }
-        if locals.contains(name) { return try variable(name, start) }
-        if let message = Refusal.ofWord(name) { throw ExpressionProblem(.unsupported, message, start) }
-        if let symbol = Refusal.operatorFor(name), startsOperand {
-            throw ExpressionProblem(
-                .syntax, "'\(name)' is not an operator; write '\(symbol)'", start, replacement: symbol)
+        if case .constant(let constant) = word { return try add(.constant(constant.value), start) }
+        if isLocal(start) { return try variable(word, start) }
+        if case .refused(let theme) = word {
+            throw ExpressionProblem(.unsupported, Refusal.of(text(start), theme), start)
         }
-        if token == .symbol(.leftParenthesis) { return try function(name.string, start) }
-        if Function.namespaces.contains(name), token == .symbol(.dot) { return try qualified(name, start) }
+        if case .foreign(let symbol) = word, startsOperand { throw noOperator(symbol, start) }
+        if token == .symbol(.leftParenthesis) { return try function(text(start), start) }
+        if word == .namespace, token == .symbol(.dot) { return try qualified(start) }
         if token == .symbol(.arrow), let message = Refusal.ofOperator(.arrow) {
             throw ExpressionProblem(.unsupported, message, start.lowerBound..<range.upperBound)
         }
-        return try variable(name, start)
+        return try variable(word, start)
     }
+
+    /// Whether the name in a range is a parameter of an arrow function round this place.
+    func isLocal(_ range: Range<Int>) -> Bool { !locals.isEmpty && locals.contains(Text(text(range))) }
 
     /// Whether the token at hand begins a value, so that the word before it was meant as an operator.
     private var startsOperand: Bool {
         switch token {
-        case .name(let name): name != "in"
+        case .name(let word): word != .in
         case .number, .quote: true
         case .symbol, .end: false
         }
     }
 
-    private mutating func qualified(_ namespace: Text, _ start: Range<Int>) throws(ExpressionProblem)
-        -> NodeID
-    {
+    private mutating func qualified(_ start: Range<Int>) throws(ExpressionProblem) -> NodeID {
         try advance()
-        guard case .name(let member) = token else { throw unexpected(wanting: "a name after '.'") }
+        guard case .name = token else { throw unexpected(wanting: "a name after '.'") }
         let whole = start.lowerBound..<range.upperBound
-        let name = "\(namespace).\(member)"
+        let name = "\(text(start)).\(text(range))"
         try advance()
         if token == .symbol(.leftParenthesis) { return try function(name, whole) }
         if let constant = Function.constant(name) { return try add(.constant(.number(constant)), whole) }
@@ -191,16 +191,16 @@ extension Parser {
     }
 
     /// A name that stands for a parameter of an arrow function or a variable.
-    private mutating func variable(_ name: Text, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
+    private mutating func variable(_ word: Word, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
+        let name = Text(text(range))
         if let place = locals.lastIndex(of: name) { return try add(.local(place), range) }
-        if name == "env" {
+        if word == .env {
             notes.append(
                 ExpressionProblem(
                     .envForEnvs, "'env' is a variable here; the configuration is 'envs'", range,
                     replacement: "envs"))
         }
-        if let scope = Variables.Scope(name), token == .symbol(.dot), let node = try member(of: scope, range)
-        {
+        if case .scope(let scope) = word, token == .symbol(.dot), let node = try member(of: scope, range) {
             return node
         }
         return try add(.input(input(.name(name))), range)
@@ -210,15 +210,16 @@ extension Parser {
     private mutating func member(
         of scope: Variables.Scope, _ start: Range<Int>
     ) throws(ExpressionProblem) -> NodeID? {
-        let saved = self
+        let dot = position
         try advance()
-        if case .name(let name) = token {
+        if case .name = token {
+            let name = name
             try advance()
             if token != .symbol(.leftParenthesis) {
                 return try add(.input(input(.member(name, scope))), start.lowerBound..<previousEnd)
             }
         }
-        self = saved
+        position = dot
         return nil
     }
 

@@ -226,7 +226,7 @@ extension Parser {
         let pattern = try pattern()
         guard token == .symbol(.dot) else { throw patternOutOfPlace(start..<previousEnd) }
         try advance()
-        guard token == .name("test") else { throw patternOutOfPlace(start..<previousEnd) }
+        guard case .name = token, text(range) == "test" else { throw patternOutOfPlace(start..<previousEnd) }
         try advance()
         try expect(.leftParenthesis, "after test")
         let subject = try value()

@@ -11,9 +11,7 @@ struct Parser {
     var range = 0..<0
     /// The end of the token before this one.
     var previousEnd = 0
-    var expression = ExpressionTree()
-    /// The height of each node.
-    var heights: [Int] = []
+    var expression: ExpressionTree
     /// The parameters of the arrow functions round this place, the innermost last.
     var locals: [Text] = []
     var depth = 0
@@ -22,36 +20,63 @@ struct Parser {
     /// Findings that do not stop the parser.
     var notes: [ExpressionProblem] = []
 
-    /// Parses a range of a text, which must be one expression.
+    /// Parses a range of a text in UTF-8, which must be one expression.
     static func parse(
-        _ source: String, _ bytes: [UInt8], _ range: Range<Int>, placeholders: Bool = false
-    ) throws(ExpressionProblem) -> (expression: Expression, notes: [ExpressionProblem]) {
-        let length = String(decoding: bytes[range], as: UTF8.self).utf16.count
-        guard length <= lengthLimit else {
-            throw ExpressionProblem(
-                .tooLarge, "an expression has at most \(lengthLimit) characters; this one has \(length)",
-                range)
+        _ source: [UInt8], _ range: Range<Int>, placeholders: Bool = false, notes: inout [ExpressionProblem]
+    ) throws(ExpressionProblem) -> Expression {
+        // There are never more code units than bytes.
+        if range.count > lengthLimit {
+            let length = String(decoding: source[range], as: UTF8.self).utf16.count
+            guard length <= lengthLimit else {
+                throw ExpressionProblem(
+                    .tooLarge,
+                    "an expression has at most \(lengthLimit) characters; this one has \(length)", range)
+            }
         }
-        var parser = Parser(lexer: Lexer(bytes, range), takesPlaceholders: placeholders)
-        parser.expression.source = source
-        parser.expect(nodes: 4)
+        var parser = Parser(source, range, takesPlaceholders: placeholders)
         try parser.advance()
         parser.expression.root = try parser.value()
         if parser.token != .end { throw parser.unexpected(after: "the expression") }
-        return (Expression(parser.expression), parser.notes)
+        if !parser.notes.isEmpty { notes += parser.notes }
+        return Expression(parser.takeTree())
     }
 
-    /// Makes room for a small expression, as most are, at once.
-    private mutating func expect(nodes count: Int) {
-        expression.nodes.reserveCapacity(count)
-        expression.ranges.reserveCapacity(count)
-        heights.reserveCapacity(count)
+    /// Gives the tree away without counting its references.
+    private mutating func takeTree() -> ExpressionTree {
+        var tree = ExpressionTree(source: [])
+        swap(&tree, &expression)
+        return tree
     }
 
-    init(lexer: Lexer, takesPlaceholders: Bool) {
-        self.lexer = lexer
+    private init(_ source: [UInt8], _ range: Range<Int>, takesPlaceholders: Bool) {
+        lexer = Lexer(source, range)
+        expression = ExpressionTree(source: source)
         self.takesPlaceholders = takesPlaceholders
+        // Room for a small expression, as most are, at once: a node takes about four bytes of text.
+        let count = min(range.count / 4 + 2, 32)
+        expression.nodes.reserveCapacity(count)
+        expression.extents.reserveCapacity(count)
+        expression.inputs.reserveCapacity(2)
     }
+
+    /// Where the parser stands, to come back to; what it has built stays.
+    struct Position {
+        fileprivate let offset: Int
+        fileprivate let token: Token
+        fileprivate let range: Range<Int>
+        fileprivate let previousEnd: Int
+    }
+
+    var position: Position {
+        get { Position(offset: lexer.offset, token: token, range: range, previousEnd: previousEnd) }
+        set {
+            (lexer.offset, token) = (newValue.offset, newValue.token)
+            (range, previousEnd) = (newValue.range, newValue.previousEnd)
+        }
+    }
+
+    /// The text of the name at hand.
+    var name: Text { Text(text(range)) }
 
     mutating func advance() throws(ExpressionProblem) {
         previousEnd = range.upperBound
@@ -68,21 +93,41 @@ struct Parser {
         guard try take(symbol) else { throw unexpected(wanting: "'\(symbol.rawValue)' \(purpose)") }
     }
 
-    mutating func add(_ node: Node, _ range: Range<Int>, _ children: NodeID...) throws(ExpressionProblem)
-        -> NodeID
-    {
-        try add(node, range, children: children)
+    /// Adds a node with no children.
+    mutating func add(_ node: Node, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
+        try add(node, range, height: 1)
     }
 
+    /// Adds a node with one child, which is in the tree.
+    mutating func add(_ node: Node, _ range: Range<Int>, _ child: NodeID) throws(ExpressionProblem) -> NodeID
+    {
+        try add(node, range, height: height(of: child) + 1)
+    }
+
+    /// Adds a node with two children, which are in the tree.
+    mutating func add(
+        _ node: Node, _ range: Range<Int>, _ left: NodeID, _ right: NodeID
+    ) throws(ExpressionProblem) -> NodeID {
+        try add(node, range, height: max(height(of: left), height(of: right)) + 1)
+    }
+
+    /// Adds a node with any number of children, which are in the tree.
     mutating func add(_ node: Node, _ range: Range<Int>, children: [NodeID]) throws(ExpressionProblem)
         -> NodeID
     {
         var height = 1
-        for child in children { height = max(height, heights[child] + 1) }
+        for child in children { height = max(height, self.height(of: child) + 1) }
+        return try add(node, range, height: height)
+    }
+
+    private func height(of node: NodeID) -> Int { expression.extents[node].height }
+
+    private mutating func add(
+        _ node: Node, _ range: Range<Int>, height: Int
+    ) throws(ExpressionProblem) -> NodeID {
         guard height <= Parser.depthLimit else { throw tooDeep(range) }
         expression.nodes.append(node)
-        expression.ranges.append(range)
-        heights.append(height)
+        expression.extents.append(ExpressionTree.Extent(range: range, height: height))
         return expression.nodes.count - 1
     }
 
@@ -114,7 +159,8 @@ struct Parser {
         try expect(.colon, "between the two values of '?'")
         let whenFalse = try value()
         return try add(
-            .conditional(condition, whenTrue, whenFalse), start..<previousEnd, condition, whenTrue, whenFalse)
+            .conditional(condition, whenTrue, whenFalse), start..<previousEnd,
+            children: [condition, whenTrue, whenFalse])
     }
 
     /// Binary operators that bind tighter than a level.
@@ -145,12 +191,15 @@ struct Parser {
 
     /// Whether `??` has an operand that is `&&` or `||` without parentheses.
     private func isMixed(_ logical: LogicalOperator, _ left: NodeID, _ right: NodeID) -> Bool {
-        [left, right].contains { operand in
-            guard case .logical(let inner, let first, _) = expression.nodes[operand] else { return false }
-            // A node in parentheses begins before its first operand does.
-            let isBare = expression.ranges[operand].lowerBound == expression.ranges[first].lowerBound
-            return isBare && (inner == .coalesce) != (logical == .coalesce)
-        }
+        isMixed(logical, left) || isMixed(logical, right)
+    }
+
+    private func isMixed(_ logical: LogicalOperator, _ operand: NodeID) -> Bool {
+        guard case .logical(let inner, let first, _) = expression.nodes[operand] else { return false }
+        // A node in parentheses begins before its first operand does.
+        let start = expression.extents[operand].range.lowerBound
+        let isBare = start == expression.extents[first].range.lowerBound
+        return isBare && (inner == .coalesce) != (logical == .coalesce)
     }
 
     mutating func unary() throws(ExpressionProblem) -> NodeID {
@@ -160,7 +209,7 @@ struct Parser {
         case .symbol(.not): prefix = .not
         case .symbol(.minus): prefix = .negate
         case .symbol(.plus): prefix = .number
-        case .name("typeof"): prefix = .typeof
+        case .name(.typeof): prefix = .typeof
         case .symbol, .name, .number, .quote, .end: return try postfix()
         }
         try advance()
@@ -189,8 +238,8 @@ extension Parser {
                 throw ExpressionProblem(.unsupported, message, range)
             }
             return nil
-        case .name("in"): return Infix(level: 6, kind: .binary(.in))
-        case .name("instanceof"):
+        case .name(.in): return Infix(level: 6, kind: .binary(.in))
+        case .name(.instanceof):
             throw ExpressionProblem(.unsupported, "'instanceof' is not available in expressions", range)
         case .name, .number, .quote, .end: return nil
         }

@@ -9,6 +9,20 @@ enum PlaceholderScanner {
     /// The offset of the `}` that closes a body, or nil when none does. Braces nest; strings, template
     /// literals and regular expressions are skipped.
     static func close(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        // Most bodies have nothing that could hide a brace.
+        for offset in start..<max(start, end) {
+            switch bytes[offset] {
+            case UInt8(ascii: "}"): return offset
+            case UInt8(ascii: "{"), UInt8(ascii: "`"), UInt8(ascii: "'"), UInt8(ascii: "\""),
+                UInt8(ascii: "/"):
+                return closeOfNested(bytes, from: start, to: end)
+            case _: continue
+            }
+        }
+        return nil
+    }
+
+    private static func closeOfNested(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
         let (brace, backtick) = (UInt8(ascii: "{"), UInt8(ascii: "`"))
         // What is open: a brace, or a template literal in whose text we are.
         var open: [UInt8] = [brace]

@@ -25,40 +25,45 @@ enum Refusal {
         }
     }
 
-    /// Words that begin something else than a value.
-    static func ofWord(_ word: Text) -> String? {
-        switch word {
-        case "function": "'function' is not available; write an arrow function, as in list.map(x => x.name)"
-        case "new", "this", "super", "class", "delete", "void", "yield", "await", "async", "import":
-            "'\(word)' is not available in expressions"
-        case "var", "let", "const": "an expression cannot declare; set a variable with the step 'set'"
-        case "if", "for", "while", "do", "return", "switch", "throw", "try":
-            "'\(word)' is a statement; an expression is one value"
-        case "Date": "'Date' is not available: what a flow does depends on its inputs alone"
-        case _: nil
-        }
-    }
+    /// Why a word that begins something else than a value is refused.
+    enum Theme { case function, keyword, declaration, statement, date }
 
-    /// What to write for an operator of another language; nil when the word is none.
-    static func operatorFor(_ word: Text) -> String? {
-        switch word {
-        case "and", "AND": "&&"
-        case "or", "OR": "||"
-        case "not", "NOT": "!"
-        case "eq", "is": "=="
-        case "ne": "!="
-        case _: nil
+    static let words: [(theme: Theme, words: [String])] = [
+        (.function, ["function"]),
+        (
+            .keyword,
+            [
+                "new", "this", "super", "class", "delete", "void", "yield", "await", "async", "import",
+            ]
+        ),
+        (.declaration, ["var", "let", "const"]),
+        (.statement, ["if", "for", "while", "do", "return", "switch", "throw", "try"]),
+        (.date, ["Date"]),
+    ]
+
+    static func of(_ word: String, _ theme: Theme) -> String {
+        switch theme {
+        case .function:
+            "'function' is not available; write an arrow function, as in list.map(x => x.name)"
+        case .keyword: "'\(word)' is not available in expressions"
+        case .declaration: "an expression cannot declare; set a variable with the step 'set'"
+        case .statement: "'\(word)' is a statement; an expression is one value"
+        case .date: "'Date' is not available: what a flow does depends on its inputs alone"
         }
     }
 }
 
 extension Parser {
     func unexpected(after context: String) -> ExpressionProblem {
-        if case .name(let word) = token, let symbol = Refusal.operatorFor(word) {
-            return ExpressionProblem(
-                .syntax, "'\(word)' is not an operator; write '\(symbol)'", range, replacement: symbol)
-        }
+        if case .name(.foreign(let symbol)) = token { return noOperator(symbol, range) }
         return unexpected(wanting: "an operator after \(context)")
+    }
+
+    /// Another language's word for an operator.
+    func noOperator(_ symbol: Symbol, _ range: Range<Int>) -> ExpressionProblem {
+        ExpressionProblem(
+            .syntax, "'\(text(range))' is not an operator; write '\(symbol.rawValue)'", range,
+            replacement: symbol.rawValue)
     }
 
     func unexpected(wanting wanted: String) -> ExpressionProblem {

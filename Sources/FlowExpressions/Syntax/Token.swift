@@ -1,8 +1,9 @@
-/// A token of an expression. Strings, templates and regular expressions are read by the parser, which knows
-/// whether a `/` divides and whether placeholders stand inside quotes.
-enum Token: Hashable {
+/// A token of an expression; what a name spells is told by its range. Strings, templates and regular
+/// expressions are read by the parser, which knows whether a `/` divides and whether placeholders stand
+/// inside quotes.
+enum Token: Equatable {
     case number(Double)
-    case name(Text)
+    case name(Word)
     case symbol(Symbol)
     /// `'` or `"`; the lexer stands behind it.
     case quote(UInt8)
@@ -28,17 +29,14 @@ enum Symbol: String, CaseIterable {
     case less = "<", greater = ">", assign = "=", not = "!", bitAnd = "&", bitOr = "|", bitXor = "^"
     case bitNot = "~", backtick = "`"
 
-    /// The symbols that begin with a byte, with all their bytes, longer ones first.
-    static func spellings(from first: UInt8) -> [(symbol: Symbol, bytes: [UInt8])] {
-        first < 128 ? table[Int(first)] : []
-    }
+    static let all = Array(allCases)
+    private static let table = SpellingTable(all.map(\.rawValue))
 
-    private static let table: [[(symbol: Symbol, bytes: [UInt8])]] = {
-        var table = Array(repeating: [(symbol: Symbol, bytes: [UInt8])](), count: 128)
-        for symbol in allCases.sorted(by: { $0.rawValue.utf8.count > $1.rawValue.utf8.count }) {
-            let bytes = Array(symbol.rawValue.utf8)
-            table[Int(bytes[0])].append((symbol, bytes))
-        }
-        return table
-    }()
+    /// The longest symbol at an offset of a text, and its length; `chain` says whether `?.` may be one.
+    static func longest(_ bytes: [UInt8], at offset: Int, to end: Int, chain: Bool)
+        -> (symbol: Symbol, count: Int)?
+    {
+        table.longest(bytes, at: offset, to: end) { chain || all[$0] != .chain }
+            .map { (all[$0.index], $0.count) }
+    }
 }

@@ -23,9 +23,8 @@ package enum PlatformNames {
 
     /// `promptResult` as `prompt_result`; nil for a name without an upper-case letter.
     static func snakeCase(_ name: Text) -> Text? {
-        var string = name.string
-        guard string.withUTF8({ $0.contains { $0 &- 0x41 < 26 } }) else { return nil }
-        let bytes = string.utf8
+        guard name.withUTF8({ $0.contains { $0 &- 0x41 < 26 } }) ?? true else { return nil }
+        let bytes = name.string.utf8
         var snake: [UInt8] = []
         snake.reserveCapacity(bytes.count + 4)
         for byte in bytes {

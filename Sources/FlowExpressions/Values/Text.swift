@@ -56,6 +56,15 @@ public struct Text: Sendable {
         }
     }
 
+    /// The bytes of UTF-8 in place; nil for the rare text that is not stored so.
+    @inline(__always)
+    func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        switch storage {
+        case .utf8(let string): string.utf8.withContiguousStorageIfAvailable(body)
+        case .utf16: nil
+        }
+    }
+
     /// The code units, as a copy.
     public var units: [UInt16] {
         switch storage {
@@ -111,7 +120,9 @@ public struct Text: Sendable {
 
 extension Text: Hashable {
     public static func == (left: Text, right: Text) -> Bool {
-        switch (left.storage, right.storage) {
+        // Most texts that are compared differ in length, which is told without taking them apart.
+        guard left.byteCount == right.byteCount else { return false }
+        return switch (left.storage, right.storage) {
         case (.utf8(let left), .utf8(let right)): left.hasSameBytes(as: right)
         case (.utf16(let left), .utf16(let right)): left == right
         case (.utf8, .utf16), (.utf16, .utf8): false

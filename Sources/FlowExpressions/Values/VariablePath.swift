@@ -14,12 +14,10 @@ package struct VariablePath: Sendable, Hashable {
     package let root: Text
     /// What follows it.
     package let segments: [Segment]
-    /// As it was written, without white space around it.
-    package let text: String
+    /// The scope that the first name is, if it is one.
+    package let scope: Variables.Scope?
     /// Whether a later segment has a `-`, so that the text is also a subtraction.
     let hasDash: Bool
-
-    private let scope: Variables.Scope?
 
     /// A path, or nil when the text is none; white space around it is ignored.
     package static func parse(_ text: String) -> VariablePath? {
@@ -27,17 +25,38 @@ package struct VariablePath: Sendable, Hashable {
         return parse(bytes, 0..<bytes.count)
     }
 
+    /// The same for a text in UTF-8.
+    package static func parse(utf8 text: UnsafeBufferPointer<UInt8>) -> VariablePath? {
+        guard Names.isPlain(text) else { return parse(Array(text), 0..<text.count) }
+        // A name alone, as nearly always.
+        let scope: Variables.Scope?
+        switch Word(text) {
+        case .constant: return nil
+        case .scope(let named): scope = named
+        case .other, .dollar, .env, .namespace, .typeof, .in, .instanceof, .refused, .foreign: scope = nil
+        }
+        return VariablePath(
+            root: Text(String(decoding: text, as: UTF8.self)), segments: [], scope: scope, hasDash: false)
+    }
+
     static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> VariablePath? {
         var reader = PathReader(bytes, range)
         return reader.path()
     }
 
-    init(root: Text, segments: [Segment], text: String, hasDash: Bool) {
-        self.root = root
-        self.segments = segments
-        self.text = text
-        self.hasDash = hasDash
-        scope = Variables.Scope(root)
+    /// As it is usually written, for messages: `a.b[0]`; a name that cannot follow a dot is quoted.
+    package var text: String {
+        var text = root.string
+        for segment in segments {
+            switch segment {
+            case .index(let index): text += "[\(index)]"
+            case .key(let name):
+                let bytes = Array(name.string.utf8)
+                let isName = Names.length(bytes, bytes.indices, dashes: true) == bytes.count
+                text += isName && !bytes.isEmpty ? ".\(name)" : "['\(name)']"
+            }
+        }
+        return text
     }
 
     /// The value found, `undefined` when any part of the path is missing.
@@ -92,15 +111,16 @@ private struct PathReader {
     }
 
     mutating func path() -> VariablePath? {
-        guard let root = name(dashes: false), Names.constant(root) == nil else { return nil }
+        guard let root = name(dashes: false) else { return nil }
+        let word = Word(bytes, start..<offset)
+        if case .constant = word { return nil }
         var segments: [VariablePath.Segment] = []
         while offset < end {
             guard let segment = segment() else { return nil }
             segments.append(segment)
         }
-        return VariablePath(
-            root: root, segments: segments, text: String(decoding: bytes[start..<end], as: UTF8.self),
-            hasDash: hasDash)
+        let scope: Variables.Scope? = if case .scope(let scope) = word { scope } else { nil }
+        return VariablePath(root: root, segments: segments, scope: scope, hasDash: hasDash)
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -113,7 +133,7 @@ private struct PathReader {
         let length = Names.length(bytes, offset..<end, dashes: dashes)
         guard length > 0 else { return nil }
         let name = bytes[offset..<offset + length]
-        hasDash = hasDash || name.contains(UInt8(ascii: "-"))
+        if dashes, !hasDash { hasDash = name.contains(UInt8(ascii: "-")) }
         offset += length
         return Text(String(decoding: name, as: UTF8.self))
     }

@@ -27,6 +27,10 @@ struct FlowReader {
     var allowance = StepAllowance.everything
     var jumps: [StepID] = []
     var labels: [PlacedLabel] = []
+    /// The variables that have been assigned so far.
+    var assigned: [Text] = []
+    /// The variables that have been read so far.
+    var variablesRead: [VariableRead] = []
 
     init(file: SourceFile, isStrict: Bool, cut: Int?) {
         self.file = file
@@ -35,6 +39,7 @@ struct FlowReader {
         let expectedSteps = file.bytes.count / 64
         steps.reserveCapacity(min(expectedSteps, FlowLimits.steps))
         blocks.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
+        variablesRead.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
     }
 
     /// Goes into a node: findings inside one that was reached through an alias say so.
@@ -76,6 +81,17 @@ struct FlowReader {
         let entries = node.mergedEntries(normalizing: normalizing, findings: &problems)
         for problem in problems { report(problem) }
         return entries
+    }
+
+    /// Reads every entry of a mapping, with merge keys applied.
+    @inline(__always)
+    mutating func readEntries(of node: YAMLNode, _ read: (YAMLEntry, inout FlowReader) -> Void) {
+        guard case .mapping(let written) = node.content else { return }
+        if node.hasMergeKey {
+            for entry in mergedEntries(of: node) { read(entry, &self) }
+        } else {
+            for entry in written { read(entry, &self) }
+        }
     }
 
     /// Reports something missing in a node, unless the document was cut there.

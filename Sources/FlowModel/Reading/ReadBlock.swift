@@ -41,55 +41,61 @@ extension FlowReader {
     private mutating func readStep(_ node: YAMLNode, in block: BlockID, at index: Int) -> StepID? {
         let entered = enter(node)
         defer { leave(entered) }
-        switch node.content {
-        case .scalar(let scalar):
-            guard case .string = scalar.resolved, !scalar.isEmpty else {
+        switch node.kind {
+        case .scalar:
+            guard let scalar = node.scalar, case .string = scalar.resolved, !scalar.isEmpty else {
                 reportMissing(.malformedStep(found: node), node)
                 return nil
             }
             let place = StepPlace(nameRange: node.range, range: node.range, isBare: true)
-            return read(scalar, node, place, in: block, at: index)
-        case .mapping(let written):
-            guard !node.hasMergeKey else {
-                let merged = mergedEntries(of: node)
-                return readEntry(merged.first, merged.map(\.key), of: node, in: block, at: index)
+            return read(
+                scalar.withUTF8(StepSchema.named), called: scalar.text, node, place, in: block, at: index)
+        case .mapping where node.entryCount == 1 && !node.hasMergeKey:
+            guard let key = node.withFirstKey({ (schema: StepSchema.named($0), range: $1) }) else {
+                return nil  // The tree has reported it.
             }
-            let keys = written.count > 1 ? written.map(\.key) : []
-            return readEntry(written.first, keys, of: node, in: block, at: index)
+            let place = StepPlace(nameRange: key.range, range: node.range, isBare: false)
+            return read(
+                key.schema, called: node.mapping?.first?.key.scalar?.text ?? "", node.firstValue, place,
+                in: block, at: index)
+        case .mapping:
+            return readFirst(of: mergedEntries(of: node), node, in: block, at: index)
         case .sequence:
             report(.malformedStep(found: node))
             return nil
         }
     }
 
-    /// Reads the one entry of a step; `keys` are all of them when there are several.
-    private mutating func readEntry(
-        _ entry: YAMLEntry?, _ keys: [YAMLNode], of node: YAMLNode, in block: BlockID, at index: Int
+    /// Reads the first of a step's entries, of which there should be one.
+    private mutating func readFirst(
+        of entries: [YAMLEntry], _ node: YAMLNode, in block: BlockID, at index: Int
     ) -> StepID? {
-        guard let entry else {
+        guard let entry = entries.first else {
             reportMissing(.malformedStep(found: node), node)
             return nil
         }
-        if keys.count > 1 { report(.severalMethods(keys)) }
+        if entries.count > 1 { report(.severalMethods(entries.map(\.key))) }
         guard case .scalar(let key) = entry.key.content else { return nil }  // The tree has reported it.
         let place = StepPlace(nameRange: entry.key.range, range: node.range, isBare: false)
-        return read(key, entry.value, place, in: block, at: index)
+        return read(
+            key.withUTF8(StepSchema.named), called: key.text, entry.value, place, in: block, at: index)
     }
 
     private mutating func read(
-        _ name: YAMLScalar, _ value: YAMLNode, _ place: StepPlace, in block: BlockID, at index: Int
+        _ schema: StepSchema?, called name: @autoclosure () -> String, _ value: YAMLNode, _ place: StepPlace,
+        in block: BlockID, at index: Int
     ) -> StepID {
         let id = StepID(steps.count)
         steps.append(
             Step(
                 id: id, block: block, index: index, nameRange: place.nameRange, range: place.range,
                 aliases: aliases, action: .pending))
-        guard let schema = name.withUTF8({ StepSchema.named($0) }) else {
-            readUnknown(name.text, id, value, place)
+        guard let schema else {
+            readUnknown(name(), id, value, place)
             return id
         }
-        checkAllowed(schema.name, at: place.nameRange)
-        if isStrict { checkStrict(name.text, schema, at: place.nameRange) }
+        if allowance != .everything { checkAllowed(schema.name, at: place.nameRange) }
+        if isStrict { checkStrict(name(), schema, at: place.nameRange) }
         parent = id
         let outer = (allowance, contents)
         if !allowance.isInherited { allowance = .everything }
@@ -98,7 +104,7 @@ extension FlowReader {
         let action = schema.read(value, place, &self)
         leave(entered)
         note(action, id)
-        steps[id.index].action = action
+        steps[id.index].action = consume action
         steps[id.index].contents = contents
         (allowance, contents) = outer
         return id

@@ -65,14 +65,15 @@ extension FlowReader {
         }
         var top = TopLevel()
         let entries = mergedEntries(of: root)
-        top.repeatsSections = entries.count { $0.key.scalar?.text == "sections" } > 1
+        top.repeatsSections = entries.count { $0.key.scalar?.spells("sections") ?? false } > 1
         for entry in entries { read(entry, into: &top) }
         if !top.hasSections { reportMissing(.missingSections(root), root) }
         if !top.hasVersion, top.hasSections { reportMissing(.missingVersion(root, in: file), root) }
         resolveJumps()
         return Flow(
             file: tree.file, root: root, version: top.version, sections: top.sections, steps: steps,
-            blocks: blocks, onHangup: top.onHangup, isPartial: tree.isPartial)
+            blocks: blocks, assigned: assigned, variablesRead: variablesRead,
+            onHangup: top.onHangup, isPartial: tree.isPartial)
     }
 
     private mutating func read(_ entry: YAMLEntry, into top: inout TopLevel) {
@@ -105,11 +106,11 @@ extension FlowReader {
             return nil
         }
         if node.isNull, isCut(node) { return nil }
-        guard scalar.text == "1.0.0" else {
+        guard scalar.spells("1.0.0") else {
             report(.invalidVersion(node))
             return nil
         }
-        return Given(literal: Text(scalar.text), at: node.range)
+        return Given(literal: "1.0.0", at: node.range)
     }
 
     private mutating func readSections(_ entry: YAMLEntry, into top: inout TopLevel) {
@@ -119,24 +120,24 @@ extension FlowReader {
         }
         let entered = enter(entry.value)
         defer { leave(entered) }
-        let entries = mergedEntries(of: entry.value)
         var sections = top.sections
         var hasMain = top.repeatsSections
-        for entry in entries {
-            guard case .scalar(let key) = entry.key.content else { continue }
-            if key.text == "main" { hasMain = true }
-            section = sections.count
-            let valueEntered = enter(entry.value)
-            if let block = readBlock(entry.value, key.text) {
-                if blocks[block.index].stepIDs.isEmpty, entry.value.sequence?.isEmpty == true {
-                    report(.emptySection(key.text, at: entry.key.place))
+        readEntries(of: entry.value) { entry, reader in
+            guard case .scalar(let key) = entry.key.content else { return }
+            let name = key.text
+            if name == "main" { hasMain = true }
+            reader.section = sections.count
+            let valueEntered = reader.enter(entry.value)
+            if let block = reader.readBlock(entry.value, name) {
+                if reader.blocks[block.index].stepIDs.isEmpty, entry.value.sequence?.isEmpty == true {
+                    reader.report(.emptySection(name, at: entry.key.place))
                 }
                 sections.append(
                     Section(
-                        name: Text(key.text), nameRange: entry.key.range,
+                        name: Text(name), nameRange: entry.key.range,
                         range: entry.key.range.union(entry.value.place), block: block))
             }
-            leave(valueEntered)
+            reader.leave(valueEntered)
         }
         if !hasMain { reportMissing(.missingMain(entry, names: sections.map(\.name.string)), entry.value) }
         top.sections = sections
@@ -170,22 +171,24 @@ extension FlowReader {
     /// The innermost list first, then outward to the section (swml-language.md §3.10). A `confirm` list runs
     /// on another leg, so nothing outside it is in sight.
     private func target(of name: Text, from block: BlockID) -> FlowPosition? {
-        for id in visible(from: block) {
-            if let label = blocks[id.index].labels.first(where: { $0.name == name }) {
+        var list: BlockID? = block
+        while let id = list {
+            for label in blocks[id.index].labels where label.name == name {
                 return FlowPosition(id, label.index)
             }
+            list = surrounding(id)
         }
         return nil
     }
 
+    /// The list around a list; `nil` when nothing around it is in sight.
+    private func surrounding(_ block: BlockID) -> BlockID? {
+        guard !blocks[block.index].isIsolated else { return nil }
+        return blocks[block.index].parent.map { steps[$0.index].block }
+    }
+
     private func visible(from block: BlockID) -> [BlockID] {
-        var ids = [block]
-        var current = block
-        while !blocks[current.index].isIsolated, let parent = blocks[current.index].parent {
-            current = steps[parent.index].block
-            ids.append(current)
-        }
-        return ids
+        Array(sequence(first: block, next: surrounding))
     }
 
     private mutating func reportUnknown(_ name: Text, _ jump: Goto, from step: Step) {

@@ -9,52 +9,52 @@ extension FlowReader {
     mutating func given<Value>(
         _ node: YAMLNode, _ info: FieldInfo, _ type: ParameterType<Value>
     ) -> Given<Value>? {
-        guard case .scalar(let scalar) = node.content else {
+        guard let input = node.scalar.map(ScalarInput.init) else {
             report(.wrongType(info.name, expected: type.expectation, found: node))
             return nil
         }
-        let input = ScalarInput(scalar)
-        if case .text = input.kind, hasPlaceholder(scalar), let template = template(input.text, in: node) {
-            return given(template, node, scalar, info, type)
+        if case .text = input.kind, hasPlaceholder(input), let template = template(input, in: node) {
+            return given(template, node, info, type)
         }
         switch type.read(input) {
         case .success(let value):
             if let advice = type.advice(on: input, value) {
                 report(.advice(advice, info.name, at: node.range))
             }
-            if isStrict { checkStrict(scalar, type.shape, info, at: node.range) }
+            if isStrict, let scalar = node.scalar { checkStrict(scalar, type.shape, info, at: node.range) }
             return Given(literal: value, at: node.range)
         case .failure(let problem):
-            report(problem.completed(type.expectation, found: input), info, node, scalar)
+            report(problem.completed(type.expectation, found: input), info, node)
             return nil
         }
     }
 
     /// Whether a text may be a template; notes what the step has got with it.
     @inline(__always)
-    mutating func hasPlaceholder(_ scalar: YAMLScalar) -> Bool {
-        let found = scalar.withUTF8(StepContents.init(scanning:))
+    mutating func hasPlaceholder(_ input: ScalarInput) -> Bool {
+        let found = input.withUTF8(StepContents.init(scanning:))
         contents.formUnion(found)
         return found.contains(.templates)
     }
 
     /// The template that a scalar's text is; `nil` for one with neither a placeholder nor an escape.
-    mutating func template(_ text: String, in node: YAMLNode) -> Template? {
+    mutating func template(_ input: ScalarInput, in node: YAMLNode) -> Template? {
         var problems: [ExpressionProblem] = []
-        let template = Template.parse(text, problems: &problems)
+        let template = Template.parse(
+            utf8: input.withUTF8 { Array($0) }, problems: &problems, reads: &variablesRead)
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         return template
     }
 
     private mutating func given<Value>(
-        _ template: Template, _ node: YAMLNode, _ scalar: YAMLScalar, _ info: FieldInfo,
-        _ type: ParameterType<Value>
+        _ template: Template, _ node: YAMLNode, _ info: FieldInfo, _ type: ParameterType<Value>
     ) -> Given<Value>? {
-        if isStrict { checkStrictPlaceholder(scalar, info, at: node.range) }
+        if isStrict, let scalar = node.scalar { checkStrictPlaceholder(scalar, info, at: node.range) }
         if case .literal(let prefix)? = template.segments.first,
-            let problem = type.problem(ofPrefix: prefix.string)
+            let problem = type.problem(ofPrefix: prefix.string),
+            let input = node.scalar.map(ScalarInput.init)
         {
-            report(problem.completed(type.expectation, found: ScalarInput(scalar)), info, node, scalar)
+            report(problem.completed(type.expectation, found: input), info, node)
             return nil
         }
         return Given(.template(TypedTemplate(template, type)), at: node.range)
@@ -69,10 +69,12 @@ extension FlowReader {
             return nil
         }
         var problems: [ExpressionProblem] = []
-        let condition = Condition.parse(scalar.text, problems: &problems)
+        let condition = Condition.parse(utf8: scalar.withUTF8 { Array($0) }, problems: &problems)
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         if isStrict, scalar.resolved != .string { report(.notSWML(.unquoted(info.name), at: node.range)) }
-        return condition.map { GivenCondition($0, at: node.range) }
+        guard let condition else { return nil }
+        condition.expression.forEachRead { variablesRead.append($0) }
+        return GivenCondition(condition, at: node.range)
     }
 
     /// Reads a variable's path, which stands without `${}` (swml-language.md §2.9).
@@ -88,10 +90,11 @@ extension FlowReader {
             report(.pathInPlaceholder(name, String(inner), at: node.range))
             text = String(inner)
         }
-        guard let path = VariablePath.parse(text) else {
+        guard let path = text.withBytes(VariablePath.parse(utf8:)) else {
             report(.invalidPath(name, scalar.text, at: node.range))
             return nil
         }
+        variablesRead.append(VariableRead(path))
         return GivenPath(path, Text(text), at: node.range)
     }
 
@@ -101,8 +104,15 @@ extension StepContents {
     /// What a text may hold: `${` or `%{`, also escaped (then the template's parser decides), or `://`.
     init(scanning bytes: UnsafeBufferPointer<UInt8>) {
         self = []
+        let raw = UnsafeRawBufferPointer(bytes)
         var index = 1
         while index < bytes.count {
+            if index + 8 <= bytes.count,
+                !Self.mayHold(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            {
+                index += 8
+                continue
+            }
             if bytes[index] == UInt8(ascii: "{"), PlaceholderScan.isSigil(bytes[index - 1]) {
                 insert(.templates)
             } else if bytes[index] == UInt8(ascii: "/"), bytes[index - 1] == UInt8(ascii: ":") {
@@ -110,6 +120,14 @@ extension StepContents {
             }
             index += 1
         }
+    }
+
+    /// Whether a `{` or a `/` is among eight bytes.
+    private static func mayHold(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let (brace, slash) = (word ^ (ones &* 0x7B), word ^ (ones &* 0x2F))
+        let zeros = (brace &- ones) & ~brace | (slash &- ones) & ~slash
+        return zeros & 0x8080_8080_8080_8080 != 0
     }
 }
 

@@ -45,11 +45,11 @@ extension FlowReader {
         case .integer(let number): return self.number(Double(number), node, scalar, name)
         case .float(let number): return self.number(number, node, scalar, name)
         case .string:
-            let text = scalar.text
-            guard hasPlaceholder(scalar) else {
-                return .literal(.string(Text(text)))
+            let input = ScalarInput(scalar)
+            if hasPlaceholder(input), let template = template(input, in: node) {
+                return .text(template, at: node.range)
             }
-            return template(text, in: node).map { .text($0, at: node.range) } ?? .literal(.string(Text(text)))
+            return .literal(.string(Text(scalar.text)))
         }
     }
 

@@ -57,7 +57,7 @@ package final class FieldInfo: Sendable {
 /// One parameter of an object: its description and the way into the object.
 struct Field<Owner>: Sendable {
     let info: FieldInfo
-    let read: @Sendable (YAMLNode, FieldInfo, inout Owner, inout FlowReader) -> Void
+    let read: @Sendable (YAMLNode, inout Owner, inout FlowReader) -> Void
 
     /// Declares a parameter: its camelCase name, from which the other spelling is derived; `placeholders`
     /// where SWML's schema differs from the type's usual rule; `set`, which is called only with a value that
@@ -67,11 +67,12 @@ struct Field<Owner>: Sendable {
         default defaultValue: String? = nil, ours: Bool = false, placeholders: PlaceholderRule? = nil,
         set: @escaping @Sendable (inout Owner, Value) -> Void
     ) {
-        info = FieldInfo(
+        let info = FieldInfo(
             name: name, summary: summary, isRequired: need == .required, defaultValue: defaultValue,
             isExtension: ours, placeholders: placeholders ?? type.placeholders, shape: type.shape,
             expectation: type.expectation)
-        read = { node, info, owner, reader in
+        self.info = info
+        read = { node, owner, reader in
             if let value = type.read(node, info, &reader) { set(&owner, value) }
         }
     }

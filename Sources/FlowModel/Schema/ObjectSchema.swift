@@ -101,7 +101,7 @@ struct ObjectSchema<Owner>: Sendable {
             return reader.report(.wantsParameters(info, found: node))
         }
         if !isSWML { reader.noteLenient(.shorthand(fields[index].info.name), at: node.place) }
-        fields[index].read(node, fields[index].info, &owner, &reader)
+        fields[index].read(node, &owner, &reader)
         finish(1 << UInt64(index), node, nil, place, &owner, &reader)
     }
 
@@ -159,7 +159,7 @@ struct ObjectSchema<Owner>: Sendable {
     @inline(__always)
     private func read(_ value: YAMLNode, _ index: Int, into owner: inout Owner, _ reader: inout FlowReader) {
         let entered = reader.enter(value)
-        fields[index].read(value, fields[index].info, &owner, &reader)
+        fields[index].read(value, &owner, &reader)
         reader.leave(entered)
     }
 

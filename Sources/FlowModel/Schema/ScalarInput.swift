@@ -9,16 +9,48 @@ package struct ScalarInput: Sendable {
         case bool(Bool)
         case number(Double)
     }
-    /// As written, without quotes; of a value, its text at the boundary.
-    package let text: String
     package let kind: Kind
+    private let source: Source
+
+    /// A document's text is made into a `String` only for who asks: most types look at its bytes.
+    private enum Source {
+        case document(YAMLScalar)
+        case value(String)
+    }
+
+    /// As written, without quotes; of a value, its text at the boundary.
+    package var text: String {
+        switch source {
+        case .document(let scalar): scalar.text
+        case .value(let text): text
+        }
+    }
+
     /// From a template: an empty value is then a variable that is missing, not a value that was forgotten.
-    package let isExpanded: Bool
+    package var isExpanded: Bool {
+        switch source {
+        case .document: false
+        case .value: true
+        }
+    }
+
+    /// The text's bytes, in place.
+    @inline(__always)
+    func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        switch source {
+        case .document(let scalar): scalar.withUTF8(body)
+        case .value(let text): text.withBytes(body)
+        }
+    }
+
+    var isEmpty: Bool { withUTF8(\.isEmpty) }
+
+    /// Whether the text is exactly this.
+    func spells(_ word: StaticString) -> Bool { withUTF8 { $0.spells(word) } }
 
     @inline(__always)
     init(_ scalar: YAMLScalar) {
-        text = scalar.text
-        isExpanded = false
+        source = .document(scalar)
         switch scalar.resolved {
         case .string: kind = .text
         case .null: kind = .null
@@ -29,13 +61,12 @@ package struct ScalarInput: Sendable {
     }
 
     init(_ value: FlowExpressions.Value) {
-        isExpanded = true
         switch value {
-        case .undefined, .null: (text, kind) = ("", .null)
-        case .bool(let flag): (text, kind) = (flag ? "true" : "false", .bool(flag))
-        case .number(let number): (text, kind) = (value.text.string, .number(number))
-        case .string(let string): (text, kind) = (string.string, .text)
-        case .list, .map: (text, kind) = (value.text.string, .collection)
+        case .undefined, .null: (source, kind) = (.value(""), .null)
+        case .bool(let flag): (source, kind) = (.value(flag ? "true" : "false"), .bool(flag))
+        case .number(let number): (source, kind) = (.value(value.text.string), .number(number))
+        case .string(let string): (source, kind) = (.value(string.string), .text)
+        case .list, .map: (source, kind) = (.value(value.text.string), .collection)
         }
     }
 
@@ -43,16 +74,18 @@ package struct ScalarInput: Sendable {
     var number: Double? {
         switch kind {
         case .number(let number): number
-        case .text: DecimalText.value(of: text)
+        case .text: beginsNumber ? DecimalText.value(of: text) : nil
         case .null, .bool, .collection: nil
         }
     }
 
+    private var beginsNumber: Bool { withUTF8 { $0.first.map(DecimalText.beginsNumber) ?? false } }
+
     /// As a message shows it.
     var shown: String {
         switch kind {
-        case .null where text.isEmpty: "nothing"
-        case .text where text.isEmpty: "an empty text"
+        case .null where isEmpty: "nothing"
+        case .text where isEmpty: "an empty text"
         case .collection: "a list or a map"
         case .null, .text, .bool, .number: "`\(text.shortened)`"
         }
@@ -71,14 +104,14 @@ extension String {
 /// Decimal numbers as JSON and SWML write them: no hexadecimal, no `inf`, no blanks.
 enum DecimalText {
     static func value(of text: some StringProtocol) -> Double? {
-        guard let first = text.utf8.first else { return nil }
-        guard
-            isDigit(first) || first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
-                || first == UInt8(ascii: ".")
-        else { return nil }
+        guard let first = text.utf8.first, beginsNumber(first) else { return nil }
         for byte in text.utf8 where !isNumeral(byte) { return nil }
         guard let number = Double(text), number.isFinite else { return nil }
         return number
+    }
+
+    static func beginsNumber(_ byte: UInt8) -> Bool {
+        isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
     }
 
     /// A number as a person writes it: without a fraction when it is whole.

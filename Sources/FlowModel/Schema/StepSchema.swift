@@ -80,7 +80,7 @@ extension StepSchema {
         ) { node, step, reader in
             var owner = object.make()
             let place = step.nameRange
-            switch node.content {
+            switch node.kind {
             case .mapping:
                 object.read(node, for: place, into: &owner, &reader)
             case .scalar where step.isBare || node.isNull:

@@ -48,6 +48,7 @@ struct WrittenCondition {
         "cond", "A condition and its steps, or the steps for when none holds.",
         groups: [.atLeastOne(["when", "then", "else"])], make: { WrittenCondition() },
         check: { _, written, reader in
+            guard written.has("when") != written.has("then") else { return }
             for (name, other) in [("when", "then"), ("then", "when")]
             where written.has(name) && !written.has(other) {
                 guard let place = written.keyRange(name) else { continue }

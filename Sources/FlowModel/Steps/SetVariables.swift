@@ -31,11 +31,12 @@ extension SetVariables {
             }
             return nil
         }
-        let entries = reader.mergedEntries(of: node)
         var step = SetVariables()
-        step.assignments.reserveCapacity(entries.count)
-        for entry in entries {
-            guard let target = reader.assignmentTarget(entry.key) else { continue }
+        step.assignments.reserveCapacity(node.entryCount)
+        if reader.assigned.isEmpty { reader.assigned.reserveCapacity(8) }
+        reader.readEntries(of: node) { entry, reader in
+            guard let target = reader.assignmentTarget(entry.key) else { return }
+            reader.assigned.append(VariableName(target.path).name)
             let entered = reader.enter(entry.value)
             step.assignments.append(Assignment(target, reader.value(entry.value, info)))
             reader.leave(entered)
@@ -48,12 +49,11 @@ extension FlowReader {
     /// A name that `set` may give a value: `a`, `a.b`, `vars.a` (swml-language.md §3.11).
     fileprivate mutating func assignmentTarget(_ key: YAMLNode) -> GivenPath? {
         guard case .scalar(let scalar) = key.content else { return nil }  // The tree has reported it.
-        guard let path = VariablePath.parse(scalar.text) else {
+        guard let path = scalar.withUTF8(VariablePath.parse(utf8:)) else {
             report(.invalidPath("a name in set", scalar.text, at: key.range))
             return nil
         }
-        let scope = Variables.Scope(path.root)
-        guard scope == nil || scope == .vars && !path.segments.isEmpty else {
+        guard path.scope == nil || path.scope == .vars && !path.segments.isEmpty else {
             report(.reservedName(scalar.text, at: key.range))
             return nil
         }

@@ -61,11 +61,10 @@ extension FieldType<[SwitchCase]> {
                 }
                 return nil
             }
-            let entries = reader.mergedEntries(of: node)
             var cases: [SwitchCase] = []
-            cases.reserveCapacity(entries.count)
-            for entry in entries {
-                guard case .scalar(let key) = entry.key.content else { continue }
+            cases.reserveCapacity(node.entryCount)
+            reader.readEntries(of: node) { entry, reader in
+                guard case .scalar(let key) = entry.key.content else { return }
                 let entered = reader.enter(entry.value)
                 if let block = reader.readBlock(entry.value, key.text) {
                     cases.append(SwitchCase(key: Text(key.text), keyRange: entry.key.range, block: block))

@@ -10,21 +10,27 @@ extension ParameterTypes {
                 "^([hH][tT][tT][pP][sS]?://|[sS][aA][yY]:|[sS][iI][lL][eE][nN][cC][eE]:|[rR][iI][nN][gG]:)"),
         placeholders: .behindScheme,
         advice: { input, sound in
-            if case .media = sound { URLText.hostAdvice(input.text) } else { nil }
+            if case .media = sound { URLText.hostAdvice(input) } else { nil }
         },
         prefix: PlayURL.problem(ofPrefix:)
     ) { input in
-        readText(input).flatMap { PlayURL.read($0.string) }
+        if case .text = input.kind, let sound = input.withUTF8(PlayURL.ordinary) { return .success(sound) }
+        return readText(input).flatMap { PlayURL.read($0.string) }
     }
 }
 
 extension PlayURL {
     static let schemes = ["http", "https", "say", "silence", "ring"]
 
+    /// The sound that a text names when it is written as nearly always: a URL, or `say:` and its text.
+    fileprivate static func ordinary(_ text: UnsafeBufferPointer<UInt8>) -> PlayURL? {
+        if let speech = plainSpeech(text) { return .say(Text(speech)) }
+        guard URLText.isOrdinaryWeb(text) else { return nil }
+        return .media(Text(String(decoding: text, as: UTF8.self)))
+    }
+
     /// The sound that a text names; case matters in no scheme.
     static func read(_ text: String) -> Result<PlayURL, CoercionProblem> {
-        if URLText.isOrdinaryWeb(text) { return .success(.media(Text(text))) }
-        if let speech = text.withBytes(plainSpeech) { return .success(.say(Text(speech))) }
         guard let scheme = URLText.scheme(text), schemes.contains(scheme) else {
             return .failure(unknownScheme(text))
         }
@@ -49,8 +55,10 @@ extension PlayURL {
 
     /// What `say:` says, written as nearly always; only what is not is looked at more closely.
     private static func plainSpeech(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        guard bytes.count > 4, bytes.starts(with: "say:".utf8), bytes[4] > 0x20 else { return nil }
-        return String(decoding: bytes[4...], as: UTF8.self)
+        guard bytes.count > 4, bytes[0] == UInt8(ascii: "s"), bytes[1] == UInt8(ascii: "a"),
+            bytes[2] == UInt8(ascii: "y"), bytes[3] == UInt8(ascii: ":"), bytes[4] > 0x20
+        else { return nil }
+        return String(decoding: UnsafeBufferPointer(rebasing: bytes[4...]), as: UTF8.self)
     }
 
     /// The scheme decides already, whatever the placeholders behind it give.

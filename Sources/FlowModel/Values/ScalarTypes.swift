@@ -1,5 +1,6 @@
 import FlowExpressions
 import SourceText
+import YAMLTree
 
 // The types of plain parameters: booleans, numbers, times, words, texts.
 
@@ -8,8 +9,8 @@ enum ParameterTypes {
     static let boolean = ParameterType<Bool>("true or false", .boolean, placeholders: .whole) { input in
         switch input.kind {
         case .bool(let flag): .success(flag)
-        case .text where input.text == "true": .success(true)
-        case .text where input.text == "false": .success(false)
+        case .text where input.spells("true"): .success(true)
+        case .text where input.spells("false"): .success(false)
         case .text: .failure(booleanProblem(input.text))
         case .null, .number, .collection: .failure(.wrong(.wrongType))
         }
@@ -39,7 +40,7 @@ enum ParameterTypes {
         case .text, .bool, .number: .success(Text(input.text))
         // Only an expanded placeholder is null without a finding of its own: missing variables are empty
         // (§2.7).
-        case .null where input.text.isEmpty && input.isExpanded: .success("")
+        case .null where input.isExpanded && input.isEmpty: .success("")
         case .null, .collection: .failure(.wrong(.wrongType))
         }
     }
@@ -63,12 +64,14 @@ enum ParameterTypes {
     static let region = ParameterType<Text>(
         "a region such as global, us, eu or ch", .text(pattern: nil), placeholders: .nowhere,
         advice: { input, _ in
-            ["global", "us", "eu", "ch"].contains(input.text)
+            input.withUTF8(regions.index(of:)) != nil
                 ? nil
                 : .warning(
                     "unknown-region", "is `\(input.text)`; the regions of SWML are global, us, eu and ch")
         },
         { nonEmptyText.read($0) })
+
+    private static let regions = SpellingTable(["global", "us", "eu", "ch"])
 
     static let sleepTime = ParameterType<SleepTime>(
         "a time in milliseconds, or -1 for ever", .either([.integer(-1...Int.max), TimeUnit.pattern]),
@@ -148,7 +151,7 @@ enum TimeUnit: Sendable {
             guard !wholeOnly || number == number.rounded() else { return .failure(.wrong()) }
             return bounded(seconds: self == .seconds ? number : number / 1000)
         }
-        guard case .text = input.kind, let seconds = Self.seconds(withUnit: input.text) else {
+        guard case .text = input.kind, let seconds = input.withUTF8(Self.seconds(withUnit:)) else {
             return .failure(.wrong(.wrongType))
         }
         return bounded(seconds: seconds)
@@ -163,18 +166,22 @@ enum TimeUnit: Sendable {
     }
 
     /// `1.5s` as seconds; `nil` without a unit.
-    private static func seconds(withUnit text: String) -> Double? {
-        let digits = Substring(
-            text.utf8.prefix { DecimalText.isDigit($0) || $0 == UInt8(ascii: ".") })
-        guard let first = digits.utf8.first, DecimalText.isDigit(first),
-            let number = DecimalText.value(of: digits)
-        else { return nil }
-        switch text[digits.endIndex...] {
-        case "ms": return number / 1000
-        case "s": return number
-        case "m": return number * 60
-        case "h": return number * 3600
-        default: return nil
+    private static func seconds(withUnit text: UnsafeBufferPointer<UInt8>) -> Double? {
+        guard let first = text.first, DecimalText.isDigit(first) else { return nil }
+        let end = text.firstIndex { !DecimalText.isDigit($0) && $0 != UInt8(ascii: ".") } ?? text.count
+        let unit = UnsafeBufferPointer(rebasing: text[end...])
+        guard let number = number(UnsafeBufferPointer(rebasing: text[..<end])) else { return nil }
+        if unit.spells("s") { return number }
+        if unit.spells("ms") { return number / 1000 }
+        if unit.spells("m") { return number * 60 }
+        return unit.spells("h") ? number * 3600 : nil
+    }
+
+    private static func number(_ digits: UnsafeBufferPointer<UInt8>) -> Double? {
+        // So few digits alone are exact without more ado.
+        if digits.count <= 9, digits.allSatisfy(DecimalText.isDigit) {
+            return Double(digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
         }
+        return DecimalText.value(of: String(decoding: digits, as: UTF8.self))
     }
 }

@@ -7,9 +7,9 @@ extension ParameterTypes {
     /// An absolute `http` or `https` URL: callbacks, documents, requests.
     static let webURL = ParameterType<Text>(
         "an http or https URL", .text(pattern: "^[hH][tT][tT][pP][sS]?://."), placeholders: .anywhere,
-        advice: { input, _ in URLText.hostAdvice(input.text) }, prefix: { URLText.webProblem(ofPrefix: $0) }
+        advice: { input, _ in URLText.hostAdvice(input) }, prefix: { URLText.webProblem(ofPrefix: $0) }
     ) { input in
-        if URLText.isOrdinaryWeb(input.text) { return .success(Text(input.text)) }
+        if input.withUTF8(URLText.isOrdinaryWeb) { return .success(Text(input.text)) }
         return readText(input).flatMap { text in
             URLText.problem(text.string, schemes: URLText.web).map(Result.failure) ?? .success(text)
         }
@@ -18,10 +18,10 @@ extension ParameterTypes {
     /// A `wss` URL: media streams. Plain `ws` would send the audio in the clear and is refused (C-49).
     static let streamURL = ParameterType<Text>(
         "a wss URL", .text(pattern: "^[wW][sS][sS]://."), placeholders: .anywhere,
-        advice: { input, _ in URLText.hostAdvice(input.text) },
+        advice: { input, _ in URLText.hostAdvice(input) },
         prefix: { URLText.streamProblem(ofPrefix: $0) }
     ) { input in
-        if URLText.isOrdinaryStream(input.text) { return .success(Text(input.text)) }
+        if input.withUTF8(URLText.isOrdinaryStream) { return .success(Text(input.text)) }
         return readText(input).flatMap { text in
             URLText.problem(text.string, schemes: URLText.stream).map(Result.failure) ?? .success(text)
         }
@@ -31,7 +31,7 @@ extension ParameterTypes {
     static let target = ParameterType<DocumentTarget>(
         "a section's name, an http or https URL, or a document", .text(pattern: "."), placeholders: .anywhere,
         advice: { input, target in
-            if case .url = target { URLText.hostAdvice(input.text) } else { nil }
+            if case .url = target { URLText.hostAdvice(input) } else { nil }
         }
     ) { input in readText(input).flatMap { DocumentTarget.read($0) } }
 
@@ -84,12 +84,12 @@ enum URLText {
 
     /// Whether a text is a URL as nearly all are, in one pass: scheme, `//`, a plain host, perhaps a port,
     /// and no blank behind it. Only what is not is looked at more closely.
-    static func isOrdinaryWeb(_ text: String) -> Bool {
-        text.withBytes { isOrdinary($0, "https") || isOrdinary($0, "http") }
+    static func isOrdinaryWeb(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        isOrdinary(text, "https") || isOrdinary(text, "http")
     }
 
     /// The same for `wss`.
-    static func isOrdinaryStream(_ text: String) -> Bool { text.withBytes { isOrdinary($0, "wss") } }
+    static func isOrdinaryStream(_ text: UnsafeBufferPointer<UInt8>) -> Bool { isOrdinary(text, "wss") }
 
     private static func isOrdinary(_ bytes: UnsafeBufferPointer<UInt8>, _ scheme: StaticString) -> Bool {
         let start = scheme.utf8CodeUnitCount + 3
@@ -197,8 +197,13 @@ enum URLText {
     }
 
     /// A host that resolves nowhere: a placeholder of the documentation, a name without a domain.
+    static func hostAdvice(_ input: ScalarInput) -> Advice? {
+        input.withUTF8({ isOrdinaryWeb($0) || isOrdinaryStream($0) }) ? nil : hostAdvice(input.text)
+    }
+
+    /// The same for the text of an address.
     static func hostAdvice(_ text: String) -> Advice? {
-        if isOrdinaryWeb(text) || isOrdinaryStream(text) { return nil }
+        if text.withBytes({ isOrdinaryWeb($0) || isOrdinaryStream($0) }) { return nil }
         guard let host = host(text), !host.isEmpty, !host.hasPrefix("[") else { return nil }
         let isPlain = host.utf8.allSatisfy { isHostByte($0) || $0 >= 0x80 }
         guard !isPlain || host.hasPrefix(".") || host.contains("..") else { return nil }

@@ -10,13 +10,14 @@ extension ParameterType where Value: Word {
     /// One word of a closed set.
     static func word(_ words: [Value] = Array(Value.allCases)) -> ParameterType {
         let names = words.map(\.rawValue)
+        let table = SpellingTable(names)
         return ParameterType(Expectation.oneOf(names), .words(names), placeholders: .nowhere) { input in
             switch input.kind {
             case .text, .number:
-                guard let word = Value(rawValue: input.text), words.contains(word) else {
+                guard let index = input.withUTF8(table.index(of:)) else {
                     return .failure(.wrong(suggestion: nearest(to: input.text, among: names)))
                 }
-                return .success(word)
+                return .success(words[index])
             case .null, .bool, .collection:
                 return .failure(.wrong(.wrongType))
             }
@@ -25,20 +26,19 @@ extension ParameterType where Value: Word {
 
     /// Several words of a closed set, separated by spaces; doubles count once.
     static func words() -> ParameterType<[Value]> {
-        let names = Value.allCases.map(\.rawValue)
+        let all = Array(Value.allCases)
+        let names = all.map(\.rawValue)
+        let table = SpellingTable(names)
         return ParameterType<[Value]>(
             "words out of \(names.joined(separator: ", ")), separated by spaces",
             .text(pattern: WordList.pattern(names)), placeholders: .anywhere
         ) { input in
             guard case .text = input.kind else { return .failure(.wrong(.wrongType)) }
-            var words: [Value] = []
-            for name in input.text.utf8.split(whereSeparator: { $0 <= 0x20 }).map(Substring.init) {
-                switch WordList.word(String(name), as: Value.self, names) {
-                case .success(let word): if !words.contains(word) { words.append(word) }
-                case .failure(let problem): return .failure(problem)
-                }
+            switch input.withUTF8({ WordList.indices(in: $0, table) }) {
+            case .success(let indices):
+                return indices.isEmpty ? .failure(.wrong()) : .success(indices.map { all[$0] })
+            case .failure(let unknown): return .failure(unknown.problem(among: names))
             }
-            return words.isEmpty ? .failure(.wrong()) : .success(words)
         }
     }
 }
@@ -49,15 +49,36 @@ enum WordList {
         return "^ *\(one)( +\(one))* *$"
     }
 
-    static func word<W: Word>(_ name: String, as type: W.Type, _ names: [String]) -> Result<
-        W, CoercionProblem
-    > {
-        if let word = W(rawValue: name) { return .success(word) }
-        let near = nearest(to: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
-        return .failure(
-            .because(
+    /// A word that the set does not have.
+    struct Unknown: Error {
+        let name: String
+
+        func problem(among names: [String]) -> CoercionProblem {
+            let near = nearest(to: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
+            return .because(
                 "has the unknown word `\(name.shortened)`; known are \(names.joined(separator: ", "))\(near)")
-        )
+        }
+    }
+
+    /// The words of a text between its blanks, by their index, each once.
+    static func indices(in text: UnsafeBufferPointer<UInt8>, _ table: SpellingTable) -> Result<[Int], Unknown>
+    {
+        var indices: [Int] = []
+        indices.reserveCapacity(4)
+        var start = 0
+        while start < text.count {
+            var end = start
+            while end < text.count, text[end] > 0x20 { end += 1 }
+            if end > start {
+                let name = UnsafeBufferPointer(rebasing: text[start..<end])
+                guard let index = table.index(of: name) else {
+                    return .failure(Unknown(name: String(decoding: name, as: UTF8.self)))
+                }
+                if !indices.contains(index) { indices.append(index) }
+            }
+            start = end + 1
+        }
+        return .success(indices)
     }
 }
 
@@ -76,14 +97,17 @@ enum Expectation {
 extension ParameterTypes {
     /// A word, and YAML's booleans for `"true"` and `"false"` (C-08).
     static let beep: ParameterType<Beep> = {
-        let names = Beep.allCases.map(\.rawValue)
+        let all = Beep.allCases
+        let names = all.map(\.rawValue)
+        let table = SpellingTable(names)
         return ParameterType(
             Expectation.oneOf(names), .either([.words(names), .boolean]), placeholders: .nowhere
         ) { input in
             switch input.kind {
             case .bool(let flag): .success(flag ? .both : .none)
             case .text:
-                Beep(rawValue: input.text).map(Result.success) ?? .failure(beepProblem(input.text, names))
+                input.withUTF8(table.index(of:)).map { .success(all[$0]) }
+                    ?? .failure(beepProblem(input.text, names))
             case .null, .number, .collection: .failure(.wrong(.wrongType))
             }
         }

@@ -166,10 +166,8 @@ extension Finding {
 
 extension FlowReader {
     /// Reports a value that is not of its parameter's type.
-    mutating func report(
-        _ problem: CoercionProblem, _ info: FieldInfo, _ node: YAMLNode, _ scalar: YAMLScalar
-    ) {
-        if node.isNull, isCut(node) { return }
+    mutating func report(_ problem: CoercionProblem, _ info: FieldInfo, _ node: YAMLNode) {
+        guard let scalar = node.scalar, !node.isNull || !isCut(node) else { return }
         if node.isNull, let comment = swallowedByComment(node) {
             return report(.commentForValue(info.name, comment))
         }

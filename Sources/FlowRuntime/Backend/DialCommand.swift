@@ -63,6 +63,29 @@ public struct DialledRun: Sendable, Hashable, Codable {
     }
 }
 
+extension DialledRun {
+    private enum Key: String, CodingKey { case target, params, generation }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        target = try container.decode(Target.self, forKey: .target)
+        guard case .map(let params) = try container.decode(Value.self, forKey: .params) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .params, in: container, debugDescription: "params are a map")
+        }
+        self.params = params
+        generation = try container.decode(Int.self, forKey: .generation)
+    }
+
+    /// As an object: a dictionary with an order would be a list of keys and values.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(target, forKey: .target)
+        try container.encode(Value.map(params), forKey: .params)
+        try container.encode(generation, forKey: .generation)
+    }
+}
+
 /// Why a call is there that did not come in: `CallInfo.dialled`.
 public struct DialOrigin: Sendable, Hashable, Codable {
     /// The call that dialled.

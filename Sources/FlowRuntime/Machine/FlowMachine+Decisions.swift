@@ -21,7 +21,9 @@ package struct Decision: Sendable, Hashable, Codable {
 extension FlowMachine {
     /// The decisions that follow from one event.
     struct Decisions: Sendable, Hashable, Codable {
-        /// In the order of `nth`; empty on every live call.
+        /// Somebody keeps or settles them; never so on a live call, which pays for this one question.
+        var isFollowed = false
+        /// In the order of `nth`.
         var forced: [ForcedDecision] = []
         /// How many of them have been met.
         var met = 0
@@ -31,13 +33,15 @@ extension FlowMachine {
 
         mutating func begin(_ forcing: [ForcedDecision]) {
             (count, met) = (0, 0)
-            if !forced.isEmpty || !forcing.isEmpty { forced = forcing }
-            if isKept { made.removeAll(keepingCapacity: true) }
+            forced = forcing
+            isFollowed = isKept || !forcing.isEmpty
+            made.removeAll(keepingCapacity: true)
         }
 
         /// How the next decision has to go, if that is settled.
         var settled: Int? {
-            met < forced.count && forced[met].nth == count ? forced[met].take : nil
+            guard isFollowed, met < forced.count, forced[met].nth == count else { return nil }
+            return forced[met].take
         }
     }
 
@@ -45,10 +49,11 @@ extension FlowMachine {
     package var lastDecisions: [Decision] { decisions.made }
 
     /// Keeps from now on what each event makes it decide.
-    package mutating func keepDecisions() { decisions.isKept = true }
+    package mutating func keepDecisions() { (decisions.isKept, decisions.isFollowed) = (true, true) }
 
     /// Notes a decision; every one comes here, in order.
     mutating func decided(_ step: StepReference, _ take: Int) {
+        guard decisions.isFollowed else { return }
         if decisions.settled != nil { decisions.met += 1 }
         decisions.count += 1
         if decisions.isKept { decisions.made.append(Decision(step: step, take: take)) }

@@ -112,7 +112,7 @@ package struct FlowMachine: Sendable, Hashable, Codable {
         into reaction: inout Reaction
     ) {
         guard phase != .finished else { return }
-        decisions.begin(forcing)
+        if decisions.isFollowed || !forcing.isEmpty { decisions.begin(forcing) }
         swap(&reaction, &outbox)
         now = time
         switch event {

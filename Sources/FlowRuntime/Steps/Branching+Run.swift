@@ -5,29 +5,30 @@ import FlowModel
 // (swml-language.md §3.10).
 extension FlowMachine {
     mutating func begin(_ goto: Goto, _ step: StepReference) throws(ScriptError) {
-        let reason = try reasonToStay(goto, step)
-        decided(step, reason == nil ? 1 : 0)
-        if let reason { return stay(step, reason) }
+        if let settled = decisions.settled { return settle(goto, step, settled == 1) }
+        let max = try value(goto.max, default: Goto.defaultMax)
         guard let target = goto.target else { return stay(step, "no such label") }
+        if let when = goto.when, !holds(when.condition) { return stay(step, "`when` is false") }
+        guard countJump(of: step, upTo: max) else { return stay(step, "max \(max) is used up") }
+        leap(to: target, step)
+    }
+
+    /// Jumps or stays as it is recorded; the jump is counted like any other.
+    private mutating func settle(_ goto: Goto, _ step: StepReference, _ isTaken: Bool) {
+        guard isTaken, let target = goto.target else { return stay(step, "as recorded") }
+        _ = countJump(of: step, upTo: .max)
+        leap(to: target, step)
+    }
+
+    private mutating func leap(to target: FlowPosition, _ step: StepReference) {
+        decided(step, 1)
         outbox.note(.jumped(step, taken: true))
         done(step, "jumps")
         jump(to: target)
     }
 
-    /// `nil` when it jumps; the jump is counted then.
-    private mutating func reasonToStay(_ goto: Goto, _ step: StepReference) throws(ScriptError) -> String? {
-        if let settled = decisions.settled {
-            guard settled == 1 else { return "as recorded" }
-            _ = countJump(of: step, upTo: .max)
-            return nil
-        }
-        let max = try value(goto.max, default: Goto.defaultMax)
-        guard goto.target != nil else { return "no such label" }
-        if let when = goto.when, !holds(when.condition) { return "`when` is false" }
-        return countJump(of: step, upTo: max) ? nil : "max \(max) is used up"
-    }
-
     private mutating func stay(_ step: StepReference, _ why: String) {
+        decided(step, 0)
         outbox.note(.jumped(step, taken: false))
         done(step, "stays: \(why)")
     }
@@ -56,36 +57,47 @@ extension FlowMachine {
 
     /// Takes the matching case or the default; `false` when there is neither.
     private mutating func choose(_ choice: Switch, _ standard: Text, _ step: StepReference) -> Bool {
-        let settled = decisions.settled.flatMap { $0 < choice.cases.count ? $0 : nil }
-        let index = settled ?? matchingCase(of: choice, standard) ?? -1
+        var index = -1
+        if let settled = decisions.settled, settled < choice.cases.count {
+            index = settled
+        } else {
+            flushMembership()
+            let text = choice.variable?.path.value(in: scopes).text ?? scopes.lookup(standard)?.text ?? ""
+            if let match = choice.cases.firstIndex(where: { $0.key == text }) { index = match }
+        }
         decided(step, index)
-        guard let block = index < 0 ? choice.default : choice.cases[index].block else { return false }
-        outbox.note(.branch(step, max(index, -1)))
+        if index >= 0 {
+            outbox.note(.branch(step, index))
+            push(choice.cases[index].block)
+            return true
+        }
+        guard let block = choice.default else { return false }
+        outbox.note(.branch(step, -1))
         push(block)
         return true
-    }
-
-    private mutating func matchingCase(of choice: Switch, _ standard: Text) -> Int? {
-        flushMembership()
-        let text = choice.variable?.path.value(in: scopes).text ?? scopes.lookup(standard)?.text ?? ""
-        return choice.cases.firstIndex { $0.key == text }
     }
 
     private mutating func choose(_ choice: Cond, _ step: StepReference) -> Bool {
-        let settled = decisions.settled.flatMap { $0 < choice.entries.count ? $0 : nil }
-        let index = settled ?? firstThatHolds(in: choice) ?? -1
+        var index = -1
+        if let settled = decisions.settled, settled < choice.entries.count {
+            index = settled
+        } else {
+            for (place, entry) in choice.entries.enumerated() {
+                guard let when = entry.when, holds(when.condition) else { continue }
+                index = place
+                break
+            }
+        }
         decided(step, index)
-        guard let block = index < 0 ? choice.fallback : choice.entries[index].then else { return false }
-        outbox.note(.branch(step, max(index, -1)))
+        if index >= 0 {
+            outbox.note(.branch(step, index))
+            push(choice.entries[index].then)
+            return true
+        }
+        guard let block = choice.fallback else { return false }
+        outbox.note(.branch(step, -1))
         push(block)
         return true
-    }
-
-    private mutating func firstThatHolds(in choice: Cond) -> Int? {
-        for (index, entry) in choice.entries.enumerated() {
-            if let when = entry.when, holds(when.condition) { return index }
-        }
-        return nil
     }
 
     mutating func begin(_ value: Return, _ step: StepReference) throws(ScriptError) {

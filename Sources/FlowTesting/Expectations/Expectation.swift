@@ -8,6 +8,8 @@ package struct Expectation: Sendable {
     package enum Subject: Sendable, Hashable {
         case call(String)
         case everyCaller
+        /// Each of the callers that one entry of the file stands for: their own names.
+        case each([String])
         case room(ScriptText)
         case everyRoom
         case scenario

@@ -57,6 +57,8 @@ struct ExpectationReader {
                 report("cannot-match", "the scenario has no callers", entry.key.range)
             }
             expectations += readKinds(ExpectationKinds.calls, entry, of: .everyCaller) { .call($0) }
+        } else if let members = scenario.members(ofMany: key) {
+            expectations += readKinds(ExpectationKinds.calls, entry, of: .each(members)) { .call($0) }
         } else if key == "every room" {
             expectations += readKinds(ExpectationKinds.rooms, entry, of: .everyRoom) { .room($0) }
         } else if key.hasPrefix("room ") || key == "room" {
@@ -68,7 +70,9 @@ struct ExpectationReader {
     }
 
     private mutating func reportUnknown(_ key: String, at range: SourceRange) {
-        let words = ["every caller", "every room", "room \"NAME\""] + ExpectationKinds.scenario.map(\.key)
+        let many = scenario.setting.crowds.map { "every \($0)" }
+        let words =
+            ["every caller"] + many + ["every room", "room \"NAME\""] + ExpectationKinds.scenario.map(\.key)
         let near = nearest(to: key, among: parties + words)
         let hint = near.map { "; did you mean '\($0)'?" } ?? "; known are \(listed(parties + words))"
         report("unknown-caller", "'expect' knows no caller '\(key)'" + hint, range)
@@ -124,6 +128,14 @@ struct ExpectationReader {
     }
 }
 
+extension Scenario {
+    /// The names of those whom `every NAME` means: one entry of `callers` with `times`.
+    fileprivate func members(ofMany key: String) -> [String]? {
+        let members = setting.callers.filter { caller in caller.crowd.map { "every \($0)" == key } ?? false }
+        return members.isEmpty ? nil : members.map(\.name)
+    }
+}
+
 // The words that kinds of expectations are read with.
 extension ExpectationReader {
     mutating func report(_ id: Finding.ID, _ message: String, _ range: SourceRange) {
@@ -140,10 +152,12 @@ extension ExpectationReader {
 
     mutating func text(_ node: YAMLNode, _ what: String) -> String? { base.text(node, what) }
 
-    mutating func time(_ node: YAMLNode, _ what: String) -> Duration? { base.time(node, what) }
+    mutating func time(_ node: YAMLNode, _ what: String) -> ExpectedTime? {
+        base.time(node, what).map { ExpectedTime($0, written: node.scalar?.text ?? "") }
+    }
 
     /// The time under a key, if it is there and is one.
-    mutating func time(_ key: String, in entries: [YAMLEntry]) -> Duration? {
+    mutating func time(_ key: String, in entries: [YAMLEntry]) -> ExpectedTime? {
         value(key, in: entries).flatMap { time($0, "'\(key)'") }
     }
 

@@ -42,7 +42,7 @@ extension ScenarioTest {
         case .call(let judge):
             for call in evidence.calls where expectation.subject.means(call) {
                 guard call.began else {
-                    if case .call = expectation.subject, missing.insert(call.name).inserted {
+                    if expectation.subject.isOfNamed, missing.insert(call.name).inserted {
                         verdict.turn(to: "caller-never-came", expectation.subjectRange, of: call)
                         verdict.fail("\(call.name) " + (call.isCaller ? "never called" : "was never dialled"))
                     }
@@ -65,7 +65,7 @@ extension ScenarioTest {
         _ missing: inout Set<String>
     ) -> [RoomEvidence] {
         switch expectation.subject {
-        case .call, .everyCaller, .scenario: return []
+        case .call, .everyCaller, .each, .scenario: return []
         case .everyRoom:
             if evidence.rooms.isEmpty, missing.insert(Self.anyRoom).inserted {
                 verdict.turn(to: "room-never-was", expectation.subjectRange)
@@ -85,10 +85,19 @@ extension ScenarioTest {
 }
 
 extension Expectation.Subject {
+    /// Somebody who is named must have called.
+    fileprivate var isOfNamed: Bool {
+        switch self {
+        case .call, .each: true
+        case .everyCaller, .room, .everyRoom, .scenario: false
+        }
+    }
+
     func means(_ call: CallEvidence) -> Bool {
         switch self {
         case .call(let name): call.name.isExactly(name)
         case .everyCaller: call.isCaller
+        case .each(let names): names.contains(where: call.name.isExactly)
         case .room, .everyRoom, .scenario: false
         }
     }
@@ -114,9 +123,12 @@ extension Verdict {
             fail("\(request) has no answer; add it to 'http'", event: place)
         }
         for (line, reason) in run.scenario.unplayed(in: run.world) {
-            turn(
-                to: "unplayed-line", line.range, of: evidence.calls.first { $0.name.isExactly(line.caller) })
+            turn(to: "unplayed-line", line.range)
             fail(reason.sentence(line))
+        }
+        for fault in run.idleFaults {
+            turn(to: "idle-fault", run.scenario.range)
+            fail("`\(fault)` never happened")
         }
         if !run.isOver {
             turn(to: "endless-scenario", run.scenario.range)
@@ -169,8 +181,9 @@ extension ScenarioTest {
     package func judgeVariation(_ run: ScenarioRun) -> [String] {
         let evidence = Evidence(run)
         var verdict = Verdict(evidence)
-        // Whoever hangs up early enough leaves no conference to judge.
+        // Whoever hangs up early enough leaves no conference to judge, and nobody to be called after it.
         var missing: Set<String> = [Self.anyRoom]
+        if scenario.vary == nil { missing.formUnion(scenario.setting.names) }
         for expectation in expectations where scenario.vary != nil || expectation.subject.isEverybody {
             judge(expectation, evidence, &verdict, &missing)
         }
@@ -183,7 +196,7 @@ extension ScenarioTest {
 extension Expectation.Subject {
     fileprivate var isEverybody: Bool {
         switch self {
-        case .everyCaller, .everyRoom: true
+        case .everyCaller, .each, .everyRoom: true
         case .call, .room, .scenario: false
         }
     }

@@ -20,6 +20,8 @@ struct RoomEvidence: Sendable {
         /// Inside now, with the marks that others see.
         var members: [ParticipantID: ParticipantFlags] = [:]
         var peak = 0
+        /// The event by which it was reached.
+        var peaked: Int?
         var recording = Capture()
         var stream = Capture()
     }
@@ -98,7 +100,7 @@ extension RoomEvidence.Instance {
         switch event {
         case .participantJoined(let member), .participantChanged(_, let member):
             members[member.participant] = member.flags
-            peak = max(peak, Int(member.size))
+            if member.size > peak { (peak, peaked) = (Int(member.size), place) }
         case .participantLeft(let member): members[member.participant] = nil
         case .conferenceStarted(let starter, _):
             start = Seen(value: starter, at: now, event: place)

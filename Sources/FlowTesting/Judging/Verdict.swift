@@ -42,8 +42,11 @@ struct Verdict {
     ///   - range: In the scenario file; without it, the whole expectation.
     ///   - event: What shows it, a place in the world's events.
     ///   - step: The step that it is about; without it, the one that ran then.
+    ///   - isOfCalls: Whether the event concerns the call on which it was seen: status callbacks and the end
+    ///     of everything do not, whosever flow was under way.
     mutating func fail(
-        _ message: String, at range: SourceRange? = nil, event: Int? = nil, step: StepPlace? = nil
+        _ message: String, at range: SourceRange? = nil, event: Int? = nil, step: StepPlace? = nil,
+        isOfCalls: Bool = true
     ) {
         guard failures.count < Self.failuresMax else {
             untold += 1
@@ -51,7 +54,7 @@ struct Verdict {
         }
         let events = evidence.world.phone.events
         let place = event.map { max(0, min($0, events.count - 1)) }
-        let owner = call ?? place.flatMap { call(of: events[$0].leg) }
+        let owner = call ?? (isOfCalls ? place.flatMap { call(of: events[$0].leg) } : nil)
         let step = step ?? place.flatMap { owner?.step(at: $0) }
         let middle = place ?? events.count
         failures.append(

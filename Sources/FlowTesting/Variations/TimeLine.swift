@@ -37,9 +37,14 @@ package struct TimeLine: Sendable {
 
     /// One line for each, and a line for each sentence that did not hold.
     package static func text(of failure: ShortFailure) -> String {
+        lines(of: failure).joined(separator: "\n") + "\n"
+    }
+
+    /// The same, line by line.
+    package static func lines(of failure: ShortFailure) -> [String] {
         let story = TimeLine(failure.run).lines.map(\.description)
         let broken = failure.failure.violations.map { "✗ \($0)" } + failure.failure.failures.map { "✗ \($0)" }
-        return (story + broken).joined(separator: "\n") + "\n"
+        return story + broken
     }
 
     private func name(_ leg: LegID) -> String {

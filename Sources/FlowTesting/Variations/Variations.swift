@@ -54,12 +54,10 @@ package struct Variations: Sendable {
         return judged(variation, ScenarioRun(varied, flows: flows, seed: seed))
     }
 
-    /// Whether anything goes otherwise in it than in the scenario as it stands, which changes nothing itself.
-    package func changes(_ variation: Variation) -> Bool {
-        if variation.disturbance.isEmpty { return true }
-        let varied = ScenarioRun(variation.applied(to: scenario), flows: flows, seed: seed)
-        let asWritten = ScenarioRun(Variation(Disturbance()).applied(to: scenario), flows: flows, seed: seed)
-        return varied.world.phone.events != asWritten.world.phone.events
+    /// What of a variation never comes to be in the scenario, as texts: nobody would notice that it is
+    /// played.
+    package func idleFaults(of variation: Variation) -> [String] {
+        ScenarioRun(variation.applied(to: scenario), flows: flows, seed: seed).idleFaults
     }
 
     func judged(_ variation: Variation, _ run: ScenarioRun) -> VariedRun { VariedRun(variation, run, judge) }

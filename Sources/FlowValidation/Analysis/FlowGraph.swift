@@ -20,8 +20,8 @@ struct FlowGraph {
     private var endStates: [CallStates]
     /// What may hold when the section comes back to its `execute`.
     private var returns: [CallStates]
-    /// The `execute` steps that wait for a section.
-    private var waiting: [[StepID]]
+    /// The `execute` steps that wait for a section, by section; empty before the first.
+    private var waiting: [[StepID]] = []
     private var pending: [FlowPosition] = []
     private let flow: Flow
     private let steps: [Step]
@@ -36,7 +36,6 @@ struct FlowGraph {
         states = Array(repeating: [], count: flow.steps.count)
         endStates = Array(repeating: [], count: flow.blocks.count)
         returns = Array(repeating: [], count: flow.sections.count)
-        waiting = Array(repeating: [], count: flow.sections.count)
         if let main = flow.section(named: "main") { enter(main.block, .outside) }
         if let block = flow.onHangup { enter(block, .outside) }
         walk()
@@ -98,6 +97,9 @@ extension FlowGraph {
             if let section = flow.section(around: block) { leave(section, new) }
             return
         }
+        guard !steps[parent.index].action.kind.isDisjoint(with: [.connect, .execute]) else {
+            return goOn(after: parent, new)
+        }
         switch steps[parent.index].action {
         case .connect(let connect):
             if !connect.runsOnAnotherLeg(block) { goOn(after: parent, new) }
@@ -132,8 +134,8 @@ extension FlowGraph {
         case .dial(let dial):
             call(dial.dest, .outside)
             branch(dial.result, id, now)
-        case .switch(let choice): branch(.switch(choice), id, now)
-        case .cond(let choice): branch(.cond(choice), id, now)
+        case .switch(let choice): branch(choice, id, now.mixed)
+        case .cond(let choice): branch(choice, id, now.mixed)
         case .connect(let connect):
             for block in connect.blocksOnOtherLegs { enter(block, .outside) }
             branch(connect.result, id, now)
@@ -154,6 +156,7 @@ extension FlowGraph {
             if execute.dest.isTemplate { call(execute.dest, now) }
             return comeBack(to: id, .either)
         }
+        if waiting.isEmpty { waiting = Array(repeating: [], count: flow.sections.count) }
         waiting[section].append(id)
         enter(flow.sections[section].block, now)
         if !returns[section].isEmpty { comeBack(to: id, returns[section]) }
@@ -167,6 +170,7 @@ extension FlowGraph {
     private mutating func leave(_ section: Int, _ new: CallStates) {
         guard !returns[section].isSuperset(of: new) else { return }
         returns[section].formUnion(new)
+        guard !waiting.isEmpty else { return }
         for id in waiting[section] { comeBack(to: id, returns[section]) }
     }
 
@@ -180,16 +184,21 @@ extension FlowGraph {
     }
 
     private mutating func branch(_ handler: ResultHandler?, _ id: StepID, _ now: CallStates) {
-        let then = now.mixed
         switch handler {
         case nil: goOn(after: id, now)
-        case .switch(let choice):
-            for option in choice.cases { enter(option.block, then) }
-            if let block = choice.default { enter(block, then) } else { goOn(after: id, then) }
-        case .cond(let choice):
-            for entry in choice.entries { enter(entry.then, then) }
-            if let block = choice.fallback { enter(block, then) } else { goOn(after: id, then) }
+        case .switch(let choice): branch(choice, id, now.mixed)
+        case .cond(let choice): branch(choice, id, now.mixed)
         }
+    }
+
+    private mutating func branch(_ choice: Switch, _ id: StepID, _ then: CallStates) {
+        for place in choice.cases.indices { enter(choice.cases[place].block, then) }
+        if let block = choice.default { enter(block, then) } else { goOn(after: id, then) }
+    }
+
+    private mutating func branch(_ choice: Cond, _ id: StepID, _ then: CallStates) {
+        for place in choice.entries.indices { enter(choice.entries[place].then, then) }
+        if let block = choice.fallback { enter(block, then) } else { goOn(after: id, then) }
     }
 }
 

@@ -2,8 +2,8 @@ import FlowExpressions
 import FlowModel
 import SourceText
 
-/// What a flow gives values to, anywhere in it.
-struct KnownVariables {
+/// What a flow gives values to, anywhere in it. A class, because every rule about variables asks it.
+final class KnownVariables {
     /// Whether a value can ever be there.
     enum Origin {
         case known
@@ -17,23 +17,14 @@ struct KnownVariables {
         case notOfCall
     }
 
-    private let assigned: Set<Text>
+    private let assigned: NameTable
     private let kinds: StepKinds
     private let environment: Set<Text>?
 
     init(_ context: LintContext) {
         kinds = context.kinds
         environment = context.options.environment
-        guard kinds.contains(.set) else {
-            assigned = []
-            return
-        }
-        var names: Set<Text> = []
-        for index in context.flow.steps.indices {
-            guard case .set(let set) = context.flow.steps[index].action else { continue }
-            for assignment in set.assignments { names.insert(VariableName(assignment.target.path).name) }
-        }
-        assigned = names
+        assigned = NameTable(context.flow.assigned)
     }
 
     /// Whether `set` gives the variable a value somewhere.
@@ -47,7 +38,7 @@ struct KnownVariables {
         switch variable.scope {
         case .params: .known  // Another rule's concern: they belong to the callers.
         case .envs: environment.map { $0.contains(variable.name) ? .known : .nobody } ?? .known
-        case .call: PlatformVariables.callFields.contains(variable.platformName) ? .known : .notOfCall
+        case .call: PlatformVariables.isCallField(variable.platformName) ? .known : .notOfCall
         case .vars: origin(ofVariable: variable) ?? .nobody
         case nil: origin(ofUnprefixed: variable)
         }
@@ -56,7 +47,7 @@ struct KnownVariables {
     private func origin(ofUnprefixed variable: VariableName) -> Origin {
         if let origin = origin(ofVariable: variable) { return origin }
         if Variables.Scope(variable.name) != nil { return .known }
-        if PlatformVariables.callFields.contains(variable.platformName) { return .known }
+        if PlatformVariables.isCallField(variable.platformName) { return .known }
         if PlatformVariables.sessionScopes.contains(variable.name) { return .known }
         guard let environment else { return .environment }
         return environment.contains(variable.name) ? .known : .nobody
@@ -73,14 +64,16 @@ struct KnownVariables {
     func nearest(to variable: VariableName) -> String? {
         switch variable.scope {
         case .call:
-            return SourceText.nearest(to: variable.name.string, among: sorted(PlatformVariables.callFields))
+            return SourceText.nearest(
+                to: variable.name.string, among: sorted(Set(PlatformVariables.callFields)))
         case .envs:
             return SourceText.nearest(to: variable.name.string, among: sorted(environment ?? []))
         case .params, .vars, nil:
-            let platform = PlatformVariables.setters.filter { !$0.value.isDisjoint(with: kinds) }.keys
+            let platform = PlatformVariables.setters.entries.filter { !$0.value.isDisjoint(with: kinds) }
             return SourceText.nearest(
                 to: variable.name.string,
-                among: sorted(assigned) + sorted(Set(platform)) + sorted(environment ?? []))
+                among: sorted(Set(assigned.names)) + sorted(Set(platform.map(\.name)))
+                    + sorted(environment ?? []))
         }
     }
 

@@ -12,6 +12,10 @@ package final class LintContext {
     let allowances: [Allowance]
 
     let sections: SectionTable
+    /// The reader has found errors.
+    private let hasErrors: Bool
+    /// A call can come to every step, which is seen without a walk; false says nothing.
+    private(set) lazy var isPlainlyReached = !hasErrors && flow.isPlainlyReached
     /// By step: where a call may be when it begins; nowhere, when no call can come there.
     private(set) lazy var states = FlowGraph.states(of: flow, sections)
     private(set) lazy var calls = SectionCalls(flow, sections)
@@ -23,12 +27,13 @@ package final class LintContext {
     private(set) lazy var switches = kinds.isDisjoint(with: .conditional) ? [] : flow.switchUses
     private(set) lazy var oddURLs = flow.oddURLs
     /// Every place where a variable is read that nothing is known to set.
-    private(set) lazy var unknownReads = unknownReads(by: variables)
+    private(set) lazy var unknownReads = reads { [variables] in !variables.isKnown($0) }
 
-    init(_ flow: Flow, _ options: LintOptions, allowances: [Allowance]) {
+    init(_ flow: Flow, _ options: LintOptions, allowances: [Allowance], hasErrors: Bool) {
         self.flow = flow
         self.options = options
         self.allowances = allowances
+        self.hasErrors = hasErrors
         sections = SectionTable(flow)
         var kinds: StepKinds = []
         for index in flow.steps.indices { kinds.formUnion(flow.steps[index].action.kind) }

@@ -4,16 +4,11 @@ import FlowModel
 /// The variables that steps set, and the fields of a call.
 enum PlatformVariables {
     /// By variable: the steps that set it (swml-language.md §2.11, C-42, design §2).
-    static let setters: [Text: StepKinds] = {
-        var table: [Text: StepKinds] = [
-            "script_error": .all,
-            "return_value": [.execute, .connect, .joinConference, .request, .unsupported],
-        ]
-        for (kinds, names) in groups {
-            for name in names { table[name] = kinds }
-        }
-        return table
-    }()
+    static let setters = PlatformTable<StepKinds>(
+        [
+            ("script_error", .all),
+            ("return_value", [.execute, .connect, .joinConference, .request, .unsupported]),
+        ] + groups.flatMap { kinds, names in names.map { ($0, kinds) } })
 
     private static let groups: [(StepKinds, [Text])] = [
         (.answer, ["answer_result"]),
@@ -64,17 +59,36 @@ enum PlatformVariables {
     ]
 
     /// The members of `call` (§2.4); `state` is `call_state` (C-41).
-    static let callFields: Set<Text> = [
+    static let callFields: [Text] = [
         "call_id", "node_id", "segment_id", "call_state", "state", "direction", "type", "from", "to",
         "from_number",
         "to_number", "headers", "tag", "dial_winner", "parent", "peer", "project_id", "space_id", "sip_data",
     ]
+
+    /// Whether a variable is a field of the call or one that steps set.
+    static func mayHold(_ variable: VariableName) -> Bool {
+        switch variable.scope {
+        case .call: true
+        case .vars, nil: setters[variable.platformName] != nil
+        case .params, .envs: false
+        }
+    }
+
+    private static let callTable = SpellingTable(callFields.map(\.string))
+
+    /// Whether `call` has a member of that name, which is in the platform's spelling.
+    static func isCallField(_ name: Text) -> Bool { callTable.index(of: name) != nil }
 
     /// The members of `conference` (design §2.1).
     static let conferenceFields: [Text] = [
         "id", "name", "state", "size", "recording", "outcome", "reason", "by", "waited", "talked",
         "peak_size",
     ]
+
+    private static let conferenceTable = SpellingTable(conferenceFields.map(\.string))
+
+    /// Whether `conference` has a member of that name, which is in the platform's spelling.
+    static func isConferenceField(_ name: Text) -> Bool { conferenceTable.index(of: name) != nil }
 
     /// Names that only an AI session has (§2.3).
     static let sessionScopes: Set<Text> = ["global_data", "args", "meta_data"]

@@ -43,7 +43,8 @@ struct VariableUse {
 extension Flow {
     var conditionUses: [ConditionUse] {
         var uses: [ConditionUse] = []
-        for index in steps.indices {
+        uses.reserveCapacity(4)
+        for index in steps.indices where !steps[index].action.kind.isDisjoint(with: .conditional) {
             steps[index].action.forEachCondition { uses.append(ConditionUse(step: StepID(index), given: $0)) }
         }
         return uses
@@ -51,7 +52,7 @@ extension Flow {
 
     var switchUses: [SwitchUse] {
         var uses: [SwitchUse] = []
-        for index in steps.indices {
+        for index in steps.indices where !steps[index].action.kind.isDisjoint(with: .conditional) {
             steps[index].action.forEachSwitch {
                 uses.append(SwitchUse(step: StepID(index), choice: $0, path: $1))
             }
@@ -61,10 +62,12 @@ extension Flow {
 }
 
 extension [ConditionUse] {
+    /// The comparisons of what the platform sets: the author's own variables may have any value.
     var comparisons: [ComparisonUse] {
         var found: [ComparisonUse] = []
         for use in self {
-            for comparison in use.expression.constantComparisons {
+            for comparison in use.expression.constantComparisons
+            where PlatformVariables.mayHold(comparison.variable) {
                 found.append(ComparisonUse(step: use.step, comparison: comparison, range: use.range))
             }
         }
@@ -73,20 +76,25 @@ extension [ConditionUse] {
 }
 
 extension LintContext {
-    func unknownReads(by variables: KnownVariables) -> [VariableUse] { reads { !variables.isKnown($0) } }
-
     /// Every place where a variable that fulfils a condition is read, in no particular order.
     func reads(where matches: (VariableName) -> Bool) -> [VariableUse] {
+        guard flow.variablesRead.contains(where: { matches($0.variable) }) else { return [] }
         var found: [VariableUse] = []
-        for use in templates {
+        // By index: a copy of a use counts references.
+        let (templates, conditions) = (templates, conditions)
+        for place in templates.indices {
             var isFound = false
-            use.template.forEachVariable { isFound = isFound || matches($0) }
-            if isFound { found += uses(use.template.referencedNames, use.step, use.range, matches) }
+            templates[place].template.forEachVariable { isFound = matches($0) || isFound }
+            guard isFound else { continue }
+            let use = templates[place]
+            found += uses(use.template.referencedNames, use.step, use.range, matches)
         }
-        for use in conditions {
+        for place in conditions.indices {
             var isFound = false
-            use.expression.forEachVariable { isFound = isFound || matches($0) }
-            if isFound { found += uses(use.expression.referencedNames, use.step, use.range, matches) }
+            conditions[place].expression.forEachVariable { isFound = matches($0) || isFound }
+            guard isFound else { continue }
+            let use = conditions[place]
+            found += uses(use.expression.referencedNames, use.step, use.range, matches)
         }
         for use in switches {
             guard let range = use.path.range, matches(use.path.variable) else { continue }
@@ -100,12 +108,19 @@ extension LintContext {
 
     /// Every place where a member of `conference` is read that it never has.
     func unknownConferenceMembers() -> [VariableUse] {
-        guard kinds.contains(.joinConference), !variables.isAssigned("conference") else { return [] }
-        return reads { $0.name == "conference" && ($0.scope == nil || $0.scope == .vars) }.filter { use in
-            guard let member = use.members.first else { return false }
-            return !PlatformVariables.conferenceFields.contains(
-                VariableName(scope: nil, name: member).platformName)
+        guard kinds.contains(.joinConference), !variables.isAssigned("conference"),
+            flow.variablesRead.contains(where: { read in
+                read.variable.isVariable("conference")
+                    && read.member.map(isUnknownConferenceMember) ?? false
+            })
+        else { return [] }
+        return reads { $0.isVariable("conference") }.filter { use in
+            use.members.first.map(isUnknownConferenceMember) ?? false
         }
+    }
+
+    private func isUnknownConferenceMember(_ member: Text) -> Bool {
+        !PlatformVariables.isConferenceField(VariableName(scope: nil, name: member).platformName)
     }
 
     private func uses(

@@ -15,7 +15,7 @@ enum ResultValues {
 
     private static let outcome: [Text] = ["success", "failed"]
 
-    private static let variables: [Text: [Text]] = [
+    private static let variables: PlatformTable<[Text]> = [
         "answer_result": outcome, "play_result": outcome, "record_result": outcome,
         "record_call_result": outcome,
         "stop_record_call_result": outcome, "request_result": outcome, "send_digits_result": outcome,
@@ -30,12 +30,12 @@ enum ResultValues {
         "join_room_result": ["joined", "failed"],
     ]
 
-    private static let conference: [Text: [Text]] = [
+    private static let conference: PlatformTable<[Text]> = [
         "outcome": ConferenceOutcome.allCases.map { Text($0.rawValue) },
         "state": ["waiting", "in", "out"],
     ]
 
-    private static let call: [Text: [Text]] = [
+    private static let call: PlatformTable<[Text]> = [
         "direction": ["inbound", "outbound"],
         "type": ["sip", "phone", "webrtc"],
         "state": states, "call_state": states,

@@ -1,24 +1,13 @@
 import FlowExpressions
 import FlowModel
 
-/// Finds a section by its name: by looking through a few, in a dictionary when there are many, so that a
-/// document of thousands of sections does not take quadratic time.
+/// Finds a section by its name.
 struct SectionTable {
-    private static let few = 16
+    private let names: NameTable
 
-    private let names: [Text]
-    private let indices: [Text: Int]
+    init(_ flow: Flow) { names = NameTable(flow.sections.map(\.name)) }
 
-    init(_ flow: Flow) {
-        names = flow.sections.map(\.name)
-        indices =
-            names.count <= Self.few
-            ? [:] : Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-    }
-
-    func index(of name: Text) -> Int? {
-        indices.isEmpty ? names.firstIndex(of: name) : indices[name]
-    }
+    func index(of name: Text) -> Int? { names.place(of: name) }
 
     /// The section that a target names; `nil` for documents, unknown names and templates.
     func index(of dest: Given<DocumentTarget>) -> Int? {
@@ -45,7 +34,7 @@ struct SectionCalls {
 
     init(_ flow: Flow, _ sections: SectionTable) {
         callers = Array(repeating: [], count: flow.sections.count)
-        for index in flow.steps.indices {
+        for index in flow.steps.indices where !flow.steps[index].action.kind.isDisjoint(with: .calls) {
             guard let dest = flow.steps[index].action.target else { continue }
             switch dest.param {
             case .template: hasTemplateTarget = true

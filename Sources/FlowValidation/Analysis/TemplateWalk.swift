@@ -23,6 +23,9 @@ struct TemplateList {
         action.addTemplates(to: &self)
     }
 
+    /// Makes room for the few that most flows have, at once.
+    fileprivate mutating func reserve(_ count: Int) { uses.reserveCapacity(count) }
+
     @inline(__always)
     fileprivate mutating func see<Value>(_ given: Given<Value>?) {
         guard let given, case .template(let typed) = given.param else { return }
@@ -52,6 +55,7 @@ struct TemplateList {
 extension Flow {
     var templateUses: [TemplateUse] {
         var list = TemplateList()
+        list.reserve(4)
         for index in steps.indices where steps[index].contents.contains(.templates) {
             list.add(steps[index].action, StepID(index))
         }

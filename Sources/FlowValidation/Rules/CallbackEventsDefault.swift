@@ -34,13 +34,14 @@ extension LintRule {
         steps: .joinConference
     ) { context, findings in
         for room in context.joins {
-            let join = room.join
-            if let url = join.statusCallback, join.statusCallbackEvent == nil {
+            if let url = room.join.statusCallback, room.join.statusCallbackEvent == nil {
                 findings.report(
                     "no `statusCallbackEvent` says which events are sent; `start end join leave` is assumed",
                     at: url.range, in: room.step)
             }
-            if let url = join.recordingStatusCallback, join.recordingStatusCallbackEvent == nil {
+            if let url = room.join.recordingStatusCallback,
+                room.join.recordingStatusCallbackEvent == nil
+            {
                 findings.report(
                     "no `recordingStatusCallbackEvent` says which events are sent; `completed` is assumed",
                     at: url.range, in: room.step)

@@ -50,7 +50,9 @@ extension LintRule {
         guard !context.calls.runsOtherDocuments, !context.variables.isAssigned("prompt_value"),
             let limit = context.longestDigits
         else { return }
-        let message = "no prompt of this flow collects more than \(limit) digit\(limit == 1 ? "" : "s")"
+        var message: String {
+            "no prompt of this flow collects more than \(limit) digit\(limit == 1 ? "" : "s")"
+        }
         for use in context.switches where use.path.variable.isPromptValue && use.path.members.isEmpty {
             for option in use.choice.cases where option.key.isKeys && option.key.unitCount > limit {
                 findings.report(message, at: option.keyRange, in: context.flow[use.step])

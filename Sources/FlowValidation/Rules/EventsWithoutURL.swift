@@ -62,31 +62,26 @@ extension LintRule {
 extension RoomJoin {
     fileprivate func reportSettingsWithoutURL(_ findings: inout Findings) {
         if join.statusCallback == nil {
-            let settings = [
-                join.statusCallbackEvent?.range, join.statusCallbackEventType?.range,
-                join.statusCallbackMethod?.range,
-            ]
-            findings.report("statusCallback", isMissingFor: settings, in: step)
+            findings.report("statusCallback", isMissingFor: join.statusCallbackEvent?.range, in: step)
+            findings.report("statusCallback", isMissingFor: join.statusCallbackEventType?.range, in: step)
+            findings.report("statusCallback", isMissingFor: join.statusCallbackMethod?.range, in: step)
         }
         if join.recordingStatusCallback == nil {
-            let settings = [
-                join.recordingStatusCallbackEvent?.range, join.recordingStatusCallbackEventType?.range,
-                join.recordingStatusCallbackMethod?.range,
-            ]
-            findings.report("recordingStatusCallback", isMissingFor: settings, in: step)
+            let url = "recordingStatusCallback"
+            findings.report(url, isMissingFor: join.recordingStatusCallbackEvent?.range, in: step)
+            findings.report(url, isMissingFor: join.recordingStatusCallbackEventType?.range, in: step)
+            findings.report(url, isMissingFor: join.recordingStatusCallbackMethod?.range, in: step)
         }
         if let stream = join.stream, stream.statusUrl == nil {
-            findings.report("statusUrl", isMissingFor: [stream.statusUrlMethod?.range], in: step)
+            findings.report("statusUrl", isMissingFor: stream.statusUrlMethod?.range, in: step)
         }
     }
 }
 
 extension Findings {
-    fileprivate mutating func report(_ url: String, isMissingFor settings: [SourceRange?], in step: Step) {
-        for range in settings { if let range { report(url, isMissingFor: range, in: step) } }
-    }
-
-    fileprivate mutating func report(_ url: String, isMissingFor range: SourceRange, in step: Step) {
+    /// Reports a setting at its range, unless it is not written.
+    fileprivate mutating func report(_ url: String, isMissingFor range: SourceRange?, in step: Step) {
+        guard let range else { return }
         report("without `\(url)` nothing is sent, and this does nothing", at: range, in: step)
     }
 }

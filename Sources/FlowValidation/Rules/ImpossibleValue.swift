@@ -55,20 +55,26 @@ extension LintRule {
         ],
         steps: .conditional
     ) { context, findings in
-        for use in context.switches {
-            guard let words = context.words(of: use.path.variable, use.path.members) else { continue }
+        // By index: a copy of a use counts references.
+        let (switches, comparisons) = (context.switches, context.comparisons)
+        for place in switches.indices {
+            let path = switches[place].path
+            guard let words = context.words(of: path.variable, path.members) else { continue }
+            let use = switches[place]
             for option in use.choice.cases where !words.contains(option.key) {
                 context.reportImpossible(
                     option.key, words, use.path.variable, use.path.members, at: option.keyRange, use.step,
                     &findings)
             }
         }
-        for use in context.comparisons where !findings.isFull {
-            guard case .string(let word) = use.comparison.constant, !word.isEmpty,
-                !use.comparison.isConverted,
-                let words = context.words(of: use.comparison.variable, use.comparison.members),
+        for place in comparisons.indices where !findings.isFull {
+            guard case .string(let word) = comparisons[place].comparison.constant, !word.isEmpty,
+                !comparisons[place].comparison.isConverted,
+                let words = context.words(
+                    of: comparisons[place].comparison.variable, comparisons[place].comparison.members),
                 !words.contains(word)
             else { continue }
+            let use = comparisons[place]
             context.reportImpossible(
                 word, words, use.comparison.variable, use.comparison.members,
                 at: context.place(ofConstantIn: use), use.step, &findings)

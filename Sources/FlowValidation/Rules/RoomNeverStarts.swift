@@ -50,13 +50,13 @@ extension LintRule {
         for join in joins where join.mayStartRoom {
             if let name = join.join.name.known { started.insert(name) }
         }
-        let withOthers = Set(joins.lazy.filter { !$0.isCoach }.compactMap(\.join.name.known))
         var reported: Set<Text> = []
         for join in joins where !join.mayStartRoom {
             guard let name = join.join.name.known, !name.isEmpty, !started.contains(name) else { continue }
             guard reported.insert(name).inserted else { continue }
+            if findings.isFull { return }
             let why =
-                withOthers.contains(name)
+                joins.contains { !$0.isCoach && $0.join.name.known == name }
                 ? "no join of it in this flow has `startOnEnter: true`"
                 : "only coaches join it in this flow, and a coach starts no room"
             findings.report(

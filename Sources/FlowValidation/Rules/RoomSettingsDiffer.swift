@@ -53,16 +53,29 @@ extension LintRule {
     ) { context, findings in
         let joins = context.joins
         guard joins.count > 1 else { return }
-        var firsts: [Text: RoomSettings] = [:]
+        let rooms = RoomSettingsDiffer.rooms(of: joins.filter { $0.join.name.known != nil })
+        for joins in rooms where joins.count > 1 {
+            var settings = RoomSettings()
+            for join in joins { settings.compare(join, &findings) }
+            // A coach comes into a room that is there, so its join creates none.
+            let creators = joins.filter { !$0.isCoach }
+            guard creators.count > 1 else { continue }
+            for setting in LoneSetting.all { setting.report(creators, &findings) }
+        }
+    }
+}
+
+private enum RoomSettingsDiffer {
+    /// Joins by the name of their room, which is a literal.
+    static func rooms(of joins: [RoomJoin]) -> [[RoomJoin]] {
+        let names = NameTable(joins.map { $0.join.name.known ?? "" })
+        var rooms = Array(repeating: [RoomJoin](), count: joins.count)
         for join in joins {
-            guard let name = join.join.name.known else { continue }
-            firsts[name, default: RoomSettings()].compare(join, &findings)
+            if let name = join.join.name.known, let place = names.place(of: name) {
+                rooms[place].append(join)
+            }
         }
-        // A coach comes into a room that is there, so its join creates none.
-        let creators = joins.filter { !$0.isCoach && $0.join.name.known != nil }
-        for joins in Dictionary(grouping: creators, by: \.join.name.known).values where joins.count > 1 {
-            for setting in LoneSetting.all { setting.report(joins, &findings) }
-        }
+        return rooms
     }
 }
 

@@ -41,7 +41,9 @@ extension LintRule {
         ],
         steps: .calls, needsWholeDocument: true
     ) { context, findings in
-        for step in context.flow.steps {
+        for index in context.flow.steps.indices
+        where !context.flow.steps[index].action.kind.isDisjoint(with: .calls) {
+            let step = context.flow.steps[index]
             guard let dest = step.action.target, case .section(let name)? = dest.known, !dest.range.isEmpty,
                 context.sections.index(of: name) == nil, !context.isWritten(section: name)
             else { continue }

@@ -84,7 +84,7 @@ extension LintRule {
             """,
         ]
     ) { context, findings in
-        guard context.states.contains([]) else { return }
+        guard !context.isPlainlyReached, context.states.contains([]) else { return }
         let flow = context.flow
         let reachable = Set(flow.steps.lazy.filter { context.reaches($0.id) }.map(\.range))
         for block in flow.blocks {

@@ -83,9 +83,9 @@ extension LintRule {
                 in: context.flow[use.step],
                 severity: context.severity(ofUnset: use.variable, hasNear: near != nil))
         }
-        let known = PlatformVariables.conferenceFields.map(\.string)
         for use in context.unknownConferenceMembers() {
             guard let member = use.members.first else { continue }
+            let known = PlatformVariables.conferenceFields.map(\.string)
             let near = nearest(to: member.string, among: known)
             findings.report(
                 "`conference` has no member `\(member.string.shown)`"

@@ -48,7 +48,6 @@ extension LintRule {
     ) { context, findings in
         guard context.flow.sections.count > 1 else { return }
         guard !context.calls.hasTemplateTarget else { return }
-        guard !context.flow.repeatsSections else { return }
         var isUsed = Array(repeating: false, count: context.flow.sections.count)
         var pending: [Int] = []
         func use(_ section: Int?) {
@@ -59,10 +58,21 @@ extension LintRule {
         use(context.sections.index(of: "main"))
         let targets = context.calls.targets
         for target in targets where target.caller == nil { use(target.section) }
-        let bySection = Dictionary(grouping: targets, by: \.caller)
-        while let section = pending.popLast() {
-            for target in bySection[section] ?? [] { use(target.section) }
+        // By section: the last of its targets; by target: the one before it of the same section.
+        var last = Array(repeating: -1, count: context.flow.sections.count)
+        var before = Array(repeating: -1, count: targets.count)
+        for (place, target) in targets.enumerated() {
+            guard let caller = target.caller else { continue }
+            (before[place], last[caller]) = (last[caller], place)
         }
+        while let section = pending.popLast() {
+            var place = last[section]
+            while place >= 0 {
+                use(targets[place].section)
+                place = before[place]
+            }
+        }
+        guard isUsed.contains(false), !context.flow.repeatsSections else { return }
         for (section, isUsed) in zip(context.flow.sections, isUsed) where !isUsed {
             findings.report(
                 "the section `\(section.name.string.shown)` is never used", at: section.nameRange)

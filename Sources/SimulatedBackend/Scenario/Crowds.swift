@@ -61,7 +61,7 @@ extension Scenario {
 
 extension Scenario.Setting {
     /// The names in the file of those who are many.
-    var crowds: [String] {
+    package var crowds: [String] {
         var names: [String] = []
         for caller in callers { if let crowd = caller.crowd, names.last != crowd { names.append(crowd) } }
         return names

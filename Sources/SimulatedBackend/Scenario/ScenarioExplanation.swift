@@ -6,13 +6,19 @@ package struct ScenarioExplanation: Sendable {
     package let severity: Finding.Severity
     package let summary: String
     package let why: String
+    private let reported: String
 
-    /// A page; `callflow explain` sets it.
-    package init(_ id: Finding.ID, _ severity: Finding.Severity, _ summary: String, _ why: String) {
+    /// A page; `callflow explain` sets it. `reported` says where one meets it.
+    package init(
+        _ id: Finding.ID, _ severity: Finding.Severity, _ summary: String, _ why: String,
+        reported: String =
+            "It is reported in scenario files; `callflow explain scenario` prints their format."
+    ) {
         self.id = id
         self.severity = severity
         self.summary = summary
         self.why = why
+        self.reported = reported
     }
 
     /// The page as text: a headline and the reason.
@@ -24,7 +30,7 @@ package struct ScenarioExplanation: Sendable {
 
         \(why)
 
-        It is reported in scenario files; `callflow explain scenario` prints their format.
+        \(reported)
 
         """
     }

@@ -114,6 +114,13 @@ package struct World: Sendable {
         runs[leg.index] = run
     }
 
+    /// Apart from `handle`, so that a world that records nothing pays for one question.
+    @inline(never)
+    private mutating func record(_ event: CallEvent, on leg: LegID) {
+        guard leg.index < runs.count, runs[leg.index] >= 0 else { return }
+        inputs?.append(event, to: runs[leg.index], at: phone.now)
+    }
+
     /// The run of a leg whose flow was recorded from its beginning.
     private func run(of leg: LegID) -> Int { runs.indices.contains(leg.index) ? Int(runs[leg.index]) : -1 }
 
@@ -125,9 +132,7 @@ package struct World: Sendable {
 
     private mutating func handle(_ event: CallEvent, on leg: LegID) {
         guard machines.indices.contains(leg.index) else { return }
-        if leg.index < runs.count, runs[leg.index] >= 0 {
-            inputs?.append(event, to: runs[leg.index], at: phone.now)
-        }
+        if !runs.isEmpty { record(event, on: leg) }
         machines[leg.index]?.handle(event, at: phone.now, into: &reaction)
         for item in reaction.items {
             switch item {

@@ -77,8 +77,8 @@ extension HouseRule {
 
     /// What comes with Swift: named by no row. The core's share of it is the next rule's business.
     private static let platform: Set = [
-        "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Musl",
-        "Synchronization",
+        "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking",
+        "FoundationXML", "Glibc", "Musl", "Synchronization",
     ]
 
     /// What an umbrella re-exports counts as imported where the umbrella is: a row that names it is rebuilt

@@ -19,7 +19,7 @@ struct CallEnd: ExpectationContent {
 
     private struct Details: Sendable {
         var by: (word: String, range: SourceRange)?
-        var at: (time: Duration, range: SourceRange)?
+        var at: (time: ExpectedTime, range: SourceRange)?
         var line: (number: Int, range: SourceRange)?
         var reason: (text: String, range: SourceRange)?
     }
@@ -72,7 +72,7 @@ struct CallEnd: ExpectationContent {
         case .never:
             guard let end = ends.first else { return }
             verdict.fail(
-                "expected that the call does not end; \(end.value.by.rawValue) ended it at "
+                "expected that the call does not end; the \(end.value.by.rawValue) ended it at "
                     + verdict.evidence.time(end.at).shown,
                 event: end.event)
         case .details(let details): judge(details, call, ends.last, &verdict)
@@ -89,12 +89,12 @@ struct CallEnd: ExpectationContent {
         let ending = end.value
         if let by = details.by, by.word != ending.by.rawValue {
             verdict.fail(
-                "expected the call to be ended by \(by.word); "
-                    + "\(ending.by.rawValue) ended it (\(ending.reason))",
+                "expected the call to be ended by the \(by.word); "
+                    + "the \(ending.by.rawValue) ended it (\(ending.reason))",
                 at: by.range, event: end.event, step: step)
         }
         let time = verdict.evidence.time(end.at)
-        if let at = details.at, at.time != time {
+        if let at = details.at, !at.time.matches(time) {
             verdict.fail(
                 "expected the call to end at \(at.time.shown); it ended at \(time.shown)", at: at.range,
                 event: end.event, step: step)

@@ -23,9 +23,9 @@ struct HeardPattern: Sendable {
     var what: What
     /// The name of a caller, or `flow`.
     var by: String?
-    var from: Duration?
-    var to: Duration?
-    var lasts: Duration?
+    var from: ExpectedTime?
+    var to: ExpectedTime?
+    var lasts: ExpectedTime?
     /// Only what is heard in a conference that has started.
     var isAfterStart = false
     let range: SourceRange
@@ -110,7 +110,7 @@ struct HeardPattern: Sendable {
         case "music after":
             return reader.word(node, "'music after'", among: ["start"]).map { _ in .music("any") }
         case "silence":
-            guard let least = reader.time(node, "'silence'") else { return nil }
+            guard let least = reader.time(node, "'silence'")?.duration else { return nil }
             if least > .zero { return .silence(least) }
             reader.report("cannot-match", "0s of silence is everywhere", node.range)
             return nil
@@ -152,7 +152,7 @@ struct HeardPattern: Sendable {
                 "cannot-match", "it ends before it begins: \(from.shown) to \(to.shown)", node.range)
             return false
         }
-        if let from, let to, let lasts, from + lasts != to {
+        if let from, let to, let lasts, !lasts.matches(to.duration - from.duration) {
             reader.report(
                 "cannot-match", "from \(from.shown) to \(to.shown) is not \(lasts.shown)", node.range)
             return false

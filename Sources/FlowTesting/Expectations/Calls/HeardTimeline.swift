@@ -77,19 +77,19 @@ struct HeardTimeline {
     }
 
     private func hasTimes(_ item: Item, of pattern: HeardPattern) -> Bool {
-        (pattern.from == nil || pattern.from == evidence.time(item.span.from))
-            && (pattern.to == nil || pattern.to == evidence.time(item.span.to))
-            && (pattern.lasts == nil || pattern.lasts == item.span.length)
+        pattern.from?.matches(evidence.time(item.span.from)) ?? true
+            && pattern.to?.matches(evidence.time(item.span.to)) ?? true
+            && pattern.lasts?.matches(item.span.length) ?? true
     }
 
     /// Whether it is meant, and heard between the pattern's times at all; silence counts as far as it lies
     /// there.
     func touches(_ item: Item, _ pattern: HeardPattern) -> Bool {
-        let from = pattern.from.map { evidence.start.advanced(by: $0) } ?? item.span.from
-        let to = pattern.to.map { evidence.start.advanced(by: $0) } ?? item.span.to
+        let from = pattern.from.map { evidence.start.advanced(by: $0.duration) } ?? item.span.from
+        let to = pattern.to.map { evidence.start.advanced(by: $0.duration) } ?? item.span.to
         let common = Span(from: max(from, item.span.from), to: min(to, item.span.to))
         guard common.from < common.to || item.isMoment && common.from == common.to else { return false }
-        if let lasts = pattern.lasts, common.length < lasts { return false }
+        if let lasts = pattern.lasts, common.length < lasts.duration { return false }
         if item.heard == nil { return isSame(Item(heard: nil, span: common), as: pattern) }
         return isSame(item, as: pattern)
     }

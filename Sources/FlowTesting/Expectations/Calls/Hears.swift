@@ -39,7 +39,7 @@ struct Hears: ExpectationContent {
 
     /// What must begin earlier than what stands before it is never heard after it.
     private func checkOrder(_ reader: inout ExpectationReader) {
-        var latest: Duration?
+        var latest: ExpectedTime?
         for pattern in expected {
             guard let from = pattern.from else { continue }
             if let latest, from < latest {
@@ -85,7 +85,7 @@ struct Hears: ExpectationContent {
             if timeline.matches(items[place], pattern) { continue }
             return verdict.fail(
                 "expected to hear \(pattern.shown); heard \(timeline.shown(items[place]))", at: pattern.range,
-                event: verdict.event(at: items[place].span.from))
+                event: event(items[place], pattern, call, &verdict))
         }
         guard items.count > expected.count else { return }
         let surplus = items[expected.count]
@@ -95,13 +95,14 @@ struct Hears: ExpectationContent {
             event: verdict.event(at: surplus.span.from))
     }
 
-    /// What shows it: what was heard instead, else the moment that is expected, else the call's end.
+    /// What shows it: the moment that is expected or what was heard instead, whichever is earlier; else the
+    /// call's end.
     private func event(
         _ item: HeardTimeline.Item?, _ pattern: HeardPattern, _ call: CallEvidence, _ verdict: inout Verdict
     ) -> Int? {
-        if let item { return verdict.event(at: item.span.from) }
-        guard let from = pattern.from ?? pattern.to else { return call.lastEvent }
-        return verdict.event(at: verdict.evidence.start.advanced(by: from))
+        let expected = (pattern.from ?? pattern.to).map { verdict.evidence.start.advanced(by: $0.duration) }
+        let instants = [expected, item?.span.from].compactMap { $0 }
+        return instants.min().map { verdict.event(at: $0) } ?? call.lastEvent
     }
 
     // MARK: The nearest match

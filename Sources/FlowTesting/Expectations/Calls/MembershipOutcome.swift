@@ -28,8 +28,8 @@ struct MembershipOutcome: ExpectationContent {
         var reason: (text: String, range: SourceRange)?
         /// Empty for nobody.
         var by: (name: String, range: SourceRange)?
-        var waited: (time: Duration, range: SourceRange)?
-        var talked: (time: Duration, range: SourceRange)?
+        var waited: (time: ExpectedTime, range: SourceRange)?
+        var talked: (time: ExpectedTime, range: SourceRange)?
         var peak: (count: Int, range: SourceRange)?
     }
 
@@ -106,8 +106,8 @@ struct MembershipOutcome: ExpectationContent {
         let by = report.by.isEmpty ? "" : evidence.name(ofCall: report.by)
         check("its end by", stay.by.map { (shown($0.name), $0.range) }, shown(by))
         let (waited, talked) = (Duration.seconds(report.waited), Duration.seconds(report.talked))
-        check("a wait of", stay.waited.map { ($0.time.shown, $0.range) }, waited.shown)
-        check("a talk of", stay.talked.map { ($0.time.shown, $0.range) }, talked.shown)
+        check("a wait of", stay.waited.map { ($0.time.shown(for: waited), $0.range) }, waited.shown)
+        check("a talk of", stay.talked.map { ($0.time.shown(for: talked), $0.range) }, talked.shown)
         check("a peak size of", stay.peak.map { ("\($0.count)", $0.range) }, "\(report.peakSize)")
     }
 }

@@ -9,9 +9,9 @@ struct CaptureContent: Sendable {
     private let expected: Expected?
 
     private struct Expected: Sendable {
-        var from: (time: Duration, range: SourceRange)?
-        var to: (time: Duration, range: SourceRange)?
-        var lasts: (time: Duration, range: SourceRange)?
+        var from: (time: ExpectedTime, range: SourceRange)?
+        var to: (time: ExpectedTime, range: SourceRange)?
+        var lasts: (time: ExpectedTime, range: SourceRange)?
         var contains: [VoicePattern] = []
         var without: [VoicePattern] = []
     }
@@ -56,7 +56,7 @@ struct CaptureContent: Sendable {
                     "cannot-match", "it ends before it begins: \(from.shown) to \(to.shown)", node.range)
                 return false
             }
-            if let lasts = expected.lasts?.time, from + lasts != to {
+            if let lasts = expected.lasts?.time, !lasts.matches(to.duration - from.duration) {
                 reader.report(
                     "cannot-match", "from \(from.shown) to \(to.shown) is not \(lasts.shown)", node.range)
                 return false
@@ -93,7 +93,7 @@ struct CaptureContent: Sendable {
         if let end {
             check(expected.to, "the \(what) to", end, &verdict)
             let length = Duration.milliseconds(end.at.milliseconds(since: begin.at))
-            if let lasts = expected.lasts, lasts.time != length {
+            if let lasts = expected.lasts, !lasts.time.matches(length) {
                 verdict.fail(
                     "expected a \(what) of \(lasts.time.shown); it lasted \(length.shown)", at: lasts.range,
                     event: end.event)
@@ -105,11 +105,11 @@ struct CaptureContent: Sendable {
     }
 
     private func check(
-        _ expected: (time: Duration, range: SourceRange)?, _ what: String, _ found: Seen<Void>,
+        _ expected: (time: ExpectedTime, range: SourceRange)?, _ what: String, _ found: Seen<Void>,
         _ verdict: inout Verdict
     ) {
         let time = verdict.evidence.time(found.at)
-        guard let expected, expected.time != time else { return }
+        guard let expected, !expected.time.matches(time) else { return }
         verdict.fail(
             "expected \(what) \(expected.time.shown); it was \(time.shown)", at: expected.range,
             event: found.event)
@@ -123,7 +123,7 @@ struct CaptureContent: Sendable {
         where !found.voices.contains(where: { pattern.matches($0, evidence) }) {
             let voices = found.voices.prefix(3).map { "\"\($0.text)\" by \($0.speaker(evidence))" }
             verdict.fail(
-                "expected \(pattern.shown) in the \(what); it holds "
+                "expected \(pattern.text == nil ? "the " : "")\(pattern.shown) in the \(what); it holds "
                     + (voices.isEmpty ? "no voice" : listed(voices)),
                 at: pattern.range, event: found.begin?.event)
         }
@@ -144,7 +144,7 @@ struct CaptureContent: Sendable {
 
 /// A voice in a recording: `agent`, or `{says: TEXT, by: NAME}`.
 struct VoicePattern: Sendable {
-    private let text: String?
+    fileprivate let text: String?
     private let by: String?
     let range: SourceRange
 

@@ -22,8 +22,8 @@ struct RoomEnd: ExpectationContent {
     private struct End: Sendable {
         var reason: (word: String, range: SourceRange)?
         var by: (name: String, range: SourceRange)?
-        var at: (time: Duration, range: SourceRange)?
-        var lasted: (time: Duration, range: SourceRange)?
+        var at: (time: ExpectedTime, range: SourceRange)?
+        var lasted: (time: ExpectedTime, range: SourceRange)?
         var size: (count: Int, range: SourceRange)?
     }
 
@@ -85,9 +85,12 @@ struct RoomEnd: ExpectationContent {
         check("for the reason", end.reason.map { ($0.word, $0.range) }, seen.value.reason.rawValue)
         let by = seen.value.by.map { verdict.evidence.name(of: LegID($0)) } ?? "nobody"
         check("by", end.by.map { ($0.name, $0.range) }, by)
-        check("at", end.at.map { ($0.time.shown, $0.range) }, verdict.evidence.time(seen.at).shown)
-        let lasted = seen.value.lasted.map { Duration.milliseconds($0).shown } ?? "without a start"
-        check("after", end.lasted.map { ($0.time.shown, $0.range) }, lasted)
+        let time = verdict.evidence.time(seen.at)
+        check("at", end.at.map { ($0.time.shown(for: time), $0.range) }, time.shown)
+        let lasted = seen.value.lasted.map { Duration.milliseconds($0) }
+        check(
+            "after", end.lasted.map { ($0.time.shown(for: lasted), $0.range) },
+            lasted?.shown ?? "without a start")
         check("with the size", end.size.map { ("\($0.count)", $0.range) }, "\(instance.members.count)")
     }
 }

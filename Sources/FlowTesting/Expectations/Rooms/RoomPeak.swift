@@ -19,7 +19,8 @@ struct RoomPeak: ExpectationContent {
         guard peak != expected else { return }
         let instance = room.instances.first { $0.peak == peak }
         verdict.fail(
-            "expected a peak of \(expected) in \"\(room.name)\"; it was \(peak)", event: instance?.created)
+            "expected a peak of \(expected) in \"\(room.name)\"; it was \(peak)",
+            event: instance?.peaked ?? instance?.created)
     }
 }
 

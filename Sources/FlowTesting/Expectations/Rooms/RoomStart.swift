@@ -10,7 +10,7 @@ struct RoomStart: ExpectationContent {
     static let meaning = "The conference started otherwise, or did not, or though it must not."
 
     private let isNever: Bool
-    private let at: (time: Duration, range: SourceRange)?
+    private let at: (time: ExpectedTime, range: SourceRange)?
     private let by: (name: String, range: SourceRange)?
 
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {
@@ -46,7 +46,7 @@ struct RoomStart: ExpectationContent {
                 "expected a start of \"\(room.name)\"; it never started", event: room.events.last?.event)
         }
         let time = verdict.evidence.time(start.at)
-        if let at, at.time != time {
+        if let at, !at.time.matches(time) {
             verdict.fail(
                 "expected the start at \(at.time.shown); it came at \(time.shown)", at: at.range,
                 event: start.event)

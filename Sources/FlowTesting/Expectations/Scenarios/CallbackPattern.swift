@@ -11,7 +11,7 @@ struct CallbackPattern: Sendable {
     private let url: ScriptText?
     private let method: CallbackMethod?
     private let status: String?
-    private let at: Duration?
+    private let at: ExpectedTime?
     private let body: ExpectedValue?
     let range: SourceRange
 
@@ -80,7 +80,7 @@ struct CallbackPattern: Sendable {
         (url.map { $0.expanded(evidence.callID).isExactly(callback.url) } ?? true)
             && (method ?? callback.method) == callback.method
             && (status ?? callback.status).isExactly(callback.status)
-            && (at ?? evidence.time(callback.at)) == evidence.time(callback.at)
+            && at?.matches(evidence.time(callback.at)) ?? true
     }
 
     static func shown(_ callback: PostedCallback, _ evidence: Evidence) -> String {

@@ -27,19 +27,20 @@ struct Callbacks: ExpectationContent {
                 return verdict.fail(
                     "expected \(pattern.shown(evidence)); "
                         + "no \(place == 0 ? "" : "further ")callback was posted",
-                    at: pattern.range, event: callbacks.last?.event)
+                    at: pattern.range, event: callbacks.last?.event, isOfCalls: false)
             }
             guard let difference = pattern.difference(from: callbacks[place].value, evidence) else {
                 continue
             }
-            return verdict.fail(difference.text, at: difference.range, event: callbacks[place].event)
+            return verdict.fail(
+                difference.text, at: difference.range, event: callbacks[place].event, isOfCalls: false)
         }
         guard callbacks.count > expected.count else { return }
         let surplus = callbacks[expected.count]
         verdict.fail(
             "expected no \(expected.isEmpty ? "" : "further ")callback; "
                 + "\(CallbackPattern.shown(surplus.value, evidence)) was posted",
-            event: surplus.event)
+            event: surplus.event, isOfCalls: false)
     }
 }
 
@@ -74,7 +75,8 @@ struct CallbacksInclude: ExpectationContent {
             let difference = near.flatMap { pattern.difference(from: $0.value, evidence) }
             return verdict.fail(
                 difference?.text ?? "expected \(pattern.shown(evidence)); it was not posted",
-                at: difference?.range ?? pattern.range, event: near?.event ?? callbacks.last?.event)
+                at: difference?.range ?? pattern.range, event: near?.event ?? callbacks.last?.event,
+                isOfCalls: false)
         }
     }
 }

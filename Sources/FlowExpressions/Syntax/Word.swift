@@ -1,0 +1,62 @@
+/// What a name means to the parser before it means a variable.
+///
+/// Names are told apart once, by the lexer; the parser compares a byte or two from then on.
+enum Word: Equatable {
+    /// Nothing of its own: a variable, a member, a function, a method.
+    case other
+    /// `$`, which begins a placeholder.
+    case dollar
+    /// Stands for a value, so that it never names a variable.
+    case constant(Constant)
+    case scope(Variables.Scope)
+    /// Mistaken for `envs`.
+    case env
+    /// Functions hang on it: `Math.max`.
+    case namespace
+    case `typeof`, `in`, instanceof
+    /// JavaScript that expressions leave out.
+    case refused(Refusal.Theme)
+    /// Another language's word for an operator.
+    case foreign(Symbol)
+
+    /// A word for a value.
+    enum Constant {
+        case `true`, `false`, null, undefined, notANumber, infinity
+
+        var value: Value {
+            switch self {
+            case .true: .bool(true)
+            case .false: .bool(false)
+            case .null: .null
+            case .undefined: .undefined
+            case .notANumber: .number(.nan)
+            case .infinity: .number(.infinity)
+            }
+        }
+    }
+
+    /// The meaning of the name in a range of a text.
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        self = Word.table.index(of: bytes, range).map { Word.all[$0].word } ?? .other
+    }
+
+    /// The meaning of a name.
+    init(_ name: UnsafeBufferPointer<UInt8>) {
+        self = Word.table.index(of: name).map { Word.all[$0].word } ?? .other
+    }
+
+    private static let table = SpellingTable(all.map(\.spelling))
+
+    private static let all: [(spelling: String, word: Word)] =
+        [
+            ("$", .dollar), ("typeof", .typeof), ("in", .in), ("instanceof", .instanceof), ("env", .env),
+            ("true", .constant(.true)), ("false", .constant(.false)), ("null", .constant(.null)),
+            ("undefined", .constant(.undefined)), ("NaN", .constant(.notANumber)),
+            ("Infinity", .constant(.infinity)),
+            ("and", .foreign(.and)), ("AND", .foreign(.and)), ("or", .foreign(.or)), ("OR", .foreign(.or)),
+            ("not", .foreign(.not)), ("NOT", .foreign(.not)), ("eq", .foreign(.equal)),
+            ("is", .foreign(.equal)), ("ne", .foreign(.unequal)),
+        ] + Variables.Scope.allCases.map { ($0.rawValue, .scope($0)) }
+        + ["Math", "JSON", "Object", "Array", "Number"].map { ($0, .namespace) }
+        + Refusal.words.flatMap { theme, words in words.map { ($0, .refused(theme)) } }
+}
