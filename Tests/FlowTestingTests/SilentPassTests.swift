@@ -28,18 +28,6 @@ struct `A test that proves nothing` {
         return (test, variations)
     }
 
-    @Test func `is told of a variation that changes nothing`() throws {
-        let (_, variations) = try variations(
-            "do: [{at: 5s, ann: hangs up}]\nexpect: {ann: {ends: once}}")
-        for (id, changes) in [
-            ("hang up ann at 2s", true), ("hang up bob at 2s", false), ("hang up ann before 999", false),
-            ("fail ann #1 timedOut", true), ("fail ann #99 timedOut", false), ("as written", true),
-        ] {
-            let variation = try #require(Variation(id: id))
-            #expect(variations.idleFaults(of: variation).isEmpty == changes, "\(id)")
-        }
-    }
-
     /// Who hangs up before the join leaves no conference: that is no failure of what every one must keep.
     @Test func `is no variation in which there is no conference`() throws {
         let (_, everyRoom) = try variations(

@@ -109,8 +109,7 @@ struct Test: AsyncParsableCommand {
             Output.standard.line("\(suite.path): \(TerminalText.safe(suite.cases[item.place].name))")
         }
         Output.standard.flush()
-        if report.hasProblems { throw ExitStatus.cannotRun }
-        if report.hasFailed { throw ExitStatus.findings }
+        try report.throwStatus()
     }
 
     /// Flows in the directories that are searched, and that nothing tests.

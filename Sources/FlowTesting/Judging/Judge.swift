@@ -181,8 +181,9 @@ extension ScenarioTest {
     package func judgeVariation(_ run: ScenarioRun) -> [String] {
         let evidence = Evidence(run)
         var verdict = Verdict(evidence)
-        // Whoever hangs up early enough leaves no conference to judge.
+        // Whoever hangs up early enough leaves no conference to judge, and nobody to be called after it.
         var missing: Set<String> = [Self.anyRoom]
+        if scenario.vary == nil { missing.formUnion(scenario.setting.names) }
         for expectation in expectations where scenario.vary != nil || expectation.subject.isEverybody {
             judge(expectation, evidence, &verdict, &missing)
         }
