@@ -12,6 +12,18 @@ struct `A text` {
         #expect(Set([Text("a"), Text("b"), Text("a")]).count == 2)
     }
 
+    @Test func `is the same wherever its bytes lie`() {
+        for length in 1...40 {
+            let text = String(repeating: "a", count: length)
+            var apart = ""
+            apart.reserveCapacity(100)  // so that even a short one lies on the heap
+            apart += text
+            #expect(Text(apart) == Text(text))
+            #expect(Text(apart) != Text(String(text.dropLast()) + "b"))
+            #expect(Text(apart + "a") != Text(text))
+        }
+    }
+
     @Test func `keeps lone surrogates until they meet`() {
         let smile = Text("😀")
         let (lead, trail) = (smile.slice(0..<1), smile.slice(1..<2))

@@ -112,7 +112,9 @@ public struct Text: Sendable {
 extension Text: Hashable {
     public static func == (left: Text, right: Text) -> Bool {
         switch (left.storage, right.storage) {
-        case (.utf8(let left), .utf8(let right)): left.hasSameBytes(as: right)
+        case (.utf8(let left), .utf8(let right)):
+            // Most comparisons look for a name among others, and end at the length.
+            left.utf8.count == right.utf8.count && left.hasSameBytes(as: right)
         case (.utf16(let left), .utf16(let right)): left == right
         case (.utf8, .utf16), (.utf16, .utf8): false
         }
@@ -155,10 +157,9 @@ extension Text: Codable {
 }
 
 extension String {
-    /// Equality of UTF-8 bytes, never canonical equivalence.
+    /// Equality of UTF-8 bytes, never canonical equivalence, of strings of the same length.
     fileprivate func hasSameBytes(as other: String) -> Bool {
         let (left, right) = (utf8, other.utf8)
-        guard left.count == right.count else { return false }
         // In place: a mutable copy for `withUTF8` counts references.
         return left.withContiguousStorageIfAvailable { left in
             right.withContiguousStorageIfAvailable { right in sameBytes(left, right) }

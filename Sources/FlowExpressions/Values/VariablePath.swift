@@ -19,7 +19,8 @@ package struct VariablePath: Sendable, Hashable {
     /// Whether a later segment has a `-`, so that the text is also a subtraction.
     let hasDash: Bool
 
-    private let scope: Variables.Scope?
+    /// The scope that the root names, if it names one.
+    package let scope: Variables.Scope?
 
     /// A path, or nil when the text is none; white space around it is ignored.
     package static func parse(_ text: String) -> VariablePath? {

@@ -40,9 +40,8 @@ package struct Variables: Sendable, Hashable {
     /// `params` is never searched without its prefix. What the platform sets is also found under its
     /// camelCase name (§1.9).
     package func lookup(_ name: Text) -> Value? {
-        if let value = vars[name] { return Scope(name).map { .map(self[$0]) } ?? value }
         if let scope = Scope(name) { return .map(self[scope]) }
-        if let value = envs[name] ?? call[name] { return value }
+        if let value = vars[name] ?? envs[name] ?? call[name] { return value }
         guard let platform = PlatformNames.snakeCase(name) else { return nil }
         if let value = call[platform] { return value }
         return PlatformNames.variables.contains(platform) ? vars[platform] : nil

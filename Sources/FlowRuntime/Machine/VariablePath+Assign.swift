@@ -30,7 +30,7 @@ extension VariablePath {
     var variable: Text? { target.name }
 
     private var target: (name: Text?, rest: ArraySlice<Segment>) {
-        guard root == "vars" else { return (root, segments[...]) }
+        guard scope == .vars else { return (root, segments[...]) }
         guard case .key(let name) = segments.first else { return (nil, []) }
         return (name, segments.dropFirst())
     }
