@@ -26,13 +26,10 @@ extension FlowMachine {
 
     /// Facts about another instance are not ours: the id is compared, not the name.
     private mutating func update(_ change: ConferenceChange, starting: Bool) {
-        guard var inside = membership, inside.id == change.id else { return }
-        inside.size = change.size
-        inside.peakSize = max(inside.peakSize, change.size)
-        inside.isRecording = change.isRecording
-        let isStart = starting && inside.startedAt == nil
-        if isStart { inside.startedAt = now }
-        membership = inside
+        guard membership?.id == change.id else { return }
+        let isStart = starting && membership?.startedAt == nil
+        membership?.update(change)
+        if isStart { membership?.startedAt = now }
         membershipIsNews = true
         guard isStart else { return }
         if case .waiting(let wait) = phase, wait.kind == .awaiting(.started) { awaited(wait, "started") }
@@ -64,7 +61,8 @@ extension FlowMachine {
             talked: started.map { Double(now.milliseconds(since: $0)) / 1000 } ?? 0, peakSize: over.peakSize)
         membership = nil
         membershipIsNews = false
-        scopes.vars["conference"] = .map(over.facts.merging(report))
+        scopes.vars["conference"] = report.variable(
+            id: over.id, name: over.name, size: over.size, isRecording: over.isRecording)
         outbox.note(.conference(currentStep, report))
     }
 
@@ -72,8 +70,7 @@ extension FlowMachine {
     mutating func joinFailed(_ outcome: ConferenceOutcome, reason: String, name: String) {
         let report = ConferenceReport(
             outcome: outcome.rawValue, reason: reason, by: "", waited: 0, talked: 0, peakSize: 0)
-        let facts: ValueMap = ["id": "", "name": Value(name), "state": "out", "size": 0, "recording": false]
-        scopes.vars["conference"] = .map(facts.merging(report))
+        scopes.vars["conference"] = report.variable(id: "", name: name, size: 0, isRecording: false)
         outbox.note(.conference(currentStep, report))
     }
 
@@ -82,33 +79,41 @@ extension FlowMachine {
     mutating func flushMembership() {
         guard membershipIsNews, let membership else { return }
         membershipIsNews = false
-        scopes.vars["conference"] = .map(membership.facts)
+        scopes.vars["conference"] = membership.variable
     }
 }
 
 extension FlowMachine.Membership {
-    /// `conference` while the call is inside. Room is reserved for the report that follows.
-    fileprivate var facts: ValueMap {
-        var facts = ValueMap(minimumCapacity: 11)
-        facts["id"] = Value(id)
-        facts["name"] = Value(name)
-        facts["state"] = startedAt == nil ? "waiting" : "in"
-        facts["size"] = .number(Double(size))
-        facts["recording"] = .bool(isRecording)
-        return facts
+    fileprivate mutating func update(_ change: ConferenceChange) {
+        size = change.size
+        peakSize = max(peakSize, change.size)
+        isRecording = change.isRecording
     }
+
+    /// `conference` while the call is inside.
+    fileprivate var variable: Value {
+        let members: ContiguousArray<Value> = [
+            Value(id), Value(name), startedAt == nil ? "waiting" : "in", Value(size), .bool(isRecording),
+        ]
+        return .map(ValueMap(uncheckedUniqueKeys: Self.names, values: members))
+    }
+
+    private static let names: ContiguousArray<Text> = ["id", "name", "state", "size", "recording"]
 }
 
-extension ValueMap {
+extension ConferenceReport {
     /// `conference` once the call is out: its last facts, and how it ended.
-    fileprivate consuming func merging(_ report: ConferenceReport) -> ValueMap {
-        self["state"] = "out"
-        self["outcome"] = Value(report.outcome)
-        self["reason"] = Value(report.reason)
-        self["by"] = Value(report.by)
-        self["waited"] = .number(report.waited)
-        self["talked"] = .number(report.talked)
-        self["peak_size"] = .number(Double(report.peakSize))
-        return self
+    fileprivate func variable(id: String, name: String, size: Int, isRecording: Bool) -> Value {
+        let members: ContiguousArray<Value> = [
+            Value(id), Value(name), "out", Value(size), .bool(isRecording), Value(outcome), Value(reason),
+            Value(by), .number(waited), .number(talked), Value(peakSize),
+        ]
+        return .map(ValueMap(uncheckedUniqueKeys: Self.names, values: members))
     }
+
+    /// Made once: every caller who leaves a room shares them.
+    private static let names: ContiguousArray<Text> = [
+        "id", "name", "state", "size", "recording",
+        "outcome", "reason", "by", "waited", "talked", "peak_size",
+    ]
 }
