@@ -33,6 +33,14 @@ package struct Template: Sendable, Hashable {
     ///
     /// A placeholder that raises becomes empty and is noted.
     package func expand(in variables: Variables, problems: inout [EvaluationProblem]) -> Value {
+        var hasGap = false
+        return expand(in: variables, problems: &problems, hasGap: &hasGap)
+    }
+
+    /// The same; `hasGap` becomes true when a placeholder that is not the whole text gives nothing.
+    package func expand(
+        in variables: Variables, problems: inout [EvaluationProblem], hasGap: inout Bool
+    ) -> Value {
         if segments.count == 1, case .placeholder(let placeholder) = segments[0] {
             return placeholder.value(in: variables, problems: &problems)
         }
@@ -42,6 +50,7 @@ package struct Template: Sendable, Hashable {
             case .literal(let text): result += text
             case .placeholder(let placeholder):
                 let text = placeholder.value(in: variables, problems: &problems).text
+                if text.isEmpty { hasGap = true }
                 guard result.byteCount + text.byteCount <= Evaluator.textLimit else {
                     problems.append(
                         EvaluationProblem(message: Evaluator.textTooLong, range: placeholder.range))

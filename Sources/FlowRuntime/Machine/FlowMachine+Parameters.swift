@@ -17,11 +17,14 @@ extension FlowMachine {
     private mutating func resolve<T>(_ given: Given<T>) throws(ScriptError) -> T {
         switch given.param {
         case .literal(let value): return value
-        case .template(let typed):
-            switch typed.type.coerce(expand(typed.template)) {
-            case .success(let value): return value
-            case .failure(let problem): throw ScriptError(.parameterInvalid, problem.message)
-            }
+        case .template(let typed): return try coerced(expand(typed.template), typed.type)
+        }
+    }
+
+    private func coerced<T>(_ value: Value, _ type: ParameterType<T>) throws(ScriptError) -> T {
+        switch type.coerce(value) {
+        case .success(let value): return value
+        case .failure(let problem): throw ScriptError(.parameterInvalid, problem.message)
         }
     }
 
@@ -35,15 +38,23 @@ extension FlowMachine {
     /// A text that must not be empty once expanded: an unset variable must not open a room called `""` or
     /// `ai-` (design §2.1, *The room*). A placeholder that expands to nothing fails, too.
     mutating func filled(_ given: Given<Text>, _ parameter: String) throws(ScriptError) -> String {
-        // One placeholder alone is empty exactly when the text is; only a mix needs a look at each.
-        if case .template(let typed) = given.param, !typed.template.isWholePlaceholder,
-            hasEmptyPlaceholder(typed.template)
-        {
-            throw ScriptError(.parameterInvalid, "a placeholder in '\(parameter)' has no value")
+        let text: Text
+        switch given.param {
+        case .literal(let literal): text = literal
+        case .template(let typed): text = try coerced(withoutGap(typed.template, parameter), typed.type)
         }
-        let text = try string(given)
         if text.isEmpty { throw ScriptError(.parameterInvalid, "'\(parameter)' is empty") }
-        return text
+        return text.string
+    }
+
+    private mutating func withoutGap(_ template: Template, _ parameter: String) throws(ScriptError) -> Value {
+        flushMembership()
+        var problems: [EvaluationProblem] = []
+        var hasGap = false
+        let value = template.expand(in: scopes, problems: &problems, hasGap: &hasGap)
+        if hasGap { throw ScriptError(.parameterInvalid, "a placeholder in '\(parameter)' has no value") }
+        note(problems)
+        return value
     }
 
     mutating func hasEmptyPlaceholder(_ template: Template) -> Bool {
@@ -83,7 +94,7 @@ extension FlowMachine {
         case .text(let template, at: _):
             let value = expand(template)
             // A path without a value is the empty text (swml-language.md C-32).
-            return value == .undefined ? "" : value
+            return value.isUndefined ? "" : value
         case .list(let items):
             var list: [Value] = []
             list.reserveCapacity(items.count)

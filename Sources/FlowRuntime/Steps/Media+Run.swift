@@ -33,6 +33,7 @@ extension FlowMachine {
 
     /// What is not written comes from `say_voice`, `say_language`, `say_gender`, then from the defaults.
     private mutating func voice(_ speech: SpeechSettings) throws(ScriptError) -> Voice {
+        guard speaksOtherwise || speech.namesVoice else { return .standard }
         var voice = Voice.standard
         if let name = try string(speech.sayVoice) ?? spoken("say_voice") { voice.name = name }
         if let language = try string(speech.sayLanguage) ?? spoken("say_language") {
@@ -51,6 +52,10 @@ extension FlowMachine {
     mutating func begin(_ send: SendDigits, _ step: StepReference) throws(ScriptError) {
         wait(for: .sendDigits(try string(send.digits)), step)
     }
+}
+
+extension SpeechSettings {
+    fileprivate var namesVoice: Bool { sayVoice != nil || sayLanguage != nil || sayGender != nil }
 }
 
 extension Text {
