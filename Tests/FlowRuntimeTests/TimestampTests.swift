@@ -10,6 +10,13 @@ struct `A time` {
         }
     }
 
+    @Test func `finer than a millisecond is rounded to the nearest`() {
+        for (microseconds, milliseconds) in [(499, 0), (500, 1), (1_499, 1), (1_500, 2)] as [(Int64, Int64)] {
+            #expect(Duration.microseconds(microseconds).milliseconds == milliseconds)
+            #expect(Duration.microseconds(-microseconds).milliseconds == -milliseconds)
+        }
+    }
+
     @Test func `too long for any clock saturates`() {
         #expect(Duration.seconds(Int64.max).milliseconds == .max)
         #expect(Duration.seconds(Int64.min).milliseconds == .min)

@@ -30,11 +30,9 @@ extension Duration {
     /// Whole milliseconds, rounded to the nearest: `Duration.seconds(0.057)` is a little less than 57 ms.
     /// Saturates at about 290 million years.
     public var milliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let half: Int64 = attoseconds < 0 ? -500_000_000_000_000 : 500_000_000_000_000
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-        if overflow { return seconds < 0 ? .min : .max }
-        let (sum, carried) = product.addingReportingOverflow((attoseconds + half) / 1_000_000_000_000_000)
-        return carried ? (seconds < 0 ? .min : .max) : sum
+        let one: Int128 = 1_000_000_000_000_000
+        let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: one)
+        let carry: Int128 = rest >= one / 2 ? 1 : rest <= -one / 2 ? -1 : 0
+        return Int64(clamping: whole + carry)
     }
 }
