@@ -131,3 +131,13 @@ struct `A prompt` {
             ])
     }
 }
+
+struct `Speech` {
+    @Test func `takes as long as it has scalars, whatever their bytes`() {
+        for (text, scalars) in [("", 0), ("abc", 3), ("Grüße", 5), ("e\u{301}", 2), ("😀 ok", 4)]
+            as [(String, Int64)]
+        {
+            #expect(Timing.speaking(text) == .milliseconds(60 * scalars))
+        }
+    }
+}
