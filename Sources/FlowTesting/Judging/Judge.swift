@@ -196,8 +196,8 @@ extension ScenarioTest {
 extension Expectation.Subject {
     fileprivate var isEverybody: Bool {
         switch self {
-        case .everyCaller, .each, .everyRoom: true
-        case .call, .room, .scenario: false
+        case .everyCaller, .everyRoom: true
+        case .call, .each, .room, .scenario: false
         }
     }
 }
