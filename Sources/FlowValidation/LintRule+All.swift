@@ -4,6 +4,7 @@ extension LintRule {
         // Where a call goes.
         unknownSection,
         unusedSection,
+        onHangupAsSection,
         unusedLabel,
         unreachableStep,
         busyLoop,

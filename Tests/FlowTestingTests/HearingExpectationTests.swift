@@ -43,7 +43,7 @@ struct `What is expected to be heard` {
             ("ann: {hears: [{says: yes}]}", ["ann: expected to hear \"yes\"; did you mean \"Yes\"?"]),
             (
                 "ann: {hears: [{says: Yes, by: flow}]}",
-                ["ann: expected to hear \"Yes\" by flow; did you mean \"Yes\"?"]
+                ["ann: expected to hear \"Yes\" by flow; heard \"Yes\" by bob from 9s to 11s"]
             ),
             (
                 "bob: {hears: [{media: nothing.mp3}]}",

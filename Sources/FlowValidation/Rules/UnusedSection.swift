@@ -73,7 +73,8 @@ extension LintRule {
             }
         }
         guard isUsed.contains(false), !context.flow.repeatsSections else { return }
-        for (section, isUsed) in zip(context.flow.sections, isUsed) where !isUsed {
+        for (section, isUsed) in zip(context.flow.sections, isUsed)
+        where !isUsed && !section.name.isOnHangup {
             findings.report(
                 "the section `\(section.name.string.shown)` is never used", at: section.nameRange)
         }

@@ -107,6 +107,14 @@ struct HeardTimeline {
         return item.isMoment ? " at \(from)" : " from \(from) to \(evidence.time(item.span.to).shown)"
     }
 
+    /// The expected words, said by somebody else.
+    func sameWords(as pattern: HeardPattern) -> Item? {
+        guard case .says = pattern.what, pattern.by != nil else { return nil }
+        var anybody = pattern
+        anybody.by = nil
+        return items.first { isSame($0, as: anybody) }
+    }
+
     /// What was heard that is nearest to the words or the sound, for "did you mean".
     func nearestName(to pattern: HeardPattern) -> String? {
         switch pattern.what {

@@ -118,6 +118,9 @@ struct Hears: ExpectationContent {
             let what = "heard it\(timeline.shownTimes(item))"
             return (isEarly ? what + ", before what stands before it" : what, item)
         }
+        if let other = timeline.sameWords(as: pattern) {
+            return ("heard \(timeline.shown(other))", other)
+        }
         if let near = timeline.nearestName(to: pattern) { return ("did you mean \(near)?", nil) }
         let sounds = timeline.items.filter { $0.heard != nil }
         guard !sounds.isEmpty else { return ("heard nothing at all", nil) }

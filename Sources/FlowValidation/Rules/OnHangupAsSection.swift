@@ -1,0 +1,44 @@
+import FlowExpressions
+import FlowModel
+import SourceText
+
+extension LintRule {
+    package static let onHangupAsSection = LintRule(
+        id: "on-hangup-as-section", severity: .warning,
+        summary: "`onHangup` among the sections, where nothing runs it.",
+        why: """
+            What runs when a call ends stands at the top of the document, beside `sections`. Under \
+            `sections` it is a section like any other, which only `execute` or `transfer` could reach.
+            """,
+        bad: [
+            """
+            main:
+              - hangup
+            «onHangup»:
+              - set: {over: true}
+            """
+        ],
+        good: [
+            """
+            main:
+              - execute: onHangup
+              - hangup
+            onHangup:
+              - set: {over: true}
+            """
+        ]
+    ) { context, findings in
+        guard context.flow.onHangup == nil, !context.calls.hasTemplateTarget else { return }
+        for (place, section) in context.flow.sections.enumerated()
+        where section.name.isOnHangup && !context.calls.targets.contains(where: { $0.section == place }) {
+            findings.report(
+                "as a section nothing runs it when the call ends; move it to the top, beside `sections`",
+                at: section.nameRange)
+        }
+    }
+}
+
+extension Text {
+    /// In either spelling (swml-language.md §1.9).
+    var isOnHangup: Bool { self == "onHangup" || self == "on_hangup" }
+}
