@@ -89,11 +89,12 @@ package struct World: Sendable {
         case .event(let leg, let event): handle(event, on: leg)
         case .inbound(let leg):
             let call = phone.legs[leg.index].info
+            // A call that was dialled runs the flow of the one that came in.
+            let flow = choices[phone.root(of: leg)] ?? 0
             start(
                 FlowMachine(
-                    flow: flows[choices[phone.root(of: leg)] ?? 0], call: call, environment: environment,
-                    variables: variables),
-                .call(flow: choices[leg] ?? 0), on: leg)
+                    flow: flows[flow], call: call, environment: environment, variables: variables),
+                .call(flow: flow), on: leg)
         case .confirm(let leg, let script, let caller): confirm(leg, script, of: caller)
         case .waiting(let leg, let document, let url, let member):
             wait(leg, document, url, of: member)

@@ -42,7 +42,7 @@ extension Cassette {
     var reread: Cassette { get throws { try Cassette(bytes: try bytes()) } }
 }
 
-/// A world of three flows that meet, dial, record and wait, with callers who do this and that.
+/// A world of four flows that meet, dial, record and wait, with callers who do this and that.
 enum RandomWorld {
     static let flows = [
         """
@@ -107,6 +107,28 @@ enum RandomWorld {
             - sleep: 30s
             - hangup: busy
         """,
+        """
+        sections:
+          main:
+            - answer: {maxDuration: 90}
+            - dial:
+                to: ["sip:busy@a.example", "sip:yes@a.example"]
+                timeout: 4s
+                dest: callee
+                params: {room: "room 1", "${call.from}": "${call.from}"}
+            - dial: {each: ["sip:yes@a.example", "sip:none@a.example"], timeout: 3s, attempts: 2, dest: callee}
+            - joinConference: {name: "room 1", startOnEnter: false, until: joined, waitUrl: "https://a/doc"}
+            - awaitConference: {until: left, timeout: 20s}
+          callee:
+            - prompt: {play: "say:Press 1", maxDigits: 1, initialTimeout: 3s}
+            - cond:
+                - when: "prompt_value != '1'"
+                  then: [{dial: {to: "sip:busy@a.example", dest: callee}}, hangup]
+            - joinConference: {name: "room ${params.room ? '1' : '2'}", until: joined}
+            - sleep: 10s
+        onHangup:
+          - request: {url: "https://a/1?${call.from}", method: GET, timeout: 2}
+        """,
     ].map { flow($0) }
 
     static let doubles = Doubles(
@@ -160,7 +182,7 @@ enum RandomWorld {
                 name: "caller \(number)", from: ScriptText(random.pick(callers)), to: "+15558675309",
                 dials: .milliseconds(random.below(20_000)),
                 patience: random.once(in: 4) ? .seconds(random.below(40)) : nil, lines: lines)
-            world.dial(caller, flow: random.below(3))
+            world.dial(caller, flow: random.below(flows.count))
         }
         return world
     }
