@@ -94,7 +94,8 @@ struct `A stay that is expected` {
             [
                 ("ann: {conference: none}", []),
                 ("ann: {conference: {outcome: left}}", ["ann: expected a conference; ann was in none"]),
-                ("room \"a\": {instances: 0}", ["expected a conference \"a\"; nobody joined one"]),
+                ("room \"a\": {instances: 0}", []),
+                ("room \"a\": {instances: 0, peak: 1}", ["expected a conference \"a\"; nobody joined one"]),
                 ("every room: {ends: once}", ["expected a conference; nobody joined one"]),
             ])
     }
@@ -151,6 +152,7 @@ struct `A room that is expected` {
             ("{start: {at: 5s, by: bob}}", []),
             ("{end: {reason: last-participant-left, by: ann, at: 20s, lasted: 15s, size: 0}}", []),
             ("{end: [{at: 20s}]}", []),
+            ("{instances: 0}", ["expected 0 instances of \"team-+15555550100\"; there was 1"]),
             ("{instances: 2}", ["expected 2 instances of \"team-+15555550100\"; there was 1"]),
             ("{peak: 3}", ["expected a peak of 3 in \"team-+15555550100\"; it was 2"]),
             (

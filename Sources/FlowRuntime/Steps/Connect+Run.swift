@@ -126,8 +126,8 @@ extension FlowMachine {
 }
 
 extension CommandFailure.Code {
-    /// `connect_failed_reason` (swml-language.md §3.4, ruling).
-    var connectReason: String {
+    /// `connect_failed_reason`, and `failed_reason` of the callback (swml-language.md §3.4, ruling).
+    package var connectReason: String {
         switch self {
         case .busy: "busy"
         case .noAnswer, .timedOut: "no_answer"

@@ -40,6 +40,8 @@ struct FlowMentions: Sendable {
     var steps: [StepPattern] = []
     /// Variables that the flow knows, where they must have no value.
     var variables: [(name: String, range: SourceRange)] = []
+    /// Nothing: no conference of that name may come to be.
+    var isNoRoom = false
     /// Says which errors stop flows: else none may.
     var namesErrors = false
 }

@@ -75,6 +75,7 @@ extension ScenarioTest {
         case .room(let text):
             let name = text.expanded(evidence.callID)
             if let room = evidence.rooms.first(where: { $0.name.isExactly(name) }) { return [room] }
+            if expectation.mentions.isNoRoom { return [] }
             if missing.insert("room " + name).inserted {
                 verdict.turn(to: "room-never-was", expectation.subjectRange)
                 verdict.fail("expected a conference \"\(name)\"; " + evidence.roomHint(name))

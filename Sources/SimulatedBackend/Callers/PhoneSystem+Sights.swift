@@ -86,7 +86,7 @@ extension Sound {
 
 extension String {
     /// Whether these bytes occur in the text's; an empty text occurs everywhere.
-    func containsText(_ needle: String) -> Bool {
+    package func containsText(_ needle: String) -> Bool {
         guard let first = needle.utf8.first else { return true }
         var rest = self.utf8[...]
         while let start = rest.firstIndex(of: first) {

@@ -187,18 +187,3 @@ extension PhoneSystem {
         finish(connecting.id, .failed(connecting.failure), on: connecting.leg)
     }
 }
-
-extension CommandFailure.Code {
-    /// `failed_reason` of a callback: the ruling of swml-language.md §3.4.
-    fileprivate var connectReason: String {
-        switch self {
-        case .busy: "busy"
-        case .noAnswer, .timedOut: "no_answer"
-        case .declined, .refused: "declined"
-        case .canceled: "canceled"
-        case .unreachable: "unreachable"
-        case .notFound: "not_found"
-        case .callGone, .unsupported, .full, .coachNotFound, .failed: "error"
-        }
-    }
-}

@@ -52,9 +52,9 @@ struct HeardTimeline {
             (.media(let name), .sound(.waiting(url: let url?))):
             url.isURL(endingWith: name)
         case (.says(let words), .sound(.media(.say(let text)))):
-            (pattern.by == nil || pattern.by == "flow") && text.containsExactly(words)
+            (pattern.by == nil || pattern.by == "flow") && text.containsText(words)
         case (.says(let words), .speech(let text, let leg)):
-            (pattern.by == nil || isBy(leg, pattern)) && text.containsExactly(words)
+            (pattern.by == nil || isBy(leg, pattern)) && text.containsText(words)
         case (.voice, .speech(_, let leg)): isBy(leg, pattern)
         case (.beep(let kind), .beep(let occasion, let leg)):
             (kind == "any" || kind == occasion.rawValue) && (pattern.by == nil || isBy(leg, pattern))
@@ -126,7 +126,7 @@ struct HeardTimeline {
                 }
             }
             let folded = words.lowercased()
-            let near = texts.first { $0.lowercased().containsExactly(folded) }
+            let near = texts.first { $0.lowercased().containsText(folded) }
             return (near ?? nearest(to: words, among: texts)).map { "\"\($0)\"" }
         case .media(let name):
             let sounds = items.compactMap { item -> String? in
@@ -142,17 +142,6 @@ struct HeardTimeline {
 }
 
 extension String {
-    /// Whether these bytes occur in the text's; an empty text occurs everywhere.
-    func containsExactly(_ needle: String) -> Bool {
-        guard let first = needle.utf8.first else { return true }
-        var rest = self.utf8[...]
-        while let start = rest.firstIndex(of: first) {
-            if rest[start...].starts(with: needle.utf8) { return true }
-            rest = rest[rest.index(after: start)...]
-        }
-        return false
-    }
-
     /// Whether this URL is that one, or ends with it at a `/`; what follows `?` need not be written.
     func isURL(endingWith name: String) -> Bool {
         if isExactly(name) { return true }

@@ -177,7 +177,7 @@ struct VoicePattern: Sendable {
 
     func matches(_ voice: Capture.Voice, _ evidence: Evidence) -> Bool {
         (by.map { $0.isExactly(voice.speaker(evidence)) } ?? true)
-            && (text.map { voice.text.containsExactly($0) } ?? true)
+            && (text.map { voice.text.containsText($0) } ?? true)
     }
 
     func isSame(as other: VoicePattern) -> Bool { text == other.text && by == other.by }

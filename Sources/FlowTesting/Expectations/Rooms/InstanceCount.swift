@@ -4,9 +4,10 @@ import YAMLTree
 /// How often a conference of this name began.
 struct InstanceCount: ExpectationContent {
     static let key = "instances"
-    static let usage = "1: how often a conference of this name came to be"
+    static let usage = "1: how often a conference of this name came to be; 0: never"
     static let meaning = "Conferences of that name came to be more often, or less."
 
+    var mentions: FlowMentions { FlowMentions(isNoRoom: expected == 0) }
     private let expected: Int
 
     init?(_ node: YAMLNode, _ reader: inout ExpectationReader) {

@@ -23,7 +23,7 @@ struct Journal: ExpectationContent {
         var range: SourceRange
 
         func matches(_ entry: Entry) -> Bool {
-            entry.code?.isExactly(text) == true || entry.text.containsExactly(text)
+            entry.code?.isExactly(text) == true || entry.text.containsText(text)
         }
     }
 
