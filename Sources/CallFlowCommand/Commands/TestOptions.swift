@@ -54,7 +54,8 @@ struct VariationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write the shortest failing time lines as scenarios to a new file.", valueName: "file"),
+            "Write the shortest failing time lines to a new file, as items of `scenarios`.",
+            valueName: "file"),
         completion: .file(extensions: ["yaml"]))
     var save: String?
 

@@ -6,8 +6,10 @@ import SimulatedBackend
 struct RecordingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Write what happens to a cassette, without its secrets; not over a file that is there.",
-            valueName: "file"),
+            """
+            Write what happens to a cassette, with stand-ins for numbers and secrets (`explain cassette` says \
+            what stays); not over a file that is there.
+            """, valueName: "file"),
         completion: .file())
     var record: String?
 
