@@ -104,6 +104,26 @@ struct `What is hidden` {
         #expect(try cassette.text.contains(#"{"say":"1001 1001"}"#))
     }
 
+    /// Three digits may be a PIN; a limit of two digits is what the flow needs as it is.
+    @Test func `is every number of the environment that could be a secret`() throws {
+        let cassette = try cassette(
+            #"sections: {main: [{play: "say:${envs.pin} ${envs.seats}"}]}"#, Self.caller,
+            [.finished(CommandID(1), .done)], environment: ["pin": "471", "seats": "25"])
+        #expect(cassette.environment["pin"] != "471")
+        #expect(try !cassette.text.contains("471 25"))
+        #expect(cassette.environment["seats"] == "25")
+    }
+
+    /// Else the caller would become one of those whom the flow calls.
+    @Test func `is never a number that stands in the flow`() throws {
+        let cassette = try cassette(
+            #"sections: {main: [{play: "say:+15555550101 +15555550102"}]}"#,
+            CallInfo(id: CallID("c"), from: "+4930123456", to: "+4930123457"),
+            [.finished(CommandID(1), .done)])
+        #expect(cassette.calls.first?.from == "+15555550103")
+        #expect(cassette.calls.first?.to == "+15555550104")
+    }
+
     @Test func `is a few digits only where they stand alone`() throws {
         let cassette = try cassette(
             "sections: {main: [{request: {url: \"https://a\"}}, {sleep: 1s}]}", Self.caller,

@@ -91,6 +91,37 @@ struct `A failed variation` {
         #expect(failure.failsAlike(failure) && !failure.failsAlike(variations.baseline))
     }
 
+    /// Without her key ann is in no conference, which fails as well: but by another expectation.
+    @Test func `is shortened to a run that fails by the same expectation`() throws {
+        let text = """
+            flow: a.yaml
+            callers: {ann: {from: "+15555550111"}}
+            scenarios:
+            - name: ann talks
+              vary: {hang up: {who: [ann], at: [30s]}}
+              do: [{after: ann is asked, ann: {presses: "1"}}, {at: 40s, ann: hangs up}]
+              expect: {ann: {conference: {outcome: hung_up, talked: 40s}}}
+            """
+        let steps = """
+            sections:
+              main:
+                - answer
+                - prompt: {play: "say:Press 1.", maxDigits: 1}
+                - cond: [{when: prompt_value == '1', then: [{joinConference: {name: team}}]}]
+                - hangup
+            """
+        let file = TestFile.read(SourceFile(name: "a.test.yaml", text: text)).file
+        let test = try #require(file.tests.first)
+        let flow = try #require(Flow.read(SourceFile(name: "a.yaml", text: steps)).flow)
+        let variations = Variations(
+            of: test.scenario, flows: [flow], vary: try #require(test.scenario.vary),
+            judge: { test.judgeVariation($0) })
+        let failed = try #require(VariedRun.shortestFailure(of: variations.all.map(variations.run)))
+        let short = ShortFailure(failed, of: variations)
+        #expect(short.failure.failures.map { $0.prefix { $0 != ";" } } == ["ann: expected a talk of 40s"])
+        #expect(short.scenario.lines.map(\.line.deeds).contains([.press("1")]))
+    }
+
     // MARK: Saved
 
     /// Everything that a scenario can say otherwise than its file.
