@@ -43,21 +43,29 @@ help: ## show this list
 set-up: ## install what a build needs: libyaml
 	@$(call install_missing,'pkg-config --version' pkg-config 'pkg-config --exists yaml-0.1' libyaml-dev)
 
+.PHONY: set-up-server
+set-up-server: set-up ## install what the server needs besides: SQLite
+	@$(call install_missing,'pkg-config --exists sqlite3' libsqlite3-dev)
+
 .PHONY: set-up-test
-set-up-test: set-up ## install what the tests compare with: node and python3-jsonschema
+set-up-test: set-up-server ## install what the tests compare with: node and python3-jsonschema
 	@$(call install_missing,'node --version' nodejs 'python3 --version' python3 \
 	    'python3 -c "import jsonschema"' python3-jsonschema)
 
 .PHONY: demo
 demo: set-up ## a support line: three callers meet in one room of the simulated phone system
 	@echo "building callflow; the first time takes about a minute" >&2
-	swift build --product callflow >&2
+	swift build --product callflow --disable-default-traits >&2
 	"$$(swift build --show-bin-path)/callflow" run flows/support.yaml \
 	    --scenario "the coach is heard by the agent alone"
 
 .PHONY: test
 test: set-up-test ## every test
 	@swift test
+
+.PHONY: server
+server: set-up-server ## the program that answers real calls, optimised; builds for ten minutes the first time
+	@swift build --configuration release --product callflow
 
 .PHONY: lint-format
 lint-format: ## fail where swift-format would change or reproach something
@@ -73,9 +81,11 @@ fuzz: set-up-test ## N=20 rounds of mutated inputs for the readers of YAML, flow
 
 # One folder for what is built: the packages share what they have in common.
 .PHONY: examples
-examples: set-up ## build, test and run the packages in examples/, on public API only, and play the cassettes
+examples: set-up-server ## build, test and run the packages in examples/, on public API only, and play the cassettes
 	@shared=(--scratch-path "$$PWD/examples/.build")
-	for example in embed backend; do
+	swift build --product callflow
+	export PATH="$$(swift build --show-bin-path):$$PATH"
+	for example in embed backend relay-double; do
 	    cd "$(CURDIR)/examples/$$example"
 	    swift build --build-tests "$${shared[@]}"
 	    swift test --skip-build "$${shared[@]}"
@@ -85,13 +95,12 @@ examples: set-up ## build, test and run the packages in examples/, on public API
 	cd "$(CURDIR)/examples/backend"
 	swift run --skip-build "$${shared[@]}" TextPhone ../embed/flows/bakery.yaml < /dev/null
 	cd "$(CURDIR)"
-	swift build --product callflow
-	"$$(swift build --show-bin-path)/callflow" test examples/cassettes
+	callflow test examples/cassettes
 
 .PHONY: generate
-generate: set-up ## rewrite the references that are derived from the sources
+generate: set-up-server ## rewrite the references that are derived from the sources
 	@swift run --quiet callflow-dev generate
 
 .PHONY: bench
-bench: set-up ## print each figure beside its limit or its named peer, measured in the same run
+bench: set-up-server ## print each figure beside its limit or its named peer, measured in the same run
 	@swift run --quiet --package-path Benchmarks --configuration release callflow-bench

@@ -13,7 +13,31 @@ let strict: [SwiftSetting] = [
 
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let deques = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heaps = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// The trait of everything that needs a network or a database. On by default; without it (`make demo`)
+/// nothing of the packages below is fetched or built.
+let server = TargetDependencyCondition.when(traits: ["Server"])
+
+/// A library that only the server needs.
+func served(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package, condition: server)
+}
+
+/// A target of ours that only the server needs.
+func served(_ name: String) -> Target.Dependency { .target(name: name, condition: server) }
+
+let nioCore = served("NIOCore", "swift-nio")
+let nioPosix = served("NIOPosix", "swift-nio")
+let nioHTTP1 = served("NIOHTTP1", "swift-nio")
+let nioWebSocket = served("NIOWebSocket", "swift-nio")
+let nioSSL = served("NIOSSL", "swift-nio-ssl")
+let hummingbird = served("Hummingbird", "hummingbird")
+let logging = served("Logging", "swift-log")
+let metrics = served("Metrics", "swift-metrics")
+let signals = served("UnixSignals", "swift-service-lifecycle")
+let sqlite = served("GRDB", "GRDB.swift")
 
 /// A library target with the strict settings; `on` names targets of lower rows only.
 func layer(_ name: String, on dependencies: Target.Dependency...) -> Target {
@@ -52,12 +76,30 @@ let package = Package(
             targets: core + [
                 "CallFlow", "SimulatedBackend", "CassetteBackend", "FlowTesting", "CallFlowTestKit",
             ]),
+        // The server as a library. What it has is declared `package`: for the benchmarks.
+        .library(
+            name: "CallFlowServer",
+            targets: [
+                "JSONRPC", "RelayProtocol", "WebSocketTransport", "OutboundHTTP", "RelayBackend",
+                "CallJournal", "ProjectFile", "CallFlowServer",
+            ]),
         .executable(name: "callflow", targets: ["CallFlowCommand"]),
         .executable(name: "callflow-dev", targets: ["CallFlowDev"]),
+    ],
+    traits: [
+        .trait(name: "Server", description: "Real calls: RELAY, the server, journals on disk."),
+        .default(enabledTraits: ["Server"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // 0: text with positions, findings and their renderings; the C library.
@@ -65,6 +107,7 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         layer("SourceText"),
+        layer("JSONRPC"),
         // 1: YAML as a tree that knows its bytes; the expression language.
         layer("YAMLTree", on: "CLibYAML", "SourceText"),
         layer("FlowExpressions", on: orderedCollections),
@@ -84,11 +127,36 @@ let package = Package(
         layer(
             "CassetteBackend",
             on: "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime", orderedCollections),
+        // 4: SignalWire RELAY as a value: the connection and its calls, fed with frames.
+        layer(
+            "RelayProtocol", on: "JSONRPC", "FlowExpressions", "FlowModel", "FlowRuntime", "Conferencing",
+            deques, heaps, orderedCollections),
+        // 4: frames over TLS; what a flow asks of the rest of the network.
+        layer("WebSocketTransport", on: nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket),
+        layer("OutboundHTTP", on: "FlowRuntime", deques, heaps, nioCore, nioHTTP1, nioPosix, nioSSL),
+        // 5: real calls.
+        layer(
+            "RelayBackend", on: "FlowRuntime", "RelayProtocol", "WebSocketTransport", "OutboundHTTP", nioCore,
+            nioPosix),
+        layer(
+            "RelayDouble", on: "JSONRPC", "FlowModel", "FlowRuntime", "Conferencing", heaps, nioCore,
+            nioHTTP1, nioPosix, nioSSL, nioWebSocket),
+        layer(
+            "CallJournal", on: "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime", "CassetteBackend",
+            sqlite, orderedCollections),
         // 5: tests of flows: expectations, coverage, variations.
         layer(
             "FlowTesting",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowRuntime", "Conferencing",
             "SimulatedBackend", orderedCollections),
+        // 5: the file that says which call gets which flow.
+        layer(
+            "ProjectFile",
+            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowRuntime", orderedCollections),
+        // 6: a worker: answers calls until it is stopped.
+        layer(
+            "CallFlowServer", on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation",
+            "FlowRuntime", "CallJournal", "ProjectFile", hummingbird, logging, metrics, orderedCollections),
         // 6: the two libraries that users import.
         layer(
             "CallFlow",
@@ -98,13 +166,15 @@ let package = Package(
             "CallFlowTestKit",
             on: "CallFlow", "SimulatedBackend", "CassetteBackend", "FlowTesting", "SourceText",
             "FlowExpressions",
-            "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing"),
+            "FlowModel", "FlowValidation", "FlowRuntime", "Conferencing", served("RelayDouble")),
         // 7: the programs.
         tool(
             "CallFlowCommand",
             on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
-            "Conferencing", "SimulatedBackend", "CassetteBackend", "FlowTesting", argumentParser,
-            orderedCollections),
+            "Conferencing", "SimulatedBackend", "CassetteBackend", "FlowTesting", "ProjectFile",
+            argumentParser, orderedCollections, served("RelayProtocol"), served("WebSocketTransport"),
+            served("OutboundHTTP"), served("RelayBackend"), served("CallJournal"), served("CallFlowServer"),
+            nioCore, nioPosix, logging, signals),
         tool("CallFlowDev", on: "SourceText", "FlowModel", "FlowValidation", argumentParser),
 
         shared("TestSupport", on: "SourceText"),
@@ -117,8 +187,8 @@ let package = Package(
             "FlowValidation",
             on: "TestSupport", "FlowValidation", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),
         tests(
-            "FlowRuntime",
-            on: "FlowRuntime", "FlowModel", "FlowExpressions", "SourceText", orderedCollections),
+            "FlowRuntime", on: "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime", orderedCollections
+        ),
         tests("Conferencing", on: "TestSupport", "Conferencing", "FlowModel"),
         tests(
             "SimulatedBackend",
@@ -135,6 +205,29 @@ let package = Package(
             on: "TestSupport", "FlowTesting", "SimulatedBackend", "Conferencing", "FlowRuntime", "FlowModel",
             "YAMLTree",
             "SourceText"),
+        tests("JSONRPC", on: "TestSupport", "JSONRPC", "FlowExpressions", orderedCollections),
+        tests(
+            "RelayProtocol", on: "TestSupport", "JSONRPC", "FlowExpressions", "FlowModel", "FlowRuntime",
+            "RelayProtocol"),
+        tests("WebSocketTransport", on: "TestSupport", "WebSocketTransport", nioCore, nioPosix, nioSSL),
+        tests("OutboundHTTP", on: "TestSupport", "FlowRuntime", "OutboundHTTP", nioCore, nioPosix, nioSSL),
+        tests(
+            "RelayDouble", on: "TestSupport", "JSONRPC", "FlowRuntime", "WebSocketTransport", "RelayDouble",
+            nioCore, nioPosix),
+        tests(
+            "RelayBackend", on: "SourceText", "JSONRPC", "FlowExpressions", "FlowModel", "FlowValidation",
+            "FlowRuntime", "Conferencing", "SimulatedBackend", "CassetteBackend", "RelayProtocol",
+            "WebSocketTransport", "OutboundHTTP", "RelayBackend", "RelayDouble", "CallFlow",
+            "CallFlowTestKit", nioCore, nioHTTP1, nioPosix, nioWebSocket),
+        tests(
+            "CallJournal", on: "TestSupport", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
+            "SimulatedBackend", "CassetteBackend", "CallJournal", sqlite, orderedCollections),
+        tests(
+            "ProjectFile", on: "TestSupport", "SourceText", "FlowExpressions", "FlowRuntime", "ProjectFile",
+            orderedCollections),
+        tests(
+            "CallFlowServer", on: "SourceText", "FlowModel", "FlowRuntime", "ProjectFile", "CallFlowServer",
+            logging, metrics, orderedCollections),
         // Umbrellas are imported alone; what they re-export is named here so that its changes rebuild the
         // tests.
         tests(
@@ -151,6 +244,7 @@ let package = Package(
             "EndToEnd",
             on: "TestSupport", "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel",
             "FlowValidation", "FlowRuntime", "Conferencing", "SimulatedBackend", "FlowTesting",
+            "ProjectFile", served("CallJournal"), served("RelayDouble"), orderedCollections,
             excluding: goldens),
         tests("Tidy", on: "TestSupport"),
     ]

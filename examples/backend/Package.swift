@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
     name: "text-backend",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "callflow", path: "../..")],
+    dependencies: [.package(name: "callflow", path: "../..", traits: [])],
     targets: [
         .target(name: "TextBackend", dependencies: [.product(name: "CallFlow", package: "callflow")]),
         .executableTarget(

@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "embed",
-    dependencies: [.package(name: "callflow", path: "../..")],
+    dependencies: [.package(name: "callflow", path: "../..", traits: [])],
     targets: [
         .executableTarget(
             name: "Embed",

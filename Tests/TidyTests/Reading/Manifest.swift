@@ -39,15 +39,17 @@ struct Manifest {
 
     subscript(name: String) -> Row? { rows.first { $0.name == name } }
 
-    /// `let deques = Target.Dependency.product(name: "DequeModule", …)`: from the constant to the module.
+    /// From a constant to its module: `let deques = Target.Dependency.product(name: "DequeModule", …)`, or
+    /// `let sqlite = served("GRDB", "GRDB.swift")`.
     private static func products(of file: SwiftFile) -> [String: String] {
         var products: [String: String] = [:]
-        for index in file.tokens.indices where file.tokens[index].isWord("product") {
-            let before = file.tokens[..<index].lastIndex { $0.isWord("let") }
-            guard let before, let name = file.tokens[safe: before + 1],
-                let module = file.tokens[index...].first(where: { $0.kind == .string })
+        for index in file.tokens.indices
+        where file.tokens[index].isWord("let") && file.tokens[safe: index + 2]?.isMark("=") == true {
+            let value = file.tokens[(index + 3)...].prefix { !$0.isMark("(") }
+            guard ["product", "served"].contains(value.last?.text),
+                let module = file.tokens[value.endIndex...].first(where: { $0.kind == .string })
             else { continue }
-            products[name.text] = module.text
+            products[file.tokens[index + 1].text] = module.text
         }
         return products
     }
