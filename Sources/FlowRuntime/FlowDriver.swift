@@ -35,8 +35,34 @@ public struct FlowDriver: Sendable {
     ///
     /// Throws when the phone system was lost, or when its events ended before the call did.
     public func run<Session: CallSession>(on session: Session) async throws(BackendError) -> FlowEnd {
+        var machine = FlowMachine(
+            flow: flow, call: session.call, environment: environment, variables: variables)
+        return try await drive(&machine, [], on: session)
+    }
+
+    /// Goes on with a call that another worker has begun: hands over what that one had no time for, and then
+    /// follows the session, whose events go on without `started`.
+    ///
+    /// It ends and throws as `run` does; a flow that had come to its end is not woken again.
+    package func resume<Session: CallSession>(
+        _ replay: JournalReplay, on session: Session
+    ) async throws(BackendError) -> FlowEnd {
+        if let end = replay.end {
+            await session.close()
+            return end
+        }
+        var machine = replay.machine
+        return try await drive(&machine, replay.unsent, on: session)
+    }
+
+    private func drive<Session: CallSession>(
+        _ machine: inout FlowMachine, _ unsent: ArraySlice<CallResumption.Pending>, on session: Session
+    ) async throws(BackendError) -> FlowEnd {
         do throws(BackendError) {
-            let end = try await follow(session)
+            for command in unsent {
+                try await hand(command.command, command.id, at: command.at, to: session)
+            }
+            let end = try await follow(session, &machine)
             await session.close()
             return end
         } catch {
@@ -45,9 +71,16 @@ public struct FlowDriver: Sendable {
         }
     }
 
-    private func follow<Session: CallSession>(_ session: Session) async throws(BackendError) -> FlowEnd {
-        var machine = FlowMachine(
-            flow: flow, call: session.call, environment: environment, variables: variables)
+    private func hand<Session: CallSession>(
+        _ command: CallCommand, _ id: CommandID, at time: Timestamp, to session: Session
+    ) async throws(BackendError) {
+        observe(session.call, JournalEntry(.command(id, command), at: time))
+        try await session.perform(command, as: id)
+    }
+
+    private func follow<Session: CallSession>(
+        _ session: Session, _ machine: inout FlowMachine
+    ) async throws(BackendError) -> FlowEnd {
         var reaction = Reaction()
         var events = session.events.makeAsyncIterator()
         while let timed = try await events.next(isolation: #isolation) {
@@ -56,9 +89,7 @@ public struct FlowDriver: Sendable {
             for item in reaction.items {
                 switch item {
                 case .note(let note): observe(session.call, JournalEntry(.note(note), at: timed.at))
-                case .perform(let id, let command):
-                    observe(session.call, JournalEntry(.command(id, command), at: timed.at))
-                    try await session.perform(command, as: id)
+                case .perform(let id, let command): try await hand(command, id, at: timed.at, to: session)
                 }
             }
             if let end = reaction.end { return end }

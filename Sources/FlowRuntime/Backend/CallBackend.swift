@@ -57,6 +57,13 @@ public protocol CallSession: Sendable {
     /// Nothing more will be asked: hangs up if the call is up, and ends `events`. Called once, after the
     /// flow's end or in the middle of it.
     func close() async
+    /// Gives a call that nothing was asked of to another worker, instead of `close`. A phone system that has
+    /// no others hangs up, which is what happens by default.
+    func passOn() async
+}
+
+extension CallSession {
+    public func passOn() async { await close() }
 }
 
 /// An event and when it happened.

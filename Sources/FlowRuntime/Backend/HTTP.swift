@@ -28,11 +28,11 @@ public struct HTTPRequest: Sendable, Hashable, Codable {
         self.connectTimeout = connectTimeout
     }
 
-    /// The URL with credentials masked.
+    /// The URL with credentials masked. They end at the last `@` of the authority: a password may have one.
     public var displayURL: String {
-        guard let scheme = url.range(of: "://"), let at = url[scheme.upperBound...].firstIndex(of: "@"),
-            !url[scheme.upperBound..<at].contains("/")
-        else { return url }
+        guard let scheme = url.range(of: "://") else { return url }
+        let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        guard let at = authority.lastIndex(of: "@") else { return url }
         return url[..<scheme.upperBound] + Secret.mask + url[at...]
     }
 }
