@@ -1,0 +1,102 @@
+import FlowRuntime
+import JSONRPC
+
+/// A command of a flow that is under way at the phone system.
+///
+/// | phase | waits for | then |
+/// |---|---|---|
+/// | `unknown` | the answer to a question: another worker may have begun | `running`, `requested`, or over |
+/// | `requested` | the answer to its request | `running`, or over; a terminal event may come before |
+/// | `running` | its terminal event, `deadline` at most | over; past the deadline `stopping` |
+/// | `stopping` | its terminal event after `.stop`, `deadline` at most | over |
+/// | `resting` | `deadline`: a wait for keys begins again | `requested` |
+/// | `held` | the call's end, which is certain | never answered |
+struct Operation: Sendable {
+    enum Phase: UInt8, Sendable { case unknown, requested, running, stopping, resting, held }
+
+    let id: CommandID
+    let command: CallCommand
+    /// What its events carry; nothing for what has no events of its own.
+    var control: ControlID?
+    var phase: Phase
+    /// When its time is over, as far as it has one.
+    var deadline: Timestamp?
+    let began: Timestamp
+    /// How often a wait for keys has begun again.
+    var round: Int64 = 0
+    /// `unknown`: the worker before had handed it over for certain.
+    var wasSent = false
+    /// A recording's place, once it is known.
+    var url: String?
+    /// An event has shown that it began.
+    var isProven = false
+
+    init(_ id: CommandID, _ command: CallCommand, of call: CallID, at now: Timestamp, round: Int64 = 0) {
+        self.id = id
+        self.command = command
+        self.round = round
+        began = now
+        phase = .requested
+        control = command.controlPurpose(id, round: round).map { ControlID(of: call, $0) }
+    }
+
+    /// Whether events of this type are about it (relay-protocol.md §8 item 140).
+    func follows(_ type: OperationEvent) -> Bool {
+        switch command {
+        case .play: type == .play
+        case .prompt, .awaitKey: type == .collect
+        case .record, .startRecording: type == .record
+        case .sendDigits: type == .sendDigits
+        case .answer, .hangup, .stopRecording, .joinConference, .leaveConference, .connect, .dial, .sendSms,
+            .userEvent, .startTimer, .request, .fetchDocument, .cancel:
+            false
+        }
+    }
+}
+
+/// The events that belong to one operation each, by control id (relay-protocol.md §4.5).
+enum OperationEvent: UInt8, Sendable { case play, collect, record, sendDigits }
+
+extension CallCommand {
+    /// What the control id of its operation is made of; nothing when it has none.
+    fileprivate func controlPurpose(_ id: CommandID, round: Int64) -> ControlID.Purpose? {
+        switch self {
+        case .play, .prompt, .sendDigits, .awaitKey: .command(id, round: round)
+        case .record(let command), .startRecording(let command): .recording(command.controlID)
+        case .answer, .hangup, .stopRecording, .joinConference, .leaveConference, .connect, .dial, .sendSms,
+            .userEvent, .startTimer, .request, .fetchDocument, .cancel:
+            nil
+        }
+    }
+
+    /// What the flow may ask of a call that is over, too (`CallBackend`, *The end*).
+    var needsNoCall: Bool {
+        switch self {
+        case .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel: true
+        case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
+            .joinConference, .leaveConference, .awaitKey, .connect, .dial:
+            false
+        }
+    }
+
+    /// What the far end may hear before it is answered, and what does nothing to the call itself.
+    var worksBeforeTheAnswer: Bool {
+        switch self {
+        case .answer, .hangup, .play, .connect, .dial, .sendSms, .userEvent, .startTimer, .request,
+            .fetchDocument, .cancel:
+            true
+        case .prompt, .record, .startRecording, .stopRecording, .sendDigits, .joinConference,
+            .leaveConference, .awaitKey:
+            false
+        }
+    }
+}
+
+/// A recording that runs in the background.
+struct Recording: Sendable {
+    /// The name that the flow knows it by.
+    let name: String
+    let control: ControlID
+    /// Its longest time; RELAY knows none.
+    var deadline: Timestamp?
+}

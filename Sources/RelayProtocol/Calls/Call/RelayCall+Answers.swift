@@ -1,0 +1,172 @@
+import FlowRuntime
+import JSONRPC
+
+// What the server answers to requests.
+extension RelayCall {
+    mutating func answered(_ errand: CallOutbox.Errand, _ reply: RelayReply, _ out: inout CallOutbox) {
+        switch errand {
+        case .start(let id): started(id, reply, &out)
+        case .question(let id): questionAnswered(id, reply, &out)
+        case .stillThere:
+            if reply.isGone { vanish(&out) }
+        case .closing:
+            if reply.isUndecided { owesEnd = true } else { end(CallEnding(by: .flow), &out) }
+        }
+    }
+
+    private mutating func started(_ id: CommandID, _ reply: RelayReply, _ out: inout CallOutbox) {
+        // Settled by its event, or given up.
+        guard let place = place(of: id) else { return }
+        let command = operations[place].command
+        if state >= .ending, !command.needsNoCall {
+            if case .hangup = command { hangupAnswered(place, &out) }
+            return
+        }
+        switch reply {
+        case .accepted(let result): accepted(place, result, &out)
+        case .refused(let code, let message): refused(place, code, message, &out)
+        case .lost(let reason): lost(place, reason, &out)
+        }
+    }
+
+    /// Accepted is not done (relay-protocol.md §4.0): most wait for their event now.
+    private mutating func accepted(_ place: Int, _ result: JSONItem, _ out: inout CallOutbox) {
+        let operation = operations[place]
+        operations[place].phase = .running
+        switch operation.command {
+        case .play, .prompt, .record, .sendDigits, .awaitKey:
+            operations[place].url = operation.url ?? result["url"]?.string
+            operations[place].deadline = CallBounds.length(of: operation.command).map(out.now.advanced)
+        case .startRecording:
+            operations[place].url = operation.url ?? result["url"]?.string
+            if operations[place].url != nil || operation.isProven {
+                recordingStarted(place, &out)
+            } else {
+                operations[place].deadline = out.proofDeadline
+            }
+        case .answer, .stopRecording: operations[place].deadline = out.proofDeadline
+        case .hangup: hangupAnswered(place, &out)
+        case .sendSms, .userEvent: settle(place, .done, &out)
+        case .joinConference, .leaveConference, .connect, .dial, .startTimer, .request, .fetchDocument,
+            .cancel:
+            preconditionFailure("no operation of the call's own")
+        }
+    }
+
+    /// The end follows, or is taken for granted.
+    private mutating func hangupAnswered(_ place: Int, _ out: inout CallOutbox) {
+        settle(place, .done, &out)
+        endDeadline = endDeadline ?? out.now.advanced(by: CallBounds.ending)
+    }
+
+    /// 404 and 410 tell of the call, unless the request named something else that may not be there
+    /// (relay-protocol.md §1.14).
+    private mutating func refused(
+        _ place: Int, _ code: Int, _ message: String, _ out: inout CallOutbox
+    ) {
+        switch operations[place].command {
+        case .sendSms: break
+        case .stopRecording where code == 404:
+            out.send(.stillThere, for: .stillThere)
+            forgetRecording(operations[place].control)
+            return fail(place, .notFound, "no such recording", &out)
+        case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
+            .awaitKey, .userEvent, .joinConference, .leaveConference, .connect, .dial, .startTimer,
+            .request, .fetchDocument, .cancel:
+            if code == 404 || code == 410 { return vanish(&out) }
+        }
+        let detail = message.prefix(Self.messageLengthLimit)
+        if code < 0 {
+            // Never sent: there was no connection.
+            fail(place, .failed, String(detail), &out)
+        } else {
+            fail(place, .refused, "\(detail) (\(code))", &out)
+        }
+    }
+
+    /// A server's explanation is a sentence.
+    private static let messageLengthLimit = 200
+
+    /// Nothing is done twice: the flow is told. Should it have begun after all it is stopped, for the flow
+    /// goes on without it.
+    private mutating func lost(_ place: Int, _ reason: String, _ out: inout CallOutbox) {
+        let operation = operations[place]
+        if case .startRecording = operation.command, operation.isProven {
+            return recordingStarted(place, &out)
+        }
+        stop(operation, &out)
+        fail(place, .failed, "it is not known whether it was done: \(reason)", &out)
+    }
+
+    // MARK: Questions
+
+    private mutating func questionAnswered(
+        _ id: CommandID, _ reply: RelayReply, _ out: inout CallOutbox
+    ) {
+        guard state < .ending, let place = place(of: id) else { return }
+        switch reply {
+        case .accepted: stillRuns(place, &out)
+        case .lost: break  // Asked again when there is a connection, or at its deadline.
+        case .refused(let code, _):
+            if code == 410 { return vanish(&out) }
+            if code == 404 { out.send(.stillThere, for: .stillThere) }
+            doesNotRun(place, &out)
+        }
+    }
+
+    private mutating func stillRuns(_ place: Int, _ out: inout CallOutbox) {
+        guard operations[place].phase == .unknown else { return }
+        operations[place].phase = .running
+        if case .startRecording = operations[place].command { return recordingStarted(place, &out) }
+        operations[place].deadline =
+            CallBounds.length(of: operations[place].command).map(out.now.advanced)
+    }
+
+    private mutating func doesNotRun(_ place: Int, _ out: inout CallOutbox) {
+        guard operations[place].phase == .unknown, !operations[place].wasSent else {
+            return settleUnseen(place, &out)
+        }
+        // The worker before this one had not sent it.
+        begin(
+            Operation(operations[place].id, operations.remove(at: place).command, of: id, at: out.now), &out)
+    }
+
+    /// It is over, and nobody saw how: what it most likely came to. A sound was played, nobody answered the
+    /// prompt, a recording is where it was to be stored.
+    mutating func settleUnseen(_ place: Int, _ out: inout CallOutbox) {
+        let operation = operations[place]
+        switch operation.command {
+        case .play: settle(place, .played(failedItems: []), &out)
+        case .prompt: settle(place, .prompted(.noInput), &out)
+        case .record:
+            guard let url = operation.url else {
+                return fail(place, .failed, "the end of the recording was not seen", &out)
+            }
+            let duration = Duration.milliseconds(out.now.milliseconds(since: operation.began))
+            settle(place, .recorded(RecordingSummary(url: url, duration: duration, size: 0)), &out)
+        case .startRecording: settle(place, .recordingStarted(url: operation.url ?? ""), &out)
+        case .answer, .hangup, .stopRecording, .sendDigits, .awaitKey, .userEvent, .sendSms,
+            .joinConference, .leaveConference, .connect, .dial, .startTimer, .request, .fetchDocument,
+            .cancel:
+            settle(place, .done, &out)
+        }
+    }
+}
+
+extension RelayReply {
+    /// It is not known whether it was done, or it was never sent.
+    fileprivate var isUndecided: Bool {
+        switch self {
+        case .accepted: false
+        case .refused(let code, _): code < 0
+        case .lost: true
+        }
+    }
+
+    /// The call does not exist, or no longer (relay-protocol.md §1.14).
+    var isGone: Bool {
+        if case .refused(404, _) = self { return true }
+        if case .refused(410, _) = self { return true }
+        return false
+    }
+}

@@ -1,0 +1,43 @@
+import FlowRuntime
+
+// Calls that a worker before this one left (design §3 item 8). They are not offered: their flows are there
+// already, and wait.
+extension RelayCalls {
+    mutating func resume(_ resumption: CallResumption) {
+        let number = register(resumption.call, resumption.isAnswered ? .answered : .created)
+        if let membership = resumption.membership {
+            conferences.resume(membership, number, resumption.call.id)
+        }
+        for pending in resumption.pending {
+            switch pending.command {
+            case .joinConference, .leaveConference: inheritedMoves.append((number, pending))
+            case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
+                .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument,
+                .cancel:
+                calls[number]?.inherited.append(pending)
+            }
+        }
+        for name in resumption.recordings.keys.sorted() {
+            let control = ControlID(of: resumption.call.id, .recording(name))
+            calls[number]?.recordings.append(Recording(name: name, control: control))
+        }
+    }
+
+    /// A join or leave that was under way: what became of it `RelayConferences` finds out.
+    mutating func takeOver(
+        _ pending: CallResumption.Pending, of number: RelayCallNumber, at now: Timestamp
+    ) {
+        guard let call = calls[number], !call.isClosed, call.state < .ending else { return }
+        switch pending.command {
+        case .joinConference(let join):
+            conferences.resumeJoin(
+                join, as: pending.id, by: number, call.id, isSent: pending.isSent, at: now)
+        case .leaveConference(let conference):
+            conferences.leave(conference, as: pending.id, by: number, at: now)
+        case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
+            .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument,
+            .cancel:
+            preconditionFailure("only joins and leaves are taken over here")
+        }
+    }
+}

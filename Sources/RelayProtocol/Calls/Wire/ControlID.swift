@@ -1,0 +1,107 @@
+import FlowRuntime
+import JSONRPC
+
+/// What ties the events of an operation to its request (relay-protocol.md §4.0): 128 bits, on the wire the
+/// text of a UUID.
+///
+/// Derived from the call and from what the operation is for, so that a worker that was killed and started
+/// again finds its operations. Kept as a number: a call waits with it, and each event is compared with it.
+struct ControlID: Sendable, Hashable {
+    private let bits: UInt128
+
+    /// What an operation is for; no two of a call that run at once are equal.
+    enum Purpose: Sendable, Hashable {
+        /// The `round` counts how often a command has begun again: a wait for keys does, after another key.
+        case command(CommandID, round: Int64)
+        /// A recording, by the name that the flow knows it by.
+        case recording(String)
+    }
+
+    init(of call: CallID, _ purpose: Purpose) {
+        var hash = FNV1a()
+        hash.add(call.name.utf8)
+        switch purpose {
+        case .command(let id, let round):
+            hash.add(id.number)
+            hash.add(round)
+        case .recording(let name):
+            hash.add(UInt8(ascii: "r"))
+            hash.add(name.utf8)
+        }
+        bits = hash.value & ~Self.markMask | Self.mark
+    }
+
+    /// Version 8, "custom", and the variant of RFC 9562.
+    private static let mark = UInt128(8) << 76 | UInt128(2) << 62
+    private static let markMask = UInt128(15) << 76 | UInt128(3) << 62
+
+    /// An id as it came; one of another form is none of ours.
+    init?(_ item: JSONItem?) {
+        guard let item, item.kind == .string else { return nil }
+        let text = item.source.dropFirst().dropLast()
+        guard text.count == Self.length else { return nil }
+        var bits: UInt128 = 0
+        for (place, byte) in text.enumerated() {
+            if Self.isHyphen(place) {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard let digit = byte.hexDigitValue else { return nil }
+                bits = bits << 4 | UInt128(digit)
+            }
+        }
+        self.bits = bits
+    }
+
+    private static let length = 36
+    private static func isHyphen(_ place: Int) -> Bool {
+        place == 8 || place == 13 || place == 18 || place == 23
+    }
+
+    /// As it stands on the wire: `8-4-4-4-12` lower-case hexadecimal digits.
+    var text: String {
+        String(unsafeUninitializedCapacity: Self.length) { buffer in
+            var shift = 128
+            for place in 0..<Self.length {
+                if Self.isHyphen(place) {
+                    buffer[place] = UInt8(ascii: "-")
+                } else {
+                    shift -= 4
+                    let digit = UInt8(truncatingIfNeeded: bits >> UInt128(shift)) & 15
+                    buffer[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                }
+            }
+            return Self.length
+        }
+    }
+}
+
+/// Fowler, Noll and Vo's hash of 128 bits: the same in every process, unlike `Hasher`.
+private struct FNV1a {
+    private(set) var value: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
+    private static let prime: UInt128 = 0x0000_0000_0100_0000_0000_0000_0000_013b
+
+    mutating func add(_ byte: UInt8) { value = (value ^ UInt128(byte)) &* Self.prime }
+
+    /// The length goes in, too: where one text ends and the next begins is part of what is hashed.
+    mutating func add(_ text: String.UTF8View) {
+        for byte in text { add(byte) }
+        add(Int64(text.count))
+    }
+    mutating func add(_ number: some FixedWidthInteger) {
+        withUnsafeBytes(of: number.littleEndian) { bytes in
+            for byte in bytes { add(byte) }
+        }
+    }
+}
+
+extension UInt8 {
+    /// The value of a hexadecimal digit of either case.
+    fileprivate var hexDigitValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        case _: nil
+        }
+    }
+}

@@ -1,0 +1,228 @@
+import FlowExpressions
+import FlowModel
+import FlowRuntime
+import Testing
+
+@testable import RelayProtocol
+
+@Suite("Calls of a worker that was killed") struct ResumeCallTests {
+    private let call = RelayCallNumber(0)
+    private let began = Timestamp(milliseconds: 1_789_999_990_000)
+
+    /// A second worker, with what the first left of one call.
+    private func resumed(
+        _ pending: [(Int32, CallCommand, isSent: Bool)], isAnswered: Bool = true,
+        membership: ConferenceChange? = nil, recordings: [String: String] = [:], session: String = "p-1"
+    ) -> Telephony {
+        let info = CallInfo(id: CallID("c-1"), from: "+1", to: "+2", nodeID: "n-1")
+        let resumption = CallResumption(
+            info, isAnswered: isAnswered, membership: membership,
+            pending: pending.map { .init(CommandID($0.0), $0.1, at: began, isSent: $0.isSent) },
+            recordings: recordings)
+        var line = Telephony(
+            resuming: RelayResumption(protocolName: "p-1", calls: [resumption]))
+        line.firstNumber = 1
+        line.handle(.start)
+        line.letIn(session: session)
+        return line
+    }
+
+    private let play = CallCommand.play(PlayCommand(items: [.say("x")]))
+    private let prompt = CallCommand.prompt(
+        PromptCommand(play: PlayCommand(items: []), digits: DigitCollection()))
+
+    /// The control id that the first worker gave this command.
+    private func control(_ command: CallCommand, _ id: Int32) -> String {
+        var line = Telephony.connected()
+        let call = line.answeredCall()
+        line.perform(command, id, on: call)
+        return line.lastControl
+    }
+
+    @Test func `its calls are not offered, and are asked whether they are still there`() {
+        var line = resumed([])
+        #expect(line.offers.isEmpty)
+        #expect(line.takeSent() == ["calling.answer"])
+        #expect(line.told(call) == [])
+        // A receive that comes again is of a call that is here.
+        line.event("calling.call.receive", #""call_id":"c-1","node_id":"n-1""#)
+        line.ring("c-2")
+        #expect(line.offers.map(\.id.name) == ["c-2"])
+        line.perform(.sendDigits("1"), 7, on: call)
+        line.operation("send_digits", line.lastControl, #""state":"finished""#)
+        #expect(line.told(call) == [.done(7)])
+    }
+
+    @Test func `a call that is gone ends, also one of another session`() {
+        var line = resumed([(3, play, isSent: true)])
+        line.refuse("calling.answer", 404)
+        line.advance(by: .seconds(5))
+        let ending = CallEvent.ended(CallEnding(by: .system, reason: "error"))
+        #expect(line.told(call) == [ending])
+        line = resumed([(3, play, isSent: true)], session: "p-2")
+        #expect(line.told(call) == [ending])
+        #expect(line.takeSent() == [#"calling.end {"reason":"hangup"}"#])
+    }
+
+    @Test func `a sound is asked about by the id that the first worker gave it`() {
+        for isSent in [false, true] {
+            var line = resumed([(3, play, isSent: isSent)])
+            #expect(
+                line.takeSent() == [
+                    "calling.answer",
+                    #"calling.play.volume {"control_id":"\#(control(play, 3))","volume":0}"#,
+                ])
+            line.reply(to: "calling.play.volume")
+            #expect(line.told(call) == [])
+            #expect(line.takeSent() == [])
+            line.operation("play", control(play, 3), #""state":"finished""#)
+            #expect(line.told(call) == [.result(3, .played(failedItems: []))])
+        }
+    }
+
+    @Test func `what nobody knows is begun if it may never have been sent, and over if it was`() {
+        let cases: [(CallCommand, String, CallEvent?)] = [
+            (play, "calling.play", .result(3, .played(failedItems: []))),
+            (prompt, "calling.play_and_collect", .result(3, .prompted(.noInput))),
+            (.record(RecordCommand(controlID: "record-3")), "calling.record", nil),
+            (
+                .startRecording(RecordCommand(controlID: "main")), "calling.record",
+                .result(3, .recordingStarted(url: ""))
+            ),
+        ]
+        for (command, method, settled) in cases {
+            let question = method == "calling.record" ? "\(method).resume" : "\(method).volume"
+            var line = resumed([(3, command, isSent: false)])
+            line.refuse(question, 400)
+            #expect(line.told(call) == [])
+            #expect(line.takeRequests().map(\.method) == ["calling.answer", question, method])
+            #expect(line.lastControl == control(command, 3))
+
+            line = resumed([(3, command, isSent: true)])
+            line.refuse(question, 400)
+            let told = line.told(call)
+            if let settled {
+                #expect(told == [settled])
+            } else {
+                #expect(told.map(\.failure) == [.failed])
+            }
+            #expect(line.takeRequests().map(\.method) == ["calling.answer", question])
+        }
+    }
+
+    @Test func `a recording that runs is waited for, and one in the background can be stopped`() {
+        var line = resumed([(3, .record(RecordCommand(controlID: "record-3")), isSent: false)])
+        let record = line.lastControl
+        line.reply(to: "calling.record.resume")
+        line.operation("record", record, #""state":"finished","url":"u","duration":1,"size":2"#)
+        #expect(
+            line.told(call) == [
+                .result(3, .recorded(RecordingSummary(url: "u", duration: .seconds(1), size: 2)))
+            ])
+
+        let main = CallCommand.startRecording(RecordCommand(controlID: "main"))
+        line = resumed([], recordings: ["main": "u"])
+        line.perform(.stopRecording(controlID: "main"), 9, on: call)
+        #expect(
+            line.takeSent() == [
+                "calling.answer", #"calling.record.stop {"control_id":"\#(control(main, 2))"}"#,
+            ])
+        line.operation("record", control(main, 2), #""state":"finished""#)
+        #expect(line.told(call) == [.done(9)])
+    }
+
+    @Test func `what must not be done twice is not, and its flow is told`() {
+        let commands: [CallCommand] = [
+            .sendDigits("1"), .sendSms(SendSmsCommand(to: "1", from: "2", body: "x")),
+            .userEvent(UserEventCommand(event: .list([]))), .connect(ConnectCommand(groups: [])),
+            .dial(DialCommand(to: ["+1"], .inTurn, run: DialledRun(.section("main")))),
+        ]
+        for command in commands {
+            for isSent in [false, true] {
+                var line = resumed([(3, command, isSent: isSent)])
+                #expect(line.takeSent() == ["calling.answer"])
+                #expect(line.told(call).map(\.failure) == [.failed], "\(command)")
+            }
+        }
+    }
+
+    @Test func `what may be done twice is done again`() {
+        var line = resumed([(1, .answer(AnswerCommand()), isSent: true)], isAnswered: false)
+        #expect(line.takeSent() == ["calling.answer"])
+        line.reply(to: "calling.answer")
+        line.state("answered")
+        #expect(line.told(call) == [.done(1)])
+
+        line = resumed([(1, .answer(AnswerCommand()), isSent: true)])
+        #expect(line.told(call) == [.done(1)])
+
+        line = resumed([(4, .hangup(.hangup), isSent: true)])
+        #expect(line.takeRequests().map(\.method) == ["calling.answer", "calling.end"])
+        line.reply(to: "calling.end")
+        line.state("ended")
+        #expect(line.told(call) == [.done(4), .ended(CallEnding(by: .flow))])
+    }
+
+    @Test func `a wait for keys begins again`() {
+        var line = resumed([(3, .awaitKey("1"), isSent: true)])
+        #expect(
+            line.takeRequests().map(\.method) == [
+                "calling.answer", "calling.collect.stop", "calling.collect",
+            ])
+        #expect(line.lastControl != control(.awaitKey("1"), 3))
+        line.operation(
+            "collect", line.lastControl, #""result":{"type":"digit","params":{"digits":"1"}}"#)
+        #expect(line.told(call) == [.result(3, .key("1"))])
+    }
+
+    @Test func `what the phone system has nothing to do with is left to others`() {
+        let request = HTTPRequest(method: "GET", url: "https://x")
+        var line = resumed([
+            (3, .startTimer(.seconds(1)), isSent: true), (4, .request(request), isSent: true),
+        ])
+        #expect(line.takeSent() == ["calling.answer"])
+        #expect(line.told(call) == [])
+    }
+
+    @Test func `a caller who was in a conference leaves it as ever`() {
+        let inside = ConferenceChange(
+            id: "cf-1", name: "room", kind: .joined(waiting: false), size: 2, isRecording: false)
+        var line = resumed(
+            [(3, .leaveConference(conferenceID: "cf-1"), isSent: true)], membership: inside)
+        #expect(
+            line.takeSent().sorted() == [
+                "calling.answer", #"calling.leave_conference {"conference_id":"cf-1"}"#,
+            ])
+        line.reply(to: "calling.leave_conference")
+        line.event(
+            "calling.conference",
+            #""conference_id":"cf-1","name":"room","status":"participant-leave","call_id":"c-1","size":1"#)
+        let told = line.told(call)
+        #expect(told.first == .done(3))
+        #expect(told.count == 2)
+    }
+
+    @Test func `a join that may not have been sent is settled by asking nobody twice`() {
+        let join = JoinConferenceCommand(name: "room")
+        var line = resumed([(3, .joinConference(join), isSent: true)])
+        #expect(line.takeSent() == ["calling.answer"])
+        line.advance(by: .seconds(60))
+        #expect(line.told(call).count == 1)
+        #expect(!line.takeRequests().contains { $0.method == "calling.join_conference" })
+    }
+
+    @Test func `a session that is closed before there is a connection is hung up`() {
+        let info = CallInfo(id: CallID("c-1"), from: "+1", to: "+2", nodeID: "n-1")
+        var line = Telephony(
+            resuming: RelayResumption(
+                protocolName: "p-1", calls: [CallResumption(info, isAnswered: true)]))
+        line.handle(.closeSession(call))
+        line.handle(.start)
+        line.letIn()
+        #expect(line.takeSent() == [#"calling.end {"reason":"hangup"}"#])
+        line.reply(to: "calling.end")
+        line.hangUpSocket()
+        line.reconnect()
+        #expect(line.takeSent() == [])
+    }
+}

@@ -1,0 +1,102 @@
+import FlowRuntime
+import Testing
+
+@testable import RelayProtocol
+
+/// Lost answers, lost connections, and workers that are started again.
+@Suite("Memberships after a loss")
+struct MembershipRecoveryTests {
+    private let joinLine = #"0 → calling.join_conference {"name":"night-desk"}"#
+    private let leaveLine = #"0 → calling.leave_conference {"conference_id":"cf-1"}"#
+
+    @Test func `a join that was lost is never sent again, and its wait ends`() {
+        var line = ConferenceLine()
+        line.join()
+        line.loses()
+        line.reconnect()
+        line.wait(.seconds(5))
+        line.reconnect()
+        line.wait(.seconds(60))
+        #expect(line.lines() == [joinLine, "0: 1 failed timedOut"])
+    }
+
+    @Test func `a join that was given up and comes about is taken back, once`() {
+        var line = ConferenceLine()
+        line.join()
+        line.loses()
+        line.wait(.seconds(60))
+        #expect(line.lines() == [joinLine, "0: 1 failed timedOut"])
+        for _ in 0..<3 { line.event("participant-join", 0, size: 1) }
+        line.event("participant-leave", 0, size: 0)
+        line.wait(.seconds(60))
+        #expect(line.lines() == [leaveLine])
+    }
+
+    @Test func `a leave whose answer is lost keeps the call inside`() {
+        var line = ConferenceLine()
+        line.enter()
+        line.leave()
+        line.loses()
+        #expect(line.lines() == [leaveLine, "0: 9 failed timedOut"])
+        line.event("participant-leave", 0, size: 0)
+        line.wait(.seconds(1))
+        #expect(line.lines() == ["0: left[removed] cf-1 size 0"])
+    }
+
+    @Test func `joining the room one is in tells that one is in`() {
+        var line = ConferenceLine()
+        line.enter()
+        line.join(as: 5)
+        #expect(line.lines() == ["0: 5 done", "0: joined cf-1 size 1"])
+    }
+
+    @Test func `who was inside before a restart is inside`() {
+        var line = ConferenceLine()
+        let change = ConferenceChange(
+            id: "cf-1", name: "night-desk", kind: .joined(waiting: true), size: 3, isRecording: false)
+        line.change { $0.resume(change, RelayCallNumber(0), CallID("c-0")) }
+        line.reconnect()
+        #expect(line.lines() == [])
+        line.event("conference-start", size: 3)
+        line.event("participant-leave", who: "x-9", size: 2)
+        #expect(line.lines() == ["0: started cf-1 size 3", "0: changed cf-1 size 2"])
+        line.leave(as: 4)
+        line.accepts()
+        line.event("participant-leave", 0, size: 1)
+        #expect(line.lines() == [leaveLine, "0: 4 done", "0: left[left] cf-1 size 1"])
+    }
+
+    private func resumed(isSent: Bool) -> ConferenceLine {
+        var line = ConferenceLine()
+        line.change {
+            $0.resumeJoin(
+                JoinConferenceCommand(name: "night-desk"), as: CommandID(1), by: RelayCallNumber(0),
+                CallID("c-0"), isSent: isSent, at: Timestamp(milliseconds: 0))
+        }
+        line.reconnect()
+        return line
+    }
+
+    @Test func `a join that was sent before a restart is not repeated`() {
+        var line = resumed(isSent: true)
+        line.wait(.seconds(60))
+        #expect(line.lines() == ["0: 1 failed timedOut"])
+        line = resumed(isSent: true)
+        line.event("participant-join", 0, size: 1)
+        #expect(line.lines() == ["0: 1 done", "0: joined cf-1 size 1"])
+    }
+
+    @Test func `a join that was perhaps not sent is sent when nothing speaks for it`() {
+        var line = resumed(isSent: false)
+        #expect(line.lines() == [])
+        line.wait(.seconds(1))
+        #expect(line.lines() == [joinLine])
+        line.accepts()
+        line.event("participant-join", 0, size: 1)
+        #expect(line.lines() == ["0: 1 done", "0: joined cf-1 size 1"])
+        line = resumed(isSent: false)
+        line.event("participant-mute", 0, size: 1)
+        line.wait(.seconds(60))
+        #expect(line.lines() == ["0: 1 done", "0: joined cf-1 size 1"])
+    }
+}

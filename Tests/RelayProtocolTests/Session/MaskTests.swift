@@ -1,0 +1,137 @@
+import FlowRuntime
+import TestSupport
+import Testing
+
+@testable import RelayProtocol
+
+struct `A masked frame` {
+    private let mask = RelayMask([Secret("proj-4711"), Secret(#"t/o"k\en"#), Secret("")])
+
+    private func masked(_ frame: String) -> String {
+        String(decoding: mask.masked(frame: Array(frame.utf8)), as: UTF8.self)
+    }
+
+    @Test func `has no value of a secret member`() {  // §8: 16
+        for key in [
+            "token", "project", "jwt_token", "authorization_state", "authorization_bearer_token", "password",
+        ] {
+            for value in [
+                #""abc""#, #""""#, "17", "null", "true", #"{"a":{"b":["c"]}}"#, #"["a",{"b":"}"}]"#,
+                #""a\"b\\""#, #""a:b,c}""#, "-1.5e3",
+            ] {
+                let frame = #"{"id":"1","params":{"\#(key)":\#(value),"x":"y"},"z":[]}"#
+                let expected = #"{"id":"1","params":{"\#(key)":"***","x":"y"},"z":[]}"#
+                #expect(masked(frame) == expected, "\(key) \(value)")
+                #expect(masked(#"{"\#(key)":\#(value)}"#) == #"{"\#(key)":"***"}"#)
+            }
+        }
+        #expect(masked(#"{ "token" : "a" , "b":1}"#) == #"{ "token" : "***" , "b":1}"#)
+        #expect(masked("{\"token\"\r\n:\t\"a\"}") == "{\"token\"\r\n:\t\"***\"}")
+        #expect(masked(#"{"tok\u0065n":"a"}"#) == #"{"tok\u0065n":"***"}"#)
+    }
+
+    @Test func `has no credential anywhere else`() {  // §8: 17
+        for (frame, expected) in [
+            (#"{"message":"proj-4711 is unknown"}"#, #"{"message":"*** is unknown"}"#),
+            (#"{"a":"xproj-4711proj-4711x"}"#, #"{"a":"x******x"}"#),
+            (#"{"proj-4711":1}"#, #"{"***":1}"#),
+            (#"{"a":"t/o\"k\\en"}"#, #"{"a":"***"}"#),
+            (#"{"a":"t\/o\"k\\en"}"#, #"{"a":"***"}"#),
+            (#"{"a":"\u0074\u002fo\u0022k\u005Cen!"}"#, #"{"a":"***!"}"#),
+            (#"{"a":"\u0070roj-4711 \"x\" ä"}"#, #"{"a":"*** \"x\" ä"}"#),
+            (#"proj-4711 is "no" JSON: t/o"k\en"#, #"*** is "no" JSON: ***"#),
+            (#"{"a":"proj-4711"#, #"{"a":"***"#),
+        ] {
+            #expect(masked(frame) == expected)
+        }
+    }
+
+    @Test func `without secrets is as it was`() {  // §8: 18
+        for frame in [
+            "", "{}", "no JSON", #"{"tokens":"a","Project":"b","project_id":"c"}"#, #"["token","project"]"#,
+            #"{"a":"token","b":"project"}"#, #"{"a":"\u00e4\/\ud83d\ude00\n"}"#, #"{"a":"proj-471"}"#,
+            "\"", "\"\\", #"{"a":"\q"}"#, #"{"a":"\ud83d"}"#, "{\"a\":\"\u{1}\"}", #""token""#, #""token" x"#,
+        ] {
+            #expect(masked(frame) == frame)
+        }
+        let bytes: [UInt8] = [0xFF, 0x22, 0xC3, 0x22, 0x00, 0x5C]
+        #expect(mask.masked(frame: bytes) == bytes)
+    }
+
+    @Test func `may be cut anywhere`() {
+        let frame = #"{"params":{"token":"abc-def","x":{"password":["uvw"]},"y":"proj-4711"}}"#
+        for end in 0...frame.utf8.count {
+            let cut = masked(String(decoding: Array(frame.utf8).prefix(end), as: UTF8.self))
+            for secret in ["abc", "uvw", "proj-4711"] { #expect(!cut.contains(secret), "\(cut)") }
+        }
+    }
+
+    @Test func `hides the longest of two secrets that overlap`() {
+        let mask = RelayMask([Secret("abc"), Secret("abcdef"), Secret("fgh")])
+        #expect(mask.masked("abcdef abc abcdefgh fgh") == "*** *** ***gh ***")
+        #expect(RelayMask([]).masked("abc") == "abc")
+    }
+
+    @Test func `is masked by what the connection knows now`() {
+        var machine = RelayMachine(RelayConfiguration(credentials: .jwt(Secret("e.y.J"))), seed: 1)
+        #expect(machine.mask.masked("e.y.J state+1") == "*** state+1")
+        let state =
+            #"{"event_type":"signalwire.authorization.state","params":{"authorization_state":"state+1"}}"#
+        for input in [RelayInput.start, .opened] { machine.handle(input, at: Timestamp(milliseconds: 0)) }
+        machine.handle(
+            .frame(Array(#"{"method":"signalwire.event","params":\#(state)}"#.utf8)),
+            at: Timestamp(milliseconds: 0))
+        #expect(machine.mask.masked("e.y.J state+1") == "*** ***")
+    }
+
+    @Test func `never shows a secret, whatever is done to the frame`() {
+        let frame = Array(#"{"id":"1","params":{"token":"abc","list":["proj-4711",{"a":"b\n"}]}}"#.utf8)
+        var random = SplitMix64(seed: 4711)
+        for round in 0..<10_000 {
+            var bytes = frame
+            for _ in 0...random.below(6) {
+                let place = random.below(bytes.count)
+                switch random.below(3) {
+                case 0: bytes[place] = random.pick(Array(#""\{}[]:,u0"#.utf8))
+                case 1: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: place)
+                case _: bytes.remove(at: place)
+                }
+            }
+            let masked = mask.masked(frame: bytes)
+            let isShown = !SecretPattern(Array("proj-4711".utf8)).occurrences(in: masked).isEmpty
+            guard isShown else { continue }
+            Issue.record("round \(round): \(String(decoding: masked, as: UTF8.self))")
+            return
+        }
+    }
+
+    @Test func `costs time in proportion to its length`() {
+        let secret = String(repeating: "a", count: 5000) + "b"
+        let text = String(repeating: "a", count: 1 << 20)
+        let clock = ContinuousClock()
+        let time = clock.measure { #expect(RelayMask([Secret(secret)]).masked(text) == text) }
+        #expect(time < .seconds(5), "found letter by letter it takes minutes")
+    }
+}
+
+struct `A secret` {
+    @Test func `is found as a plain search finds it`() {
+        var random = SplitMix64(seed: 9)
+        for round in 0..<2_000 {
+            let secret = (0...random.below(5)).map { _ in UInt8(random.below(2)) }
+            let text = (0..<random.below(60)).map { _ in UInt8(random.below(2)) }
+            var expected: [Range<Int>] = []
+            var place = 0
+            while place + secret.count <= text.count {
+                if Array(text[place..<place + secret.count]) == secret {
+                    expected.append(place..<place + secret.count)
+                    place += secret.count
+                } else {
+                    place += 1
+                }
+            }
+            #expect(SecretPattern(secret).occurrences(in: text) == expected, "round \(round)")
+        }
+        #expect(SecretPattern([]).occurrences(in: [1, 2]).isEmpty)
+    }
+}
