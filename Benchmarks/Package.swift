@@ -16,7 +16,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "CallFlowBenchmarks",
-            dependencies: [.product(name: "CallFlowTestKit", package: "callflow")],
+            dependencies: [
+                .product(name: "CallFlowTestKit", package: "callflow"),
+                .product(name: "CallJournal", package: "callflow"),
+            ],
             packageAccess: false,
             swiftSettings: [
                 .swiftLanguageMode(.v6),

@@ -19,7 +19,7 @@ enum Main {
 
 /// What can be measured alone.
 private enum Group: String, CaseIterable {
-    case reading, files, running, recording, expressions, testing, callers
+    case reading, files, running, recording, expressions, testing, journal, callers
 
     func figures(rounds: Int) async throws -> [Figure] {
         switch self {
@@ -29,6 +29,7 @@ private enum Group: String, CaseIterable {
         case .recording: try Recording.figures(rounds: rounds)
         case .expressions: Evaluating.figures(rounds: rounds)
         case .testing: try await Testing.figures(rounds: rounds)
+        case .journal: try await Journaling.figures(rounds: rounds)
         case .callers: try ManyCallers.figures()
         }
     }

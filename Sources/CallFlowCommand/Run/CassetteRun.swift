@@ -49,16 +49,8 @@ struct CassetteRun {
 
     func run() throws {
         let replay = cassette.replay(flows)
-        let authored = flows.prefix { $0.file.name != GuestFlow.name }.count
-        if json {
-            show(replay, in: JSONTrace(authored: authored, begin: cassette.date))
-        } else {
-            let names = replay.calls.map(\.info.id.name)
-            show(
-                replay,
-                in: TextTrace(
-                    names: names, authored: authored, begin: cassette.date, colors: color.isOn(.standard)))
-        }
+        let trace = ReplayTrace(replay: replay, flows: flows, begin: cassette.date)
+        if json { trace.showJSON() } else { trace.show(colors: color.isOn(.standard)) }
         guard let mismatch = replay.mismatch else { return }
         Output.error.line("callflow: \(TerminalText.safe("\(path): the flow does not do what was recorded"))")
         for line in "\(mismatch)".split(separator: "\n") {
@@ -67,8 +59,24 @@ struct CassetteRun {
         for note in replay.notes { Output.error.line("note: \(TerminalText.safe(note))") }
         throw ExitStatus.findings
     }
+}
 
-    private func show(_ replay: CassetteReplay, in sink: some TraceSink) {
+/// Shows a replay as a run.
+struct ReplayTrace {
+    let replay: CassetteReplay
+    let flows: [Flow]
+    let begin: Timestamp
+
+    private var authored: Int { flows.prefix { $0.file.name != GuestFlow.name }.count }
+
+    func show(colors: Bool) {
+        let names = replay.calls.map(\.info.id.name)
+        show(in: TextTrace(names: names, authored: authored, begin: begin, colors: colors))
+    }
+
+    func showJSON() { show(in: JSONTrace(authored: authored, begin: begin)) }
+
+    private func show(in sink: some TraceSink) {
         var sink = sink
         let clock = ContinuousClock()
         let began = clock.now

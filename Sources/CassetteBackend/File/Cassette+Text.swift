@@ -1,5 +1,5 @@
 import FlowExpressions
-import FlowRuntime
+package import FlowRuntime
 import OrderedCollections
 
 // Writing a cassette as text.
@@ -63,10 +63,10 @@ enum CheckedLine {
 }
 
 /// Instants as ISO 8601 in UTC, with milliseconds (Howard Hinnant, *chrono-compatible date algorithms*).
-enum CivilInstant {
+package enum CivilInstant {
     private static let dayLength: Int64 = 86_400_000
 
-    static func text(of instant: Timestamp) -> String {
+    package static func text(of instant: Timestamp) -> String {
         let days = Int64((Double(instant.milliseconds) / Double(dayLength)).rounded(.down))
         let rest = instant.milliseconds - days * dayLength
         let (year, month, day) = date(days)
@@ -76,7 +76,7 @@ enum CivilInstant {
     }
 
     /// `nil` for anything that `text(of:)` does not write.
-    static func instant(_ text: String) -> Timestamp? {
+    package static func instant(_ text: String) -> Timestamp? {
         let parts = text.split { "-T:.Z".contains($0) }.compactMap { Int64($0) }
         guard parts.count == 7, 1...12 ~= parts[1], 1...31 ~= parts[2], 0...9999 ~= parts[0],
             0...23 ~= parts[3], 0...59 ~= parts[4], 0...59 ~= parts[5], 0...999 ~= parts[6]

@@ -4,6 +4,9 @@ import Foundation
 /// count.
 func threadSeconds() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
+/// The time that all threads of this process have worked, in seconds.
+func processSeconds() -> Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
+
 /// The time on the wall, in seconds.
 func wallSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
 

@@ -1,0 +1,101 @@
+#if Server
+    import ArgumentParser
+    import CallJournal
+    import CassetteBackend
+    import FlowRuntime
+    import SourceText
+
+    #if canImport(Darwin)
+        import Darwin
+    #else
+        import Glibc
+    #endif
+
+    /// `--journal`.
+    struct JournalPath: ParsableArguments {
+        /// Where `callflow serve` keeps its journal unless it is told otherwise.
+        static let standard = "callflow.journal"
+
+        @Option(
+            help: ArgumentHelp("The journal, as `callflow serve --journal` was given it.", valueName: "file"),
+            completion: .file())
+        var journal = JournalPath.standard
+
+        func reading<Result>(
+            _ body: (JournalArchive) throws(JournalError) -> Result
+        ) throws(Refusal) -> Result {
+            do throws(JournalError) {
+                return try body(try JournalArchive(at: journal))
+            } catch {
+                let help =
+                    error.kind == .cannotOpen ? "; --journal FILE says where the server keeps its own" : ""
+                throw Refusal("\(error)\(help)")
+            }
+        }
+
+        func story(of call: String) throws(Refusal) -> JournalStory {
+            let story = try reading { (archive) throws(JournalError) -> JournalStory? in
+                guard let call = try archive.call(call) else { return nil }
+                return try archive.story(of: call)
+            }
+            guard let story else {
+                throw Refusal(
+                    "no call has the id `\(TerminalText.safe(call))` (`callflow journal list` has them all)")
+            }
+            return story
+        }
+    }
+
+    /// `--journal` and `--show-numbers`.
+    struct JournalSource: ParsableArguments {
+        @OptionGroup var path: JournalPath
+
+        @Flag(help: "Show numbers and addresses as they are, and all else that is hidden.")
+        var showNumbers = false
+
+        func reading<Result>(
+            _ body: (JournalArchive) throws(JournalError) -> Result
+        ) throws(Refusal) -> Result { try path.reading(body) }
+
+        func story(of call: String) throws(Refusal) -> JournalStory { try path.story(of: call) }
+    }
+
+    /// `--since`: `90m`, `24h`, `7d`, `2026-11-22`, `2026-11-22T16:30:00Z`.
+    struct PastInstant: ExpressibleByArgument {
+        let instant: Timestamp
+
+        init?(argument: String) {
+            self.init(argument, now: Timestamp(milliseconds: Int64(time(nil)) * 1000))
+        }
+
+        init?(_ text: String, now: Timestamp) {
+            if let instant = Self.civil(text) ?? Self.ago(text, now) {
+                self.instant = instant
+            } else {
+                return nil
+            }
+        }
+
+        /// Milliseconds of the units that a time ago may have.
+        private static let units: [Character: Int64] = [
+            "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000,
+        ]
+
+        private static func ago(_ text: String, _ now: Timestamp) -> Timestamp? {
+            guard let unit = text.last.flatMap({ units[$0] }), let count = Int32(text.dropLast()), count >= 0
+            else { return nil }
+            return Timestamp(milliseconds: now.milliseconds - Int64(count) * unit)
+        }
+
+        private static func civil(_ text: String) -> Timestamp? {
+            var text = text.hasSuffix("Z") ? String(text.dropLast()) : text
+            switch text.utf8.count {
+            case 10: text += "T00:00:00.000"
+            case 16: text += ":00.000"
+            case 19: text += ".000"
+            case _: break
+            }
+            return CivilInstant.instant(text + "Z")
+        }
+    }
+#endif
