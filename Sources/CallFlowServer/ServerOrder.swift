@@ -1,0 +1,20 @@
+/// What the operator of a server wants of it.
+package enum ServerOrder: Sendable, Hashable {
+    /// Read flows and routes again.
+    case reload
+    /// Take no further calls and end when the last one has; the second of these ends at once. The number is
+    /// the signal's.
+    case stop(signal: Int32)
+}
+
+/// How a server ended.
+package enum ServerEnd: Sendable, Hashable {
+    /// It was told to stop, and no call is left. `hungUp`: calls that did not end in time.
+    case drained(hungUp: Int)
+    /// It was told twice.
+    case stoppedAtOnce(signal: Int32)
+    /// The phone system refused us for good, or was lost: its words.
+    case backendLost(String)
+    /// The phone system has no more calls.
+    case noMoreCalls
+}
