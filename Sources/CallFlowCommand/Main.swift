@@ -21,7 +21,7 @@ struct Main: AsyncParsableCommand {
             Exit status: 0 all is well, 1 there are findings or failures, 2 it could not be done.
             """,
         version: Version.text,
-        subcommands: [Lint.self, Run.self, Test.self, Explain.self, Schema.self])
+        subcommands: [Lint.self, Run.self, Test.self] + Server.commands + [Explain.self, Schema.self])
 
     static func main() async {
         POSIX.openStandardStreams()

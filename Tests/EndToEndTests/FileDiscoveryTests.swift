@@ -28,7 +28,12 @@ struct `Found files` {
         ]
         try withFolder(files) { root in
             let discovery = FileDiscovery([root])
-            #expect(names(discovery, in: root) == ["a.yaml", "b.yml", "c/d/e.json"])
+            #expect(
+                names(discovery, in: root) == [
+                    "a.yaml", "b.yml", "c/callflow.yaml", "c/d/e.json", "callflow.yaml",
+                ])
+            let projects = discovery.found.filter { $0.kind == .project }.map(\.path)
+            #expect(projects.count == 2 && projects.allSatisfy { $0.hasSuffix("/callflow.yaml") })
             #expect(discovery.problems.isEmpty)
         }
     }

@@ -1,6 +1,7 @@
 import FlowTesting
 import FlowValidation
 import Foundation
+import ProjectFile
 import SimulatedBackend
 import SourceText
 import Testing
@@ -10,10 +11,11 @@ struct `Every finding` {
     /// Where findings of scenario files, tests and cassettes are reported.
     private static let folders = [
         "Sources/FlowTesting", "Sources/SimulatedBackend/Scenario", "Sources/CallFlowCommand/Test",
+        "Sources/ProjectFile",
     ]
 
     private func hasPage(_ id: String) -> Bool {
-        Explanation.page(id) != nil || TestExplanation.page(id) != nil
+        Explanation.page(id) != nil || TestExplanation.page(id) != nil || ProjectExplanation.page(id) != nil
     }
 
     private func texts(in folder: String, ofType type: String) throws -> [String] {

@@ -3,6 +3,7 @@ import CassetteBackend
 import FlowModel
 import FlowTesting
 import FlowValidation
+import ProjectFile
 import SimulatedBackend
 import SourceText
 
@@ -10,7 +11,7 @@ import SourceText
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explain a finding, a step, or the format of scenarios and cassettes.",
+        abstract: "Explain a finding, a step, or the format of scenarios, cassettes and projects.",
         discussion: """
             Without a name, all findings and steps are listed.
 
@@ -18,6 +19,7 @@ struct Explain: ParsableCommand {
               callflow explain unreachable-step
               callflow explain joinConference
               callflow explain scenario                  the format of NAME.test.yaml
+              callflow explain project                   the format of callflow.yaml
               callflow explain cassette                  what a recording holds, and what it hides
             """)
 
@@ -28,20 +30,26 @@ struct Explain: ParsableCommand {
 
     /// The name of the page about scenario files.
     private static let scenario = "scenario"
+    /// The name of the page about project files.
+    private static let project = "project"
     /// The name of the page about recordings.
     private static let cassette = "cassette"
 
     private static var names: [String] {
         Explanation.all.map(\.id.name) + TestExplanation.all.map(\.id.name)
-            + StepSchema.all.map(\.name) + [scenario, cassette]
+            + ProjectExplanation.all.map(\.id.name) + StepSchema.all.map(\.name) + [
+                scenario, cassette, project,
+            ]
     }
 
     func run() throws {
         guard let name else { return list() }
         if name == Self.scenario { return show(TestFile.format) }
         if name == Self.cassette { return show(Cassette.format) }
+        if name == Self.project { return Output.standard.write(ProjectFile.format) }
         if let page = Explanation.page(name) { return show(page.text) }
         if let page = TestExplanation.page(name) { return show(page.text) }
+        if let page = ProjectExplanation.page(name) { return show(page.text) }
         if let step = StepSchema.named(name) { return show(ReferenceText.page(step)) }
         let near = nearest(to: name, among: Self.names).map { "; did you mean `\($0)`?" } ?? ""
         throw Refusal("no finding and no step is called `\(name)`\(near) (`callflow explain` lists all)")
@@ -54,10 +62,13 @@ struct Explain: ParsableCommand {
         for page in Explanation.all { line(page.id.name, page.summary) }
         Output.standard.line("\nFindings in scenario files:")
         for page in TestExplanation.all { line(page.id.name, page.summary) }
+        Output.standard.line("\nFindings in project files:")
+        for page in ProjectExplanation.all { line(page.id.name, page.summary) }
         Output.standard.line("\nSteps:")
         for step in StepSchema.all { line(step.name, step.summary) }
         Output.standard.line("\nFormats:")
         line(Self.scenario, "What stands in a scenario file, NAME.test.yaml.")
+        line(Self.project, "What stands in a project file, callflow.yaml.")
         line(Self.cassette, "What stands in a recording of calls, and what is hidden in it.")
     }
 

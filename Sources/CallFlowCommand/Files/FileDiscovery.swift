@@ -1,3 +1,5 @@
+import ProjectFile
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -12,7 +14,7 @@
 struct FileDiscovery {
     /// A file to look at, as the user would write its path.
     struct Found: Equatable {
-        enum Kind { case flow, scenarios, cassette }
+        enum Kind { case flow, scenarios, cassette, project }
         var path: String
         var kind: Kind
         /// Named on the command line, not found in a directory: it is a flow whatever it looks like.
@@ -86,10 +88,11 @@ struct FileDiscovery {
 
     private func isCandidate(_ name: String) -> Bool {
         if Self.isCassette(name) { return findsCassettes }
-        return name != "callflow.yaml" && [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
+        return [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
     }
 
     private static func kind(of path: String) -> Found.Kind {
+        if ProjectFile.isProjectFile(path) { return .project }
         if isScenarioFile(path) { return .scenarios }
         return isCassette(path) ? .cassette : .flow
     }

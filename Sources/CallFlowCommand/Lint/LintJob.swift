@@ -1,6 +1,7 @@
 import FlowModel
 import FlowTesting
 import FlowValidation
+import ProjectFile
 import SourceText
 import YAMLTree
 
@@ -60,10 +61,15 @@ struct LintJob: Sendable {
             if fixed > 0 { try replaceFile(found.path, with: tree.file.bytes) }
         }
         // A clean file's text is wanted by nobody any more.
-        let file = findings.isEmpty ? SourceFile(name: file.name, bytes: []) : tree.file
+        let file = findings.isEmpty ? SourceFile(name: file.name, bytes: []) : shown(tree, found.kind)
         let result = FileFindings(file, findings)
         return .checked(
             Checked(findings: result, rendered: format.render(result, colors: colors), fixed: fixed))
+    }
+
+    /// A project file that holds a credential is shown without.
+    private func shown(_ tree: YAMLResult, _ kind: FileDiscovery.Found.Kind) -> SourceFile {
+        kind == .project ? ProjectFile.read(tree.file).project.file : tree.file
     }
 
     /// Positions in another encoding than the file's cannot be edited, and half a tree is no ground to
@@ -80,6 +86,7 @@ struct LintJob: Sendable {
             Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options)
                 .findings
         case .scenarios: TestFile.read(tree.file, for: .checking).findingsWithFlows
+        case .project: ProjectFile.read(tree.file).findingsWithFlows
         case .cassette: []
         }
     }

@@ -17,6 +17,7 @@ struct TestDiscovery {
             case .scenarios, .cassette: keep(found.path)
             case .flow where found.isNamed: keepTests(beside: found.path)
             case .flow: flows.append(found.path)
+            case .project: break
             }
         }
     }

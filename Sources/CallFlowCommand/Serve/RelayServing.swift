@@ -1,0 +1,247 @@
+#if Server
+    import CallFlowServer
+    import CallJournal
+    import FlowRuntime
+    import Glibc
+    import Logging
+    import NIOCore
+    import NIOPosix
+    import OutboundHTTP
+    import ProjectFile
+    import RelayBackend
+    import RelayProtocol
+    import WebSocketTransport
+
+    /// `serve` over SignalWire RELAY: makes all parts, runs them, and says how it ended.
+    struct RelayServing {
+        private let plan: ServePlan
+        private let configuration: RelayConfiguration
+        private let library: FlowLibrary
+        private let trust: WebSocketTrust
+        private let web: WebClient
+        private let store: JournalStore?
+        private let writer = LogWriter()
+        private let sink: LogSink
+        private let log: Logger
+
+        /// Nothing is connected yet; whatever is missing or wrong is found here.
+        init(_ plan: ServePlan) throws {
+            self.plan = plan
+            switch plan.relay {
+            case .success(let configuration): self.configuration = configuration
+            case .failure(let error): throw Refusal("\(error)")
+            }
+            library = try plan.library()
+            do throws(WebSocketTrustError) {
+                trust = try WebSocketTrust.system(adding: configuration.certificateFile)
+            } catch {
+                throw Refusal("\(error)")
+            }
+            web = try Self.web(plan.settings.allowedHosts.value)
+            store = try plan.journalPath.map { path in
+                do throws(JournalError) {
+                    return try JournalStore(at: path, Self.journal(plan.settings))
+                } catch {
+                    throw Refusal("\(error)")
+                }
+            }
+            let writer = writer
+            sink = LogSink(
+                plan.settings.logFormat.value, now: { Self.wallClock().milliseconds },
+                write: { writer.write($0) })
+            log = sink.logger(plan.settings.logLevel.value)
+        }
+
+        private static func web(_ hosts: [String]) throws -> WebClient {
+            let allowed = try hosts.map { text in
+                guard let host = AllowedHost(text) else {
+                    throw Refusal("'requests.allow': '\(text)' is no host, address or block of addresses")
+                }
+                return host
+            }
+            return try WebClient(
+                AddressPolicy(allowing: allowed), on: MultiThreadedEventLoopGroup.singleton)
+        }
+
+        private static func journal(_ settings: ServerSettings) -> JournalSettings {
+            var journal = JournalSettings()
+            journal.maxBytes = settings.journalBytes.value
+            journal.retention = settings.journalRetention.value
+            return journal
+        }
+
+        private static func wallClock() -> Timestamp {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        }
+
+        // MARK: Running
+
+        func run() async throws {
+            // Whoever reads the log may go away; the calls go on.
+            signal(SIGPIPE, SIG_IGN)
+            let orders = await ServeSignals.orders()
+            let resumption = try resumption()
+            greet(resumption?.count ?? 0)
+            let backend = backend(resuming: resumption)
+            let end = try await serve(backend, orders, resumption)
+            await backend.shutDown()
+            await store?.close()
+            tell(end)
+            writer.flush()
+            switch end {
+            case .drained, .noMoreCalls: return
+            case .stoppedAtOnce(let number): SignalPipe.die(of: number)
+            case .backendLost: throw ExitStatus.cannotRun
+            }
+        }
+
+        private func resumption() throws -> ResumptionPlan? {
+            do throws(JournalError) {
+                return try store.map { store throws(JournalError) in try ResumptionPlan(store) }
+            } catch {
+                throw Refusal("\(error)")
+            }
+        }
+
+        private func backend(resuming plan: ResumptionPlan?) -> RelayBackend {
+            let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+            let (store, log) = (store, log)
+            let resumption = RelayResumption(
+                protocolName: store?.protocolName ?? "", calls: plan?.resumptions ?? [])
+            return RelayBackend(
+                configuration, trust: trust, services: LiveServices(on: eventLoop, web: web), on: eventLoop,
+                resuming: resumption, showsFrames: log.logLevel == .trace
+            ) { observation in
+                switch observation {
+                case .notice(let notice): notice.tell(log)
+                case .remember(let name): store?.remember(protocolName: name)
+                case .frame(let direction, let bytes):
+                    log.trace(
+                        "frame \(direction.rawValue)",
+                        metadata: ["frame": "\(String(decoding: bytes, as: UTF8.self))"])
+                }
+            }
+        }
+
+        private func serve(
+            _ backend: RelayBackend, _ orders: AsyncStream<ServerOrder>, _ resumption: ResumptionPlan?
+        ) async throws -> ServerEnd {
+            let settings = plan.settings
+            let registry = PrometheusRegistry(help: ServerMetrics.help)
+            let metrics = ServerMetrics(registry)
+            let control = BackendControl(
+                drain: { backend.drain() }, shutDown: { await backend.shutDown() },
+                status: { BackendStatus(backend.status) }, executor: backend.executor)
+            let state =
+                store.map {
+                    ServerState(backend: control.status, store: $0, policy: settings.journalFailure.value)
+                } ?? ServerState(backend: control.status)
+            let server = CallServer(
+                backend, control, library: library,
+                limits: .init(
+                    calls: settings.calls.value, callDuration: settings.callDuration.value,
+                    drain: settings.drain.value),
+                log: log, callerData: CallerData(isShown: settings.callerData.value == .shown),
+                metrics: metrics, clock: .live(wall: Self.wallClock), state: state, journal: store)
+            let resumed = store.flatMap { store in
+                resumption?.calls(in: store, at: Self.wallClock(), session: backend.session(resuming:))
+            }
+            let status = settings.http.value.map {
+                StatusServer(at: $0, state: state, registry: registry, metrics: metrics, log: log)
+            }
+            let writer = writer
+            return try await status.serving(settings.http.value) {
+                await server.run(orders: orders, resuming: resumed ?? []) { number in
+                    writer.flush()
+                    SignalPipe.die(of: number)
+                }
+            }
+        }
+
+        // MARK: Words
+
+        private func greet(_ resumed: Int) {
+            var metadata: Logger.Metadata = [
+                "host": "\(configuration.host):\(configuration.port)",
+                "contexts": "\(configuration.contexts.joined(separator: " "))",
+                "flows": "\(library.versions.map(\.path).joined(separator: " "))",
+            ]
+            if resumed > 0 { metadata["resumed"] = "\(resumed)" }
+            log.notice("serving", metadata: metadata)
+            if configuration.contexts.isEmpty {
+                log.warning("no context: only calls come that the server sends unasked (--context NAME)")
+            }
+        }
+
+        private func tell(_ end: ServerEnd) {
+            switch end {
+            case .drained(let hungUp): log.notice("stopped", metadata: ["hungUp": "\(hungUp)"])
+            case .noMoreCalls: log.notice("stopped: the phone system has no more calls")
+            case .stoppedAtOnce: break
+            case .backendLost(let words): log.critical("the phone system refused us, or is lost: \(words)")
+            }
+        }
+    }
+
+    extension Optional<StatusServer> {
+        /// Does the work with the status server beside it, if there is one; it ends with the work. Throws if
+        /// its address cannot be had.
+        fileprivate func serving(
+            _ address: HTTPAddress?, _ work: @escaping @Sendable () async -> ServerEnd
+        ) async throws -> ServerEnd {
+            guard let status = self, let address else { return await work() }
+            return try await withThrowingTaskGroup(of: ServerEnd?.self) { group in
+                group.addTask {
+                    do {
+                        try await status.run()
+                    } catch is CancellationError {
+                        return nil
+                    } catch {
+                        throw Refusal("\(address) cannot be listened on: \(error)")
+                    }
+                    return nil
+                }
+                group.addTask { await work() }
+                defer { group.cancelAll() }
+                while let end = try await group.next() {
+                    if let end { return end }
+                }
+                return .noMoreCalls
+            }
+        }
+    }
+
+    extension BackendStatus {
+        init(_ status: RelayStatus) {
+            let notices = status.counts.map { Notice($0.key.rawValue, Int64($0.value)) }
+            switch status.phase {
+            case .connected: self.init(notices: notices)
+            case .connecting: self.init(isConnected: false, reason: "connecting to RELAY", notices: notices)
+            case .disconnected:
+                self.init(isConnected: false, reason: "not connected to RELAY", notices: notices)
+            case .refused(let words):
+                self.init(isConnected: false, reason: "RELAY refused us: \(words)", notices: notices)
+            case .stopped: self.init(isConnected: false, reason: "stopped", notices: notices)
+            }
+        }
+    }
+
+    extension RelayNotice {
+        /// A line of the log; notices hold no secret.
+        fileprivate func tell(_ log: Logger) {
+            let level: Logger.Level =
+                switch self.level {
+                case .debug: .debug
+                case .info: .info
+                case .warning: .warning
+                case .error: .error
+                }
+            guard log.logLevel <= level else { return }
+            var metadata: Logger.Metadata = ["kind": "\(kind.rawValue)"]
+            if let call { metadata["call"] = "\(call.name)" }
+            log.log(level: level, "\(message)", metadata: metadata)
+        }
+    }
+#endif

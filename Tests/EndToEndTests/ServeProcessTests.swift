@@ -1,0 +1,168 @@
+#if Server
+    import Foundation
+    import RelayDouble
+    import Testing
+
+    #if canImport(FoundationNetworking)
+        import FoundationNetworking
+    #endif
+
+    /// `callflow serve` as a process of its own, against a RELAY server over TLS on this machine.
+    @Suite("A server process", .timeLimit(.minutes(1)))
+    struct ServeProcessTests {
+        private static let flow = """
+            version: 1.0.0
+            sections:
+              main:
+                - answer
+                - play: "say:Hello"
+                - hangup
+            """
+        private static let waiting = """
+            version: 1.0.0
+            sections:
+              main:
+                - answer
+                - joinConference: {name: room}
+            """
+
+        /// A running server and the folder it runs in.
+        private struct Running {
+            var process: Process
+            var folder: URL
+            var log: URL
+
+            func text() -> String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+
+            func until(_ part: String) async {
+                while !text().contains(part), process.isRunning { await Task.yield() }
+                #expect(text().contains(part), "\(text())")
+            }
+
+            /// The exit status, or the signal that ended it.
+            func end() async -> Int32 {
+                while process.isRunning { await Task.yield() }
+                return process.terminationStatus
+            }
+        }
+
+        private func serving(
+            _ double: RelayDouble, _ files: [String: String], _ arguments: [String],
+            environment: [String: String] = [:], _ body: (Running) async throws -> Void
+        ) async throws {
+            let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            for (name, text) in files {
+                try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+            }
+            let log = folder.appending(path: "log")
+            try Data().write(to: log)
+            let process = Process()
+            process.executableURL = URL(filePath: Tool.path)
+            process.arguments = ["serve"] + arguments
+            process.currentDirectoryURL = folder
+            process.environment = Tool.environment.merging(double.environment) { $1 }
+                .merging(environment) { $1 }
+            process.standardInput = FileHandle.nullDevice
+            process.standardError = try FileHandle(forWritingTo: log)
+            try process.run()
+            defer { process.terminate() }
+            try await body(Running(process: process, folder: folder, log: log))
+        }
+
+        @Test func `answers calls, and ends when it is told to`() async throws {
+            try await RelayDouble.running { double in
+                try await serving(double, ["a.yaml": Self.flow], ["a.yaml", "--context", "office"]) {
+                    server in
+                    let call = try await double.call(RelayCaller(context: "office"))
+                    try await call.waitUntilOver(.seconds(30))
+                    await server.until("call ended")
+                    server.process.terminate()
+                    #expect(await server.end() == 0)
+                    #expect(server.text().contains("stopped"))
+                    #expect(!server.text().contains("+15555550111"))
+                    #expect(try await double.journal.violations.isEmpty)
+                }
+            }
+        }
+
+        @Test func `lets a call end before it ends itself, and a second signal does not`() async throws {
+            try await RelayDouble.running { double in
+                let files = ["a.yaml": Self.waiting]
+                try await serving(double, files, ["a.yaml", "--context", "office"]) { server in
+                    let call = try await double.call(RelayCaller(context: "office"))
+                    try await call.wait(until: .joinsConference)
+                    server.process.terminate()
+                    await server.until("draining")
+                    #expect(server.process.isRunning)
+                    try await call.hangUp()
+                    #expect(await server.end() == 0)
+                }
+                try await serving(double, files, ["a.yaml", "--context", "office"]) { server in
+                    let call = try await double.call(RelayCaller(context: "office"))
+                    try await call.wait(until: .joinsConference)
+                    server.process.terminate()
+                    await server.until("draining")
+                    server.process.interrupt()
+                    #expect(await server.end() == SIGINT)
+                    #expect(server.process.terminationReason == .uncaughtSignal)
+                }
+            }
+        }
+
+        @Test func `gives new calls the new flow, and keeps the old one when it is wrong`() async throws {
+            try await RelayDouble.running { double in
+                let project = "relay: {contexts: [office]}\ndefault: a.yaml\n"
+                let files = ["callflow.yaml": project, "a.yaml": Self.flow]
+                try await serving(double, files, []) { server in
+                    await server.until("serving")
+                    let flow = server.folder.appending(path: "a.yaml")
+                    try "sections: {main: [{plya: x}]}".write(to: flow, atomically: true, encoding: .utf8)
+                    kill(server.process.processIdentifier, SIGHUP)
+                    await server.until("did you mean `play`")
+                    try await double.call(RelayCaller(context: "office")).waitUntilOver(.seconds(30))
+                    try (Self.flow + "\n").write(to: flow, atomically: true, encoding: .utf8)
+                    await server.until("flow loaded")
+                    try await double.call(RelayCaller(context: "office")).waitUntilOver(.seconds(30))
+                }
+            }
+        }
+
+        @Test func `says what the server says of wrong credentials, and ends with 2`() async throws {
+            try await RelayDouble.running { double in
+                let wrong = ["SIGNALWIRE_API_TOKEN": "wrong-token-of-mine"]
+                try await serving(double, ["a.yaml": Self.flow], ["a.yaml"], environment: wrong) { server in
+                    #expect(await server.end() == 2)
+                    #expect(server.text().contains("critical"))
+                    #expect(!server.text().contains("wrong-token-of-mine"))
+                }
+            }
+        }
+
+        @Test func `goes on with its calls when it is killed and started again`() async throws {
+            try await RelayDouble.running { double in
+                let files = ["a.yaml": Self.waiting]
+                let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+                defer { try? FileManager.default.removeItem(at: folder) }
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                let journal = folder.appending(path: "calls.sqlite").path
+                let arguments = ["a.yaml", "--context", "office", "--journal", journal]
+                let call = try await double.call(RelayCaller(context: "office"))
+                try await serving(double, files, arguments) { server in
+                    try await call.wait(until: .joinsConference)
+                    kill(server.process.processIdentifier, SIGKILL)
+                    _ = await server.end()
+                }
+                try await serving(double, files, arguments) { server in
+                    await server.until("call resumed")
+                    await server.until("connected")
+                    try await call.hangUp()
+                    await server.until("call ended")
+                    server.process.terminate()
+                    #expect(await server.end() == 0)
+                }
+            }
+        }
+    }
+#endif
