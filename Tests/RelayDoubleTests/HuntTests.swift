@@ -71,7 +71,7 @@ import Testing
         stage.collect()
         #expect(
             stage.events() == [
-                "connect disconnected", "state ending", "state ended", "state ending", "state ended",
+                "state ending", "connect disconnected", "state ending", "state ended", "state ended",
             ])
         #expect(stage.exchange.liveCalls == 0)
     }
@@ -82,7 +82,7 @@ import Testing
         stage.exchange.script("+7", .answering().hangingUp(upon: .isConnected, after: .seconds(4)))
         stage.request("calling.connect", Stage.on(call, #""devices":[[\#(Self.phone("+7"))]]"#))
         stage.run()
-        #expect(stage.events().suffix(3) == ["connect disconnected", "state ending", "state ended"])
+        #expect(stage.events().suffix(3) == ["state ending", "connect disconnected", "state ended"])
         #expect(stage.exchange.isUp(call))
     }
 

@@ -100,7 +100,7 @@ import Testing
         stage.collect()
         #expect(
             stage.events() == [
-                "play finished", "record finished", "collect finished", "state ending", "state ended",
+                "state ending", "play finished", "record finished", "collect finished", "state ended",
             ])
         stage.run()
         #expect(stage.events() == [])

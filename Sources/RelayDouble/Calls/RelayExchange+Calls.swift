@@ -168,16 +168,17 @@ extension RelayExchange {
         end(leg, reason: request.params["reason"]?.string ?? "hangup")
     }
 
-    /// The call is over, whoever ended it. Its operations end first; it leaves its conference last
+    /// The call is over, whoever ended it. That comes first: what is cut off by it says so afterwards, so that
+    /// nobody takes it for something that came to its own end. It leaves its conference last
     /// (relay-protocol.md §6.10, time line 7).
     mutating func end(_ leg: Int, reason: String) {
-        guard legs[leg] != nil else { return }
+        guard let ending = legs[leg] else { return }
+        tell(ending, state: "ending", reason: reason)
         endOperations(of: leg)
         unbridge(leg, hangsUpPeer: true)
         abandonHunt(of: leg)
         guard let call = legs.removeValue(forKey: leg) else { return }
         waiting.removeAll { $0 == leg }
-        tell(call, state: "ending", reason: reason)
         tell(call, state: "ended", reason: reason)
         if let hunt = call.huntedBy { lost(leg, of: hunt, reason: reason) }
         if let room = call.room { leave(room, leg, .hungUp, of: call.session) }

@@ -99,11 +99,10 @@ extension RelayCalls {
         case "calling.call.collect": operation(.collect, params, at: now)
         case "calling.call.record": operation(.record, params, at: now)
         case "calling.call.send_digits": operation(.sendDigits, params, at: now)
-        case "calling.call.connect":
-            if let number = number(in: params) { legs.received(connect: params, of: number, at: now) }
+        case "calling.call.connect": connected(params, at: now)
         case "calling.call.dial": legs.received(dial: params, at: now)
         case "calling.conference": conferences.received(params, member: number(in: params), at: now)
-        case "calling.error": notice(.warning, .callError, params.errorText, params, now)
+        case "calling.error": error(params, at: now)
         case "messaging.receive":
             notice(.warning, .ignoredFrame, "a message came in, and nobody here reads messages", params, now)
         case let type where Self.unused.contains(type): break
@@ -121,6 +120,20 @@ extension RelayCalls {
 
     private mutating func operation(_ type: OperationEvent, _ params: JSONItem, at now: Timestamp) {
         toCall(params, at: now) { call, out in call.received(type, params, &out) }
+    }
+
+    /// A bridge that falls apart because its caller hangs up has not come to its own end: the flow learns of
+    /// the call's end alone, as with every operation.
+    private mutating func connected(_ params: JSONItem, at now: Timestamp) {
+        guard let number = number(in: params), let call = calls[number], call.state < .ending else { return }
+        legs.received(connect: params, of: number, at: now)
+    }
+
+    /// Informative, but for a call that is joining a conference (relay-protocol.md §5, §6.5).
+    private mutating func error(_ params: JSONItem, at now: Timestamp) {
+        let text = params.errorText
+        notice(.warning, .callError, text, params, now)
+        if let number = number(in: params) { conferences.errorReported(text, on: number) }
     }
 
     /// By `call_id`; what names no call of ours is dropped.

@@ -54,6 +54,37 @@ import Testing
         #expect(line.told(call) == [.ended(CallEnding(by: .caller))])
     }
 
+    // §6.5: no status says that a join failed.
+    @Test func `an error of a call that joins makes the silence after it a failure`() {
+        for id in ["c-1", "c-2", ""] {
+            var line = Telephony.connected()
+            let call = line.answeredCall()
+            line.perform(join, 2, on: call)
+            line.reply(to: "calling.join_conference", #"{"code":"200","conference_id":"cf-1"}"#)
+            line.event("calling.error", #""code":"409","message":"Conference is full","call_id":"\#(id)""#)
+            line.advance(by: .seconds(30))
+            guard case .finished(_, let result)? = line.told(call).first else {
+                Issue.record("the join has no answer: \(id)")
+                continue
+            }
+            // What names another call, or none, says nothing of this one.
+            #expect((result == .done) == (id != "c-1"), "\(id): \(result)")
+        }
+    }
+
+    @Test func `a bridge that ends with its call is not told as one that came to its end`() {
+        var line = Telephony.connected()
+        let call = line.answeredCall()
+        line.perform(
+            .connect(ConnectCommand(groups: [[ConnectDestination(to: "+15555550199")]])), 2, on: call)
+        line.reply(to: "calling.connect")
+        line.event("calling.call.connect", #""call_id":"c-1","connect_state":"connected""#)
+        line.state("ending")
+        line.event("calling.call.connect", #""call_id":"c-1","connect_state":"disconnected""#)
+        line.state("ended")
+        #expect(line.told(call) == [.ended(CallEnding(by: .caller))])
+    }
+
     @Test func `a join to which the server knows no call ends the call`() {
         var line = Telephony.connected()
         let call = line.answeredCall()
