@@ -15,7 +15,8 @@ package enum Target: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    var name: String {
+    /// As messages name it.
+    package var name: String {
         switch self {
         case .simulator: "the simulator"
         case .relay: "SignalWire RELAY"
@@ -63,11 +64,26 @@ struct TargetGap: Sendable {
             guard case .connect(let connect) = step.action else { return [] }
             return connect.groups.joined().flatMap { [$0.username?.range, $0.password?.range] }
         },
+        TargetGap(
+            "`confirm` with steps (a document's URL works)", "relay-protocol.md §4.3, November 2026", .connect
+        ) { step in
+            guard case .connect(let connect) = step.action else { return [] }
+            let scripts = [connect.confirm] + connect.groups.joined().map(\.confirm)
+            return scripts.contains { if case .steps? = $0 { true } else { false } } ? [step.nameRange] : []
+        },
         TargetGap("the ring tone `us-old`", "relay-protocol.md §4.4, November 2026", [.play, .prompt]) {
             step in
             step.sounds.map { sound in
                 if case .ring(.usOld, _)? = sound.known { sound.range } else { nil }
             }
+        },
+        TargetGap(
+            "a status URL of this step", "relay-protocol.md §9 row 67, November 2026",
+            [.play, .prompt, .record, .recordCall]
+        ) { step in [step.statusURL] },
+        TargetGap("`statusCallback` of a message", "relay-protocol.md §7, November 2026", .sendSms) { step in
+            guard case .sendSms(let message) = step.action else { return [] }
+            return [message.statusCallback?.range]
         },
     ]
 
@@ -127,6 +143,15 @@ extension Step {
         if case .play(let play) = action { return play.sounds }
         if case .prompt(let prompt) = action { return prompt.play }
         return []
+    }
+
+    /// Of what plays, asks or records.
+    fileprivate var statusURL: SourceRange? {
+        if case .play(let play) = action { return play.statusUrl?.range }
+        if case .prompt(let prompt) = action { return prompt.statusUrl?.range }
+        if case .record(let record) = action { return record.statusUrl?.range }
+        if case .recordCall(let record) = action { return record.statusUrl?.range }
+        return nil
     }
 
     fileprivate var addresses: [Given<Address>] {

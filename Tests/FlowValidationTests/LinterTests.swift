@@ -185,6 +185,31 @@ struct `The linter` {
         #expect(found.first?.message == "Asterisk has no counterpart for speech input")
     }
 
+    @Test func `names what RELAY would leave out or refuse`() {
+        let steps = [
+            "play: {url: \"say:a\", statusUrl: \"https://example.com/s\"}": "a status URL of this step",
+            "prompt: {play: \"say:a\", statusUrl: \"https://example.com/s\"}": "a status URL of this step",
+            "record: {statusUrl: \"https://example.com/s\"}": "a status URL of this step",
+            "recordCall: {statusUrl: \"https://example.com/s\"}": "a status URL of this step",
+            "sendSms: {toNumber: \"+15551234567\", fromNumber: \"+15551234568\", body: hi, "
+                + "statusCallback: \"https://example.com/s\"}": "`statusCallback` of a message",
+            "connect: {to: \"+15551234567\", confirm: [{play: \"say:a\"}]}":
+                "`confirm` with steps (a document's URL works)",
+            "connect: {parallel: [{to: \"+15551234567\", confirm: [{play: \"say:a\"}]}]}":
+                "`confirm` with steps (a document's URL works)",
+        ]
+        for (step, what) in steps {
+            let text = flow("    - answer\n    - \(step)\n")
+            #expect(!lint(text).contains { $0.severity == .error }, "\(step): \(lint(text))")
+            let found = lint(text, LintOptions(target: .relay)).filter { $0.severity == .error }
+            #expect(found.map(\.message) == ["SignalWire RELAY has no counterpart for \(what)"], "\(step)")
+        }
+        let right = flow(
+            "    - connect: {to: \"+15551234567\", confirm: \"https://example.com/c\", "
+                + "statusUrl: \"https://example.com/s\"}\n")
+        #expect(!lint(right, LintOptions(target: .relay)).contains { $0.severity == .error })
+    }
+
     @Test func `names whom a target cannot dial`() {
         let text = flow("    - dial: {to: [/public/ann, \"sip:ann@example.com\"], dest: main, attempts: 2}\n")
         #expect(lint(text).map(\.id.name) == ["dial-loop"])
