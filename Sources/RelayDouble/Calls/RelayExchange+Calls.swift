@@ -168,7 +168,7 @@ extension RelayExchange {
         end(leg, reason: request.params["reason"]?.string ?? "hangup")
     }
 
-    /// The call is over, whoever ended it. That comes first: what is cut off by it says so afterwards, so that
+    /// The call is over, whoever ended it. That is told first: what is cut off by it says so afterwards, and
     /// nobody takes it for something that came to its own end. It leaves its conference last
     /// (relay-protocol.md §6.10, time line 7).
     mutating func end(_ leg: Int, reason: String) {
