@@ -155,6 +155,10 @@ package struct CallServer<Backend: CallBackend>: Sendable {
                 metrics.flowLoaded("loaded")
                 log.notice("flow loaded", metadata: ["flow": "\(path)", "version": "\(number)"])
             case .rerouted: log.notice("routes changed")
+            case .awaitsRestart(let settings):
+                log.warning(
+                    "these settings hold only after a restart",
+                    metadata: ["settings": "\(settings.joined(separator: " "))"])
             case .kept(let path, let problem):
                 metrics.flowLoaded("refused")
                 log.error(

@@ -124,6 +124,11 @@
                     try await double.call(RelayCaller(context: "office")).waitUntilOver(.seconds(30))
                     try (Self.flow + "\n").write(to: flow, atomically: true, encoding: .utf8)
                     await server.until("flow loaded")
+                    let changed = project + "limits: {calls: 7}\nlog: {level: debug}\n"
+                    let file = server.folder.appending(path: "callflow.yaml")
+                    try changed.write(to: file, atomically: true, encoding: .utf8)
+                    await server.until("these settings hold only after a restart")
+                    #expect(server.text().contains("limits.calls log.level"))
                     try await double.call(RelayCaller(context: "office")).waitUntilOver(.seconds(30))
                 }
             }

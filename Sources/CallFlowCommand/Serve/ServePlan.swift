@@ -16,6 +16,7 @@
         let project: ProjectFile?
         private let projectPath: String?
         private let flow: String?
+        private let options: [GivenOption]
         private let env: ValueMap
         private let environment: [String: String]
 
@@ -24,6 +25,7 @@
             environment: [String: String]
         ) throws {
             self.flow = flow
+            self.options = options
             self.environment = environment
             self.env = env.reduce(into: [:]) { $0[Text($1.name)] = $1.value }
             projectPath = try Self.projectPath(path, flow)
@@ -123,7 +125,7 @@
 
         /// The flows, read and judged. Says what is wrong, and throws then.
         func library() throws -> FlowLibrary {
-            let (flow, env, environment, path) = (flow, env, environment, projectPath)
+            let (flow, env, path) = (flow, env, projectPath)
             do throws(LoadFailure) {
                 return try FlowLibrary(planPath: path, target: .relay, files: .system) {
                     () throws(LoadProblem) in
@@ -131,7 +133,7 @@
                         return ServedFlows(
                             RoutingTable(fallback: flow.map { FlowReference(path: $0) }), environment: env)
                     }
-                    return try Self.served(path, flow, env, environment)
+                    return try served(path)
                 }
             } catch {
                 for problem in error.problems { Self.tell(problem) }
@@ -142,13 +144,13 @@
         }
 
         /// A project file, read anew: its routes, and its values of `envs` below those of the command line.
-        private static func served(
-            _ path: String, _ flow: String?, _ env: ValueMap, _ environment: [String: String]
-        ) throws(LoadProblem) -> ServedFlows {
+        private func served(_ path: String) throws(LoadProblem) -> ServedFlows {
             let project: ProjectFile
             let findings: [Finding]
+            let wanted: ServerSettings
             do throws(Refusal) {
-                (project, findings) = try read(path)
+                (project, findings) = try Self.read(path)
+                wanted = try Self.settings(project, environment, options)
             } catch {
                 throw .unreadable(error.message)
             }
@@ -158,11 +160,15 @@
             case .failure(let missing): throw .refused(FileFindings(project.file, missing.findings))
             case .success(let values):
                 let envs = values.merging(env) { $1 }
+                let changed = wanted.differences(from: settings)
                 if let flow {
                     return ServedFlows(
-                        RoutingTable(fallback: FlowReference(path: flow)), environment: envs)
+                        RoutingTable(fallback: FlowReference(path: flow)), environment: envs,
+                        awaitingRestart: changed)
                 }
-                return ServedFlows(project.routing, environment: envs) { project.path($0) }
+                return ServedFlows(project.routing, environment: envs, awaitingRestart: changed) {
+                    project.path($0)
+                }
             }
         }
 

@@ -115,7 +115,10 @@ package final class FlowLibrary: Sendable {
                 reading.pending = nil
                 isPlanNew = true
                 do throws(LoadProblem) {
-                    reading.pending = try plan()
+                    let plan = try plan()
+                    reading.pending = plan
+                    let settings = plan.awaitingRestart
+                    if !settings.isEmpty { events.append(.awaitsRestart(settings)) }
                 } catch {
                     events.append(.kept(path: planPath ?? "", error))
                 }

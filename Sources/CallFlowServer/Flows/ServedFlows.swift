@@ -11,12 +11,16 @@ package struct ServedFlows: Sendable {
     /// How a path of the routing is opened, and how it is shown.
     package var resolve: @Sendable (String) -> String
 
+    /// Settings that the file has changed, and that hold only after a restart: their names.
+    package var awaitingRestart: [String]
+
     package init(
-        _ routing: RoutingTable, environment: ValueMap,
+        _ routing: RoutingTable, environment: ValueMap, awaitingRestart: [String] = [],
         resolve: @escaping @Sendable (String) -> String = { $0 }
     ) {
         self.routing = routing
         self.environment = environment
+        self.awaitingRestart = awaitingRestart
         self.resolve = resolve
     }
 }
@@ -35,6 +39,8 @@ package enum LoadEvent: Sendable {
     case loaded(path: String, number: Int)
     /// New calls are spread by the project file as it is now.
     case rerouted
+    /// These settings of the project file hold only after a restart.
+    case awaitsRestart([String])
     /// What was there before stays.
     case kept(path: String, LoadProblem)
 }

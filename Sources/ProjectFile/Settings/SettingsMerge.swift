@@ -12,6 +12,11 @@ package struct GivenOption: Sendable {
 }
 
 extension ServerSettings {
+    /// The names of the settings that have another value here, in the order of the file's reference.
+    package func differences(from other: ServerSettings) -> [String] {
+        Setting.all.filter { $0.show(self).text != $0.show(other).text }.map(\.name)
+    }
+
     /// The effective settings: the file's, unless the environment has others, unless the command line has.
     /// What stands in no place has its standard value.
     ///

@@ -70,6 +70,8 @@ extension RelayConfiguration {
         // An unreadable number is as good as none (§1.13).
         if let calls = options.calls ?? variables[.calls].flatMap({ Int($0) }) {
             configuration.limits.calls = max(1, calls)
+            // Each call may have asked for something when the connection is lost.
+            configuration.limits.queuedRequests = max(configuration.limits.queuedRequests, calls)
         }
         return configuration
     }

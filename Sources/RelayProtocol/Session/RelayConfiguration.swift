@@ -35,7 +35,7 @@ package struct RelayConfiguration: Sendable, Hashable {
 package struct RelayLimits: Sendable, Hashable {
     /// Calls that are up at once; further ones are passed on.
     package var calls = 1000
-    /// Requests that wait while there is no connection (§1.9).
+    /// Requests that wait while there is no connection (§1.9); as many as calls, if more of those may be up.
     package var queuedRequests = 500
     package var requestTimeout = Duration.seconds(10)
     package var openTimeout = Duration.seconds(10)

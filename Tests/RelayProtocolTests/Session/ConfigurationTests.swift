@@ -111,6 +111,12 @@ struct `A configuration` {
         #expect(try resolve(RelayOptions(), account).get().certificateFile == nil)
     }
 
+    @Test func `lets each of its calls wait with a request`() throws {
+        let resolved = try resolve(RelayOptions(calls: 20_000), account).get()
+        #expect(resolved.limits.queuedRequests == 20_000)
+        #expect(try resolve(RelayOptions(calls: .max), account).get().limits.queuedRequests == .max)
+    }
+
     @Test func `bounds its calls`() throws {  // §8: 11
         for (option, variable, calls) in [
             (nil, nil, 1000), (nil, "20", 20), (5, "20", 5), (0, nil, 1), (-7, nil, 1), (nil, "0", 1),
@@ -121,6 +127,7 @@ struct `A configuration` {
             environment["RELAY_MAX_ACTIVE_CALLS"] = variable
             let resolved = try resolve(RelayOptions(calls: option), environment).get()
             #expect(resolved.limits.calls == calls, "\(variable ?? "unset")")
+            #expect(resolved.limits.queuedRequests == 500)
         }
     }
 
