@@ -28,19 +28,21 @@ struct Watched: Sendable {
 
     /// A backend of a double, over TLS, made of what the double puts into the environment, and changed.
     init(
-        of double: RelayDouble, resuming resumption: RelayResumption = RelayResumption(),
+        of double: RelayDouble, allowing hosts: [String] = [],
+        resuming resumption: RelayResumption = RelayResumption(),
         change: (inout RelayConfiguration) -> Void = { _ in }
     ) throws {
         var configuration = try RelayConfiguration.resolve(
             RelayOptions(contexts: ["default"]), environment: double.environment)
         change(&configuration)
         let trust = try WebSocketTrust.system(adding: configuration.certificateFile)
-        try self.init(configuration, trust: trust, resuming: resumption, showsFrames: false)
+        let policy = AddressPolicy(allowing: hosts.compactMap { AllowedHost($0) })
+        try self.init(configuration, trust: trust, resuming: resumption, showsFrames: false, policy)
     }
 
     private init(
         _ configuration: RelayConfiguration, trust: WebSocketTrust, resuming resumption: RelayResumption,
-        showsFrames: Bool
+        showsFrames: Bool, _ policy: AddressPolicy = AddressPolicy()
     ) throws {
         var configuration = configuration
         configuration.limits.firstReconnectDelay = .milliseconds(2)
@@ -51,7 +53,7 @@ struct Watched: Sendable {
         let eventLoop = group.next()
         backend = RelayBackend(
             configuration, trust: trust,
-            services: LiveServices(on: eventLoop, web: try WebClient(AddressPolicy(), on: group)),
+            services: LiveServices(on: eventLoop, web: try WebClient(policy, on: group)),
             on: eventLoop, resuming: resumption, showsFrames: showsFrames, observe: { told.yield($0) })
     }
 
