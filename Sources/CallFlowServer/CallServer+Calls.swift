@@ -15,7 +15,7 @@ extension CallServer {
             var calls = backend.inboundCalls.makeAsyncIterator()
             do throws(BackendError) {
                 while let session = try await calls.next(isolation: #isolation) {
-                    let session = SupervisedSession(inner: session)
+                    let session = SupervisedSession(session)
                     switch admit(session) {
                     case .success(let version):
                         group.addTask(executorPreference: control.executor) { await run(session, version) }
@@ -91,7 +91,7 @@ extension CallServer {
 
     /// Goes on with a call that another worker has begun, or ends it.
     private func resume(_ resumed: ResumedCall<Backend.Session>) async {
-        let session = SupervisedSession(inner: resumed.session)
+        let session = SupervisedSession(resumed.session)
         let call = session.call
         guard let place = resumed.place else {
             log.warning("call not resumed: hung up", metadata: ["call": "\(call.id.name)"])

@@ -8,13 +8,17 @@ import SimulatedBackend
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Run a flow against a simulated phone system, and watch it.",
+        abstract: "Run a flow on a simulated call, or on one real call, and watch it.",
         discussion: """
             On a terminal you are the caller, in real time: you read what you would
             hear, and your keys are the telephone's (? shows them all). Without a
             terminal a caller who does nothing stays until the flow ends. With
             --scenario the callers of NAME.test.yaml, beside the flow, do what stands
             there, as fast as the machine can.
+
+            With --backend relay the flow answers one real call: the next one that comes
+            in over SignalWire RELAY. Credentials are read from the environment, as
+            `callflow serve` reads them. Ctrl-C hangs up.
 
             Examples:
               callflow run flows/standup.yaml --env standup_pin=4711
@@ -23,6 +27,7 @@ struct Run: AsyncParsableCommand {
               callflow run flow.yaml --json --speed max | jq .event
               callflow run flow.yaml --record flow.cassette
               callflow run flow.yaml --backend cassette --cassette flow.cassette
+              callflow run flow.yaml --backend relay --context office
 
             A flow with errors is not run. Exit status: 0 the run came to its end;
             1 the flow has errors, an error stopped it, a line of the scenario never
@@ -39,10 +44,15 @@ struct Run: AsyncParsableCommand {
     @Option(help: "Where the call takes place.")
     var backend = Backend.simulator
 
+    @Option(
+        help: ArgumentHelp(
+            "With --backend relay: a call of this context is wanted; may be repeated.", valueName: "name"))
+    var context: [String] = []
+
     @OptionGroup(title: "Recordings") var recording: RecordingOptions
 
-    @Option(help: "Ids that a carrier would make up are derived from this number.")
-    var seed: UInt64 = 0
+    @Option(help: "Ids that a carrier would make up are derived from this number. (default: 0)")
+    var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(
@@ -57,9 +67,12 @@ struct Run: AsyncParsableCommand {
     var color = ColorChoice.auto
 
     func validate() throws {
+        if backend != .relay, !context.isEmpty { throw ValidationError("--context is for --backend relay.") }
+        if backend != .cassette, recording.cassette != nil {
+            throw ValidationError("--cassette is for --backend cassette.")
+        }
         switch backend {
-        case .simulator:
-            if recording.cassette != nil { throw ValidationError("--cassette is for --backend cassette.") }
+        case .simulator: break
         case .cassette:
             guard recording.cassette != nil else {
                 throw ValidationError("--backend cassette needs --cassette FILE.")
@@ -67,6 +80,11 @@ struct Run: AsyncParsableCommand {
             let written = [("--speed", speed != nil), ("--record", recording.record != nil)]
             if let option = callers.firstWritten ?? written.first(where: \.1)?.0 {
                 throw ValidationError("\(option) is for the simulator; a cassette has its calls in it.")
+            }
+        case .relay:
+            let written = [("--speed", speed != nil), ("--seed", seed != nil)]
+            if let option = callers.firstOfSimulatedCall ?? written.first(where: \.1)?.0 {
+                throw ValidationError("\(option) is for the simulator; a real call brings its own.")
             }
         }
     }
@@ -77,6 +95,7 @@ struct Run: AsyncParsableCommand {
         if let cassette = recording.cassette {
             return try CassetteRun(flow, cassette, json: json, color: color).run()
         }
+        if backend == .relay { return try await answerRealCall() }
         var loader = FlowLoader(
             colors: color.isOn(.error), variables: Set(callers.variables.keys),
             environment: Set(callers.environment.keys))
@@ -91,10 +110,23 @@ struct Run: AsyncParsableCommand {
         let loaded = try loader.load(flow)
         let plan = RunPlan(
             scenario, flows: try scenarios.flows(loaded, at: flow, loader), environment: callers.environment,
-            seed: seed, speed: speed ?? .max)
+            seed: seed ?? 0, speed: speed ?? .max)
         let outcome = try await play(plan, nil)
         let isPlayed = !scenarios.report(scenario, unplayedIn: outcome.world)
         if outcome.wasStopped || !isPlayed { throw ExitStatus.findings }
+    }
+
+    private func answerRealCall() async throws {
+        #if Server
+            try await RelayRun(
+                flow, contexts: context, callers, recording, json: json, color: color,
+                environment: ProcessEnvironment.variables
+            ).run()
+        #else
+            throw Refusal(
+                "this callflow was built without real calls; `swift build` without `--disable-default-traits` "
+                    + "has them")
+        #endif
     }
 
     private func refuseScenarioFile() throws(Refusal) {
@@ -109,7 +141,7 @@ struct Run: AsyncParsableCommand {
         let keyboard = isInteractive ? Keyboard(defersSignals: recording.record != nil) : nil
         let plan = RunPlan(
             flow, caller: callers.caller(named: keyboard == nil ? "caller" : "you"),
-            environment: callers.environment, variables: callers.variables, seed: seed,
+            environment: callers.environment, variables: callers.variables, seed: seed ?? 0,
             speed: speed ?? (keyboard == nil ? .max : .times(1)))
         if try await play(plan, keyboard).wasStopped { throw ExitStatus.findings }
     }
@@ -163,7 +195,7 @@ struct Run: AsyncParsableCommand {
 
 /// `--backend`.
 enum Backend: String, ExpressibleByArgument, CaseIterable {
-    case simulator, cassette
+    case simulator, cassette, relay
 }
 
 /// Who calls, and with what.
@@ -198,12 +230,18 @@ struct CallerOptions: ParsableArguments {
         ]
     }
 
+    private var scenarios: [(String, Bool)] {
+        [("--scenario", scenario != nil), ("--list-scenarios", listScenarios)]
+    }
+
     /// The first of these options that stands on the command line.
     var firstWritten: String? {
-        let others = [
-            ("--scenario", scenario != nil), ("--list-scenarios", listScenarios), ("--env", !env.isEmpty),
-        ]
-        return (others + ownCaller).first(where: \.1)?.0
+        (scenarios + [("--env", !env.isEmpty)] + ownCaller).first(where: \.1)?.0
+    }
+
+    /// The first of those that say who calls, and what they do.
+    var firstOfSimulatedCall: String? {
+        (scenarios + ownCaller).first { name, isWritten in isWritten && name != "--var" }?.0
     }
 
     func validate() throws {

@@ -81,10 +81,11 @@ struct ReplayTrace {
         let clock = ContinuousClock()
         let began = clock.now
         let facts = CassetteFacts(replay: replay, flows: flows)
-        var story = CassetteStory(replay)
+        var story = CassetteStory()
         sink.open()
         for told in replay.story {
-            for event in story.events(told.entry, of: told.run) { sink.add(event, facts) }
+            let events = story.events(told.entry, of: told.run, isCall: replay.isCall[told.run])
+            for event in events { sink.add(event, facts) }
         }
         let steps = flows.filter { $0.file.name != GuestFlow.name }.map(\.steps.count).reduce(0, +)
         sink.finish(RunSummary(steps: steps, elapsed: clock.now - began))
@@ -107,14 +108,7 @@ struct CassetteFacts: TraceFacts {
     func call(of leg: LegID) -> CallInfo { replay.runs[Int(leg.rawValue)].info }
 
     func step(_ reference: StepReference, of leg: LegID) -> TracedStep? {
-        let machine = replay.machines[Int(leg.rawValue)]
-        guard reference.document < machine.documentCount else { return nil }
-        let flow = machine.flow(document: reference.document)
-        guard flow.steps.indices.contains(Int(reference.step)) else { return nil }
-        let step = flow.steps[Int(reference.step)]
-        return TracedStep(
-            flow: flow, step: step, line: lines.line(of: step, in: flow),
-            flowIndex: flows.firstIndex { $0 === flow }, isMain: flows.first === flow)
+        TracedStep(reference, of: replay.machines[Int(leg.rawValue)], among: flows, lines)
     }
 
     func callback(_ index: Int) -> PostedCallback {

@@ -4,8 +4,8 @@ import FlowModel
 import FlowRuntime
 import SimulatedBackend
 
-/// Tells a replay in the words of the simulated world, as far as a cassette knows them: what the flows did
-/// and were told, not what the people at the far ends did or heard of each other.
+/// Tells journals in the words of the simulated world, as far as they know them: what the flows did and were
+/// told, not what the people at the far ends did or heard of each other.
 struct CassetteStory {
     /// A conference, as its members were told of it.
     private struct Room {
@@ -21,16 +21,13 @@ struct CassetteStory {
         var command: CommandID
     }
 
-    private let isCall: [Bool]
     private var answers: Set<Answer> = []
     private var rooms: [String: Room] = [:]
 
-    init(_ replay: CassetteReplay) { isCall = replay.isCall }
-
-    /// What a line of a run's journal is in the world.
-    mutating func events(_ entry: JournalEntry, of run: Int) -> [WorldEvent] {
+    /// What a line of a run's journal is in the world. A run that is no call is a script on another leg.
+    mutating func events(_ entry: JournalEntry, of run: Int, isCall: Bool = true) -> [WorldEvent] {
         let leg = LegID(rawValue: Int32(truncatingIfNeeded: run))
-        return what(entry.content, leg, isCall: isCall[run]).map { WorldEvent($0, leg: leg, at: entry.at) }
+        return what(entry.content, leg, isCall: isCall).map { WorldEvent($0, leg: leg, at: entry.at) }
     }
 
     private mutating func what(

@@ -10,6 +10,8 @@ struct FlowLoader {
     var variables: Set<Text> = []
     /// The names that `--env` or a scenario gives; with none, any name may be the environment's.
     var environment: Set<Text> = []
+    /// The phone system whose calls the flow is for; what it cannot do is an error.
+    var target: Target?
 
     /// Findings that a run shows although the flow is run all the same.
     private static let shown = Finding.Severity.warning
@@ -19,14 +21,14 @@ struct FlowLoader {
     func load(_ path: String) throws -> Flow {
         let file = try readSource(path)
         let given = environment.union(variables)
-        let options = LintOptions(environment: given.isEmpty ? nil : given)
+        let options = LintOptions(target: target, environment: given.isEmpty ? nil : given)
         let report = Linter.lint(file, options)
         let shown = report.findings.filter { $0.severity >= Self.shown && !isAboutGiven($0) }
         let shownFile = FileFindings(report.flow?.file ?? file, shown)
         Output.error.write(TextRendering.findings(of: shownFile, colors: colors))
         let refused = report.findings.filter { $0.severity == .error || $0.id == Self.refusedID }
         guard refused.isEmpty, let flow = report.flow else {
-            Output.error.line("callflow: \(path) is not run: \(Self.reason(refused))")
+            Output.error.line("callflow: \(path) is not run: \(reason(refused))")
             throw ExitStatus.findings
         }
         return flow
@@ -38,9 +40,9 @@ struct FlowLoader {
             && variables.contains { finding.message.contains("sets `\($0.string)`") }
     }
 
-    private static func reason(_ refused: [Finding]) -> String {
+    private func reason(_ refused: [Finding]) -> String {
         let errors = refused.count { $0.severity == .error }
         if errors > 0 { return "it has \(counted(errors, "error"))" }
-        return "the simulator cannot run \(counted(refused.count, "step")) of it"
+        return "\(target?.name ?? Target.simulator.name) cannot run \(counted(refused.count, "step")) of it"
     }
 }

@@ -33,12 +33,20 @@ struct RecordingOptions: ParsableArguments {
 
     /// Writes the cassette of a world that was recorded, if that was asked for.
     func write(_ world: World) throws(Refusal) {
-        guard let record, let inputs = world.inputs else { return }
-        let cassette: Cassette
-        do throws(CassetteRecordingError) {
-            cassette = try Cassette(
+        guard let inputs = world.inputs else { return }
+        try write { () throws(CassetteRecordingError) in
+            try Cassette(
                 recording: inputs, flows: world.flows, environment: world.environment,
                 variables: world.variables, backend: SimulatedBackend.name)
+        }
+    }
+
+    /// Writes a cassette that is made then, if that was asked for.
+    func write(_ make: () throws(CassetteRecordingError) -> Cassette) throws(Refusal) {
+        guard let record else { return }
+        let cassette: Cassette
+        do throws(CassetteRecordingError) {
+            cassette = try make()
         } catch {
             throw Refusal("\(record) is not written: \(error)")
         }

@@ -31,7 +31,7 @@ extension RunPlan {
     }
 
     /// What those are called whom the flows dial at an address that is written there.
-    private static func parties(dialledBy flows: [Flow]) -> [String] {
+    static func parties(dialledBy flows: [Flow]) -> [String] {
         flows.flatMap(\.steps).flatMap { step -> [String] in
             guard case .dial(let dial) = step.action else { return [] }
             return dial.targets.compactMap { $0.literal.map { WorldFacts.user(of: $0.description) } }

@@ -38,12 +38,7 @@ struct WorldFacts: TraceFacts {
     func step(_ reference: StepReference, of leg: LegID) -> TracedStep? {
         let place = Int(leg.rawValue)
         guard world.machines.indices.contains(place), let machine = world.machines[place] else { return nil }
-        let flow = machine.flow(document: reference.document)
-        guard flow.steps.indices.contains(Int(reference.step)) else { return nil }
-        let step = flow.steps[Int(reference.step)]
-        return TracedStep(
-            flow: flow, step: step, line: lines.line(of: step, in: flow),
-            flowIndex: world.flows.firstIndex { $0 === flow }, isMain: world.flows.first === flow)
+        return TracedStep(reference, of: machine, among: world.flows, lines)
     }
 
     func callback(_ index: Int) -> PostedCallback { world.phone.callbacks[index] }
@@ -58,5 +53,18 @@ final class LineTables {
         let entry = tables[key] ?? (flow, LineTable(flow.file))
         tables[key] = entry
         return entry.table.position(at: step.nameRange.lower).line
+    }
+}
+
+extension TracedStep {
+    /// The step of a machine's run; `nil` when it has no such step. `flows` are those of the whole run.
+    init?(_ reference: StepReference, of machine: FlowMachine, among flows: [Flow], _ lines: LineTables) {
+        guard reference.document >= 0, reference.document < machine.documentCount else { return nil }
+        let flow = machine.flow(document: reference.document)
+        guard flow.steps.indices.contains(Int(reference.step)) else { return nil }
+        let step = flow.steps[Int(reference.step)]
+        self.init(
+            flow: flow, step: step, line: lines.line(of: step, in: flow),
+            flowIndex: flows.firstIndex { $0 === flow }, isMain: flows.first === flow)
     }
 }

@@ -221,9 +221,9 @@ struct TraceTally {
 extension TracePrinter {
     /// Such as `3 calls, 1 room, 0:40.0 virtual, 4 ms real; 19 of 24 steps ran`.
     func summary(_ summary: RunSummary) -> String {
-        let took = Clock.real(summary.elapsed.milliseconds)
+        let real = summary.elapsed.map { " virtual, \(Clock.real($0.milliseconds)) real" } ?? ""
         return "\(counted(tally.calls, "call")), \(counted(rooms.instanceCount, "room")), "
-            + "\(Clock.text(tally.elapsed)) virtual, \(took) real; "
+            + "\(Clock.text(tally.elapsed))\(real); "
             + "\(tally.stepCount) of \(counted(summary.steps, "step")) ran"
     }
 }

@@ -14,7 +14,8 @@ protocol TraceSink {
 struct RunSummary {
     /// Steps that the flows have.
     var steps: Int
-    var elapsed: Duration
+    /// How long it took a simulated world; `nil` of real calls, whose time is nobody's to choose.
+    var elapsed: Duration?
 }
 
 /// The trace for people: lines in columns, each written when it is complete.

@@ -1,39 +1,41 @@
 import FlowModel
-import FlowRuntime
+package import FlowRuntime
 
-/// A session that its server can end, too: the flow then hears that the call has ended, as if the phone
-/// system had, and does what it does then.
-struct SupervisedSession<Inner: CallSession>: CallSession {
+/// A session that whoever runs its flow can end, too: the flow then hears that the call has ended, as if the
+/// phone system had ended it, and does what it does then.
+package struct SupervisedSession<Inner: CallSession>: CallSession {
     /// The server's own command; no flow counts that far.
     private static var hangup: CommandID { CommandID(.max) }
 
     let inner: Inner
 
-    var call: CallInfo { inner.call }
-    var events: Events { Events(inner: inner.events) }
+    package init(_ inner: Inner) { self.inner = inner }
 
-    func perform(_ command: CallCommand, as id: CommandID) async throws(BackendError) {
+    package var call: CallInfo { inner.call }
+    package var events: Events { Events(inner: inner.events) }
+
+    package func perform(_ command: CallCommand, as id: CommandID) async throws(BackendError) {
         try await inner.perform(command, as: id)
     }
-    func close() async { await inner.close() }
-    func passOn() async { await inner.passOn() }
+    package func close() async { await inner.close() }
+    package func passOn() async { await inner.passOn() }
 
     /// Ends the call. When the phone system is lost the flow hears of that by itself.
-    func hangUp() async { try? await inner.perform(.hangup(.hangup), as: Self.hangup) }
+    package func hangUp() async { try? await inner.perform(.hangup(.hangup), as: Self.hangup) }
 
     /// What happens to the call, but not the answer to the server's own command.
-    struct Events: AsyncSequence {
-        typealias Element = TimedEvent
-        typealias Failure = BackendError
+    package struct Events: AsyncSequence {
+        package typealias Element = TimedEvent
+        package typealias Failure = BackendError
         let inner: Inner.Events
 
-        func makeAsyncIterator() -> Iterator { Iterator(inner: inner.makeAsyncIterator()) }
+        package func makeAsyncIterator() -> Iterator { Iterator(inner: inner.makeAsyncIterator()) }
 
         /// Gives the next event that is the flow's.
-        struct Iterator: AsyncIteratorProtocol {
+        package struct Iterator: AsyncIteratorProtocol {
             var inner: Inner.Events.AsyncIterator
 
-            mutating func next(
+            package mutating func next(
                 isolation actor: isolated (any Actor)? = #isolation
             ) async throws(BackendError) -> TimedEvent? {
                 while let event = try await inner.next(isolation: actor) {
