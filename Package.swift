@@ -218,7 +218,7 @@ let package = Package(
             "RelayBackend", on: "SourceText", "JSONRPC", "FlowExpressions", "FlowModel", "FlowValidation",
             "FlowRuntime", "Conferencing", "SimulatedBackend", "CassetteBackend", "RelayProtocol",
             "WebSocketTransport", "OutboundHTTP", "RelayBackend", "RelayDouble", "CallFlow",
-            "CallFlowTestKit", nioCore, nioHTTP1, nioPosix, nioWebSocket),
+            "CallFlowTestKit", orderedCollections, nioCore, nioHTTP1, nioPosix, nioWebSocket),
         tests(
             "CallJournal", on: "TestSupport", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
             "SimulatedBackend", "CassetteBackend", "CallJournal", sqlite, orderedCollections),
