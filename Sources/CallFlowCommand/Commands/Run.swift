@@ -124,8 +124,8 @@ struct Run: AsyncParsableCommand {
             ).run()
         #else
             throw Refusal(
-                "this callflow was built without real calls; `swift build` without `--disable-default-traits` "
-                    + "has them")
+                "this callflow was built without real calls; `swift build`, with the package's default "
+                    + "traits, has them")
         #endif
     }
 

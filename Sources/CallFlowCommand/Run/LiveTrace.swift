@@ -8,7 +8,7 @@
 
     /// Shows real calls of a flow while they happen, as a replay shows them afterwards.
     ///
-    /// It is told what a driver observes. A machine of its own takes every event beside the driver's: it knows
+    /// It is told what a driver observes. A machine of its own takes every event beside the driver's: it has
     /// the documents that the flow has read, which the entries only number.
     final class LiveTrace: Sendable {
         private let story: Mutex<LiveStory>
@@ -106,7 +106,7 @@
 
         init(flow: Flow) { self.flow = flow }
 
-        /// Who called in, and whom the flow has dialled by the user of the address, unless there is such a one.
+        /// `caller` who called in; whom the flow has dialled, the user of the address, if it is free.
         func name(for call: CallInfo) -> String {
             guard !calls.isEmpty else { return "caller" }
             let user = WorldFacts.user(of: call.to)

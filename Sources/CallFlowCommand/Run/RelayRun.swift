@@ -135,7 +135,7 @@
                     while let session = try await inbound.next(isolation: #isolation) {
                         let session = SupervisedSession(session)
                         guard calls.begin(session) else {
-                            await session.passOn()
+                            await dismiss(session)
                             continue
                         }
                         backend.drain()
@@ -151,6 +151,11 @@
                     return error
                 }
             }
+        }
+
+        /// A caller may find another worker; whom our flow has dialled is hung up.
+        private func dismiss(_ session: SupervisedSession<RelayCallSession>) async {
+            if session.call.dialled == nil { await session.passOn() } else { await session.close() }
         }
 
         private func run(_ session: SupervisedSession<RelayCallSession>) async {

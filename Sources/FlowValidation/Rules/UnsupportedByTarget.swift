@@ -14,7 +14,11 @@ extension LintRule {
             main:
               - record: {format: «mp4»}
               - connect: {to: "sip:ann@example.com", encryption: «mandatory»}
+            """,
             """
+            main:
+              - play: {url: "say:Hello", statusUrl: «https://example.com/played»}
+            """,
         ],
         good: [
             """
