@@ -1,3 +1,5 @@
+package import FlowModel
+
 /// A call that was under way when its worker stopped, as its journal tells it: what a backend must know to go
 /// on with it.
 package struct CallResumption: Sendable, Hashable {
@@ -25,15 +27,18 @@ package struct CallResumption: Sendable, Hashable {
     package var pending: [Pending]
     /// Recordings that run in the background, by their control id: their urls.
     package var recordings: [String: String]
+    /// The flow has asked for the call's end, with this reason: whoever sees the end knows whose it is.
+    package var endAsked: HangupReason?
 
     package init(
         _ call: CallInfo, isAnswered: Bool, membership: ConferenceChange? = nil, pending: [Pending] = [],
-        recordings: [String: String] = [:]
+        recordings: [String: String] = [:], endAsked: HangupReason? = nil
     ) {
         self.call = call
         self.isAnswered = isAnswered
         self.membership = membership
         self.pending = pending
         self.recordings = recordings
+        self.endAsked = endAsked
     }
 }

@@ -22,6 +22,7 @@ package struct JournalReplay: Sendable {
     private var pending: [CallResumption.Pending] = []
     private var membership: ConferenceChange?
     private var recordings: [String: String] = [:]
+    private var endAsked: HangupReason?
     private var reaction = Reaction()
 
     /// Throws when the flow does not do what the journal has: the file is damaged, or was written by another
@@ -47,7 +48,7 @@ package struct JournalReplay: Sendable {
     package var resumption: CallResumption {
         CallResumption(
             machine.call.info, isAnswered: machine.call.isAnswered, membership: membership, pending: pending,
-            recordings: recordings)
+            recordings: recordings, endAsked: endAsked)
     }
 
     /// Gives what is wrong with a record, in the user's words.
@@ -92,6 +93,7 @@ package struct JournalReplay: Sendable {
                 : "the journal has the command `\(recorded.name)`, and the flow gives "
                     + "`\(expected.command.name)`"
         }
+        if case .hangup(let reason) = expected.command { endAsked = reason }
         if case .cancel(let given) = expected.command {
             pending.removeAll { $0.id == given }
         } else {

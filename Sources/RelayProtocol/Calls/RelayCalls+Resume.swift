@@ -5,6 +5,7 @@ import FlowRuntime
 extension RelayCalls {
     mutating func resume(_ resumption: CallResumption) {
         let number = register(resumption.call, resumption.isAnswered ? .answered : .created)
+        calls[number]?.endAsked = resumption.endAsked
         if let membership = resumption.membership {
             conferences.resume(membership, number, resumption.call.id)
         }

@@ -3,15 +3,20 @@ import FlowModel
 import FlowRuntime
 import RelayDouble
 import SourceText
+import Testing
 
 /// A call of which everything is known: its flow, its caller, and what the caller lives to see.
-struct StandardCall: Sendable {
+struct StandardCall: Sendable, CustomTestStringConvertible {
     let name: String
     let steps: String
     let caller: RelayCaller
     /// Requests of the worker that make something happen, in order: each once.
     let experience: [String]
     let endsBy: CallEnding.Party
+    /// What comes only when something before has failed.
+    var aftermath: [String] = []
+
+    var testDescription: String { name }
 
     /// Long after everything else, so that no call is up for ever when its flow was never begun.
     static let patience = Duration.seconds(600)
@@ -51,7 +56,8 @@ struct StandardCall: Sendable {
                 """,
             caller: caller.hangingUp(upon: .joinsConference, after: .seconds(3))
                 .hangingUp(upon: .isAnswered, after: patience),
-            experience: ["play Welcome", "ask Press a key", "join standup"], endsBy: .caller),
+            experience: ["play Welcome", "ask Press a key", "join standup"], endsBy: .caller,
+            aftermath: ["play Never heard"]),
         StandardCall(
             name: "records",
             steps: """
