@@ -80,6 +80,35 @@ import Testing
         await store.close()
     }
 
+    /// Half a proof would leave a call that is said to be in a conference, and nobody knows in which.
+    @Test func `leaves the proof of a join whole, or not at all`() async throws {
+        let text = "version: 1.0.0\nsections: {main: [joinConference: {name: a}, hangup]}\n"
+        let store = try JournalStore(at: scratch.path(), .prompt)
+        let call = TwoSounds.call(1).call
+        let flow = JournaledFlow(name: "join.yaml", text: text)
+        let writer = store.begin(call, flow: flow, at: TwoSounds.events[0].at)
+        let join = CallCommand.joinConference(JoinConferenceCommand(name: "a"))
+        let joined = ConferenceChange(
+            id: "cf", name: "a", kind: .joined(waiting: false), size: 1, isRecording: false)
+        func left(_ name: String) async throws -> CallResumption {
+            await store.committed()
+            let next = try JournalStore(at: try scratch.copy(of: scratch.path(), as: name), .prompt)
+            let resumption = try #require(try next.unfinished().first).replay().resumption
+            await next.close()
+            return resumption
+        }
+        writer.add(TwoSounds.at(0, .started))
+        await writer.add(join, as: CommandID(1))
+        writer.add(sent: CommandID(1))
+        writer.add(TwoSounds.at(1, .finished(CommandID(1), .done)))
+        let before = try await left("before")
+        #expect(before.pending.map(\.isSent) == [true] && before.membership == nil)
+        writer.add(TwoSounds.at(1, .conference(joined)))
+        let after = try await left("after")
+        #expect(after.pending.isEmpty && after.membership == joined)
+        await store.close()
+    }
+
     @Test func `leaves no call that was over`() async throws {
         let store = try JournalStore(at: scratch.path(), .prompt)
         for number in 1...3 { try await TwoSounds.run(store, TwoSounds.call(number)) }

@@ -19,6 +19,12 @@ package final class JournalWriter: Sendable {
         /// The file does not have even the beginning.
         var isUnknown = false
         var ending: CallEnding?
+        /// The join that waits for its proof. It is proved by two events, `.done` and where the call is:
+        /// whoever found the first without the second could neither wait for that nor leave. So they are
+        /// written together.
+        var joining: CommandID?
+        /// The first of both.
+        var halfProof: TimedEvent?
     }
 
     private let store: JournalStore
@@ -52,15 +58,21 @@ package final class JournalWriter: Sendable {
 
     /// Something came in.
     func add(_ timed: TimedEvent) {
-        state.withLock { state in
+        let isHeld = state.withLock { state in
             state.latest = max(state.latest, timed.at)
             if case .ended(let ending) = timed.event { state.ending = ending }
+            guard case .finished(let id, let result) = timed.event, id == state.joining else { return false }
+            state.joining = nil
+            guard case .done = result else { return false }
+            state.halfProof = timed
+            return true
         }
-        add { $0.add(timed, since: began) }
+        if !isHeld { add { $0.add(timed, since: began) } }
     }
 
     /// A command is about to go out; returns when that is in the file, or cannot be.
     func add(_ command: CallCommand, as id: CommandID) async {
+        if case .joinConference = command { state.withLock { $0.joining = id } }
         guard add({ $0.add(command, as: id) }) else { return }
         await store.committed()
     }
@@ -75,13 +87,19 @@ package final class JournalWriter: Sendable {
             guard !state.isHoled else { return false }
             let before = state.chunk.count
             if before == 0 { state.chunk.unsigned(UInt64(state.count)) }
+            var added = 1
+            if let half = state.halfProof {
+                state.chunk.add(half, since: began)
+                added += 1
+            }
+            state.halfProof = nil
             record(&state.chunk)
             guard submit(&state, state.chunk.count - before) else {
                 state.chunk.cut(to: before)
                 dig(&state)
                 return false
             }
-            state.count += 1
+            state.count += added
             return true
         }
     }
