@@ -215,9 +215,11 @@ let package = Package(
             "RelayDouble", on: "TestSupport", "JSONRPC", "FlowRuntime", "WebSocketTransport", "RelayDouble",
             nioCore, nioPosix),
         tests(
-            "RelayBackend", on: "SourceText", "JSONRPC", "FlowExpressions", "FlowModel", "FlowValidation",
+            "RelayBackend", on: "TestSupport", "SourceText", "JSONRPC", "FlowExpressions", "FlowModel",
+            "FlowValidation",
             "FlowRuntime", "Conferencing", "SimulatedBackend", "CassetteBackend", "RelayProtocol",
-            "WebSocketTransport", "OutboundHTTP", "RelayBackend", "RelayDouble", "CallFlow",
+            "WebSocketTransport", "OutboundHTTP", "RelayBackend", "RelayDouble", "CallJournal",
+            "CallFlow",
             "CallFlowTestKit", orderedCollections, nioCore, nioHTTP1, nioPosix, nioWebSocket),
         tests(
             "CallJournal", on: "TestSupport", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",

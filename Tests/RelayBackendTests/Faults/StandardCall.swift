@@ -17,6 +17,7 @@ struct StandardCall: Sendable, CustomTestStringConvertible {
     var aftermath: [String] = []
 
     var testDescription: String { name }
+    var joins: Bool { experience.contains("join standup") }
 
     /// Long after everything else, so that no call is up for ever when its flow was never begun.
     static let patience = Duration.seconds(600)

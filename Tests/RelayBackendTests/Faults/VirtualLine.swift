@@ -33,7 +33,7 @@ struct VirtualLine {
     }
 
     /// From one end to the other.
-    static let latency = Duration.milliseconds(5)
+    static let latency = Duration.milliseconds(15)
     /// More than any run needs: beyond it time stands still.
     private static let roundLimit = 2_000_000
 
@@ -83,6 +83,17 @@ struct VirtualLine {
             step()
         }
         return false
+    }
+
+    /// A frame that the double did not send reaches the worker; how many frames the worker answers with. They
+    /// are not carried: the double would know nothing of what they answer.
+    mutating func inject(_ frame: [UInt8]) -> Int {
+        guard var worker = worker.take() else { return 0 }
+        worker.take(.frame(frame), at: now)
+        let answers = worker.outgoing.count
+        worker.outgoing = []
+        self.worker = worker
+        return answers
     }
 
     /// The process is gone; what it had sent arrives.

@@ -8,6 +8,10 @@ struct VirtualCall {
     let info: CallInfo
     var flow: FlowMachine
     var records: [JournalRecord] = []
+    /// When each was written.
+    var times: [Timestamp] = []
+    /// The first half of the proof of a join: it waits for the second (`JournalWriter`).
+    var halfProof: JournalRecord?
     var end: FlowEnd?
     /// Its events have ended, with this.
     var ended: Result<Void, BackendError>?
@@ -72,7 +76,8 @@ struct VirtualWorker {
         for (place, replay) in replays.enumerated() {
             let (call, records) = journals[place]
             calls[RelayCallNumber(place)] = VirtualCall(
-                info: call, flow: replay.machine, records: records + [.resumed(at: now)])
+                info: call, flow: replay.machine, records: records + [.resumed(at: now)],
+                times: Array(repeating: now, count: records.count + 1))
         }
         take(.start, at: now)
         for (place, replay) in replays.enumerated() { resume(RelayCallNumber(place), replay, at: now) }
@@ -146,7 +151,7 @@ struct VirtualWorker {
 
     private mutating func tell(_ timed: TimedEvent, to number: RelayCallNumber) {
         guard calls[number]?.end == nil, calls[number]?.ended == nil else { return }
-        note(.event(timed), of: number)
+        note(.event(timed), of: number, at: timed.at)
         guard !isDead else { return }
         var reaction = Reaction()
         calls[number]?.flow.handle(timed.event, at: timed.at, into: &reaction)
@@ -161,7 +166,7 @@ struct VirtualWorker {
     private mutating func perform(
         _ command: CallCommand, _ id: CommandID, on number: RelayCallNumber, at now: Timestamp
     ) {
-        note(.command(id, command), of: number)
+        note(.command(id, command), of: number, at: now)
         guard !isDead else { return }
         if case .startTimer(let time) = command {
             timers.append((now.advanced(by: time), number, id))
@@ -172,13 +177,33 @@ struct VirtualWorker {
         } else {
             take(.perform(number, id, command), at: now)
         }
-        note(.sent(id), of: number)
+        note(.sent(id), of: number, at: now)
     }
 
     // MARK: The journal
 
-    private mutating func note(_ record: JournalRecord, of number: RelayCallNumber) {
-        calls[number]?.records.append(record)
-        if let limit = diesAtRecord, calls[number]?.records.count == limit { isDead = true }
+    private mutating func note(_ record: JournalRecord, of number: RelayCallNumber, at now: Timestamp) {
+        guard calls[number]?.isHalfProof(record) == false else {
+            calls[number]?.halfProof = record
+            return
+        }
+        for record in [calls[number]?.halfProof, record].compactMap(\.self) {
+            calls[number]?.records.append(record)
+            calls[number]?.times.append(now)
+        }
+        calls[number]?.halfProof = nil
+        if let limit = diesAtRecord, let count = calls[number]?.records.count, count >= limit {
+            isDead = true
+        }
+    }
+}
+
+extension VirtualCall {
+    /// Whether it answers a join with `.done`.
+    fileprivate func isHalfProof(_ record: JournalRecord) -> Bool {
+        guard case .event(let timed) = record, case .finished(let id, .done) = timed.event else {
+            return false
+        }
+        return records.contains { if case .command(id, .joinConference) = $0 { true } else { false } }
     }
 }
