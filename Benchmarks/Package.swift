@@ -12,13 +12,18 @@ let measured = String(folder.lowercased().map { $0.isLetter || $0.isNumber ? $0 
 let package = Package(
     name: "callflow-benchmarks",
     products: [.executable(name: "callflow-bench", targets: ["CallFlowBenchmarks"])],
-    dependencies: [.package(name: "callflow", path: "..")],
+    dependencies: [
+        .package(name: "callflow", path: ".."),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
     targets: [
         .executableTarget(
             name: "CallFlowBenchmarks",
             dependencies: [
                 .product(name: "CallFlowTestKit", package: "callflow"),
-                .product(name: "CallJournal", package: "callflow"),
+                .product(name: "CallFlowServer", package: "callflow"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             packageAccess: false,
             swiftSettings: [

@@ -51,6 +51,18 @@ extension RelayDouble {
         return RelayDoubleCall(number: number, double: self)
     }
 
+    /// The conferences hear these calls begin to talk, or fall silent: an event for each of them that is in a
+    /// conference which has started, and has not been heard so already (relay-protocol.md §6.10, time line 16).
+    public func talk(_ isTalking: Bool, on calls: [RelayDoubleCall]) async throws {
+        try await with { exchange in
+            for call in calls { exchange.hearSpeech(isTalking, on: call.number) }
+        }
+    }
+
+    /// How many events no worker has acknowledged, of those that are kept for that (`unacknowledgedEvents` of
+    /// the configuration).
+    public var unacknowledgedEvents: Int { get async throws { try await with { $0.unacknowledgedEvents } } }
+
     /// How many calls are up, or ring.
     public var liveCalls: Int { get async throws { try await with { $0.liveCalls } } }
 }

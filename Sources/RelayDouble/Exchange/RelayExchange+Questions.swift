@@ -6,6 +6,9 @@ extension RelayExchange {
     /// Calls that are up, or ring.
     package var liveCalls: Int { legs.count }
 
+    /// Events that their sessions keep because they have not been acknowledged.
+    package var unacknowledgedEvents: Int { sessions.reduce(0) { $0 + $1.log.unacknowledged.count } }
+
     /// Whether a call is up, or rings.
     package func isUp(_ leg: Int) -> Bool { legs[leg] != nil }
 

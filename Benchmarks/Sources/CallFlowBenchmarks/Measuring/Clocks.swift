@@ -4,7 +4,7 @@ import Foundation
 /// count.
 func threadSeconds() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
-/// The time that all threads of this process have worked, in seconds.
+/// The time that all threads have worked, and the system for them, in seconds.
 func processSeconds() -> Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
 
 /// The time on the wall, in seconds.

@@ -41,7 +41,9 @@ enum Amount {
         }
     }
 
-    static func bytes(_ count: Int) -> String { "\(rounded(Double(count) / 1_048_576)) MiB" }
+    static func bytes(_ count: Int) -> String { mebibytes(Double(count)) }
+
+    static func mebibytes(_ bytes: Double) -> String { "\(rounded(bytes / 1_048_576)) MiB" }
 
     /// Three digits that mean something.
     static func rounded(_ value: Double) -> String {

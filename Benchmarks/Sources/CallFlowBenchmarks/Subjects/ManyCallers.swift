@@ -9,16 +9,9 @@ enum ManyCallers {
     static let flag = "--many-callers"
 
     static func figures() throws -> [Figure] {
-        let child = Process()
-        child.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        child.arguments = [flag]
-        let output = Pipe()
-        child.standardOutput = output
-        try child.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        child.waitUntilExit()
+        let text = try ChildProcess([flag]).outcome()
         let fields = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-        guard child.terminationStatus == 0, fields.count == 2 else {
+        guard fields.count == 2 else {
             refuse("the process with many callers failed: \(text)")
         }
         let limit = 1 << 30
@@ -54,16 +47,6 @@ enum ManyCallers {
             require(inRoom == callers, "only \(inRoom) callers are in a room")
             world.run()
         }
-        print(peakMemory(), spent)
-    }
-
-    /// The most that the process has had in memory at one time (`VmHWM`), in bytes.
-    private static func peakMemory() -> Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        guard let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
-            refuse("the system does not tell the peak memory of a process")
-        }
-        return kibibytes * 1_024
+        print(Usage.peakMemory, spent)
     }
 }
