@@ -31,3 +31,11 @@ struct DeadlineQueue<Key: Sendable>: Sendable {
         return entries.popMin()?.key
     }
 }
+
+extension Timestamp {
+    /// The earlier of two instants, of which either may be missing.
+    static func earlier(_ one: Timestamp?, _ other: Timestamp?) -> Timestamp? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
+    }
+}

@@ -28,12 +28,7 @@ package struct RelayMachine: Sendable {
     package var identity: String { session.identity }
 
     /// The next instant at which `handle(.clock)` has something to do.
-    package var nextDeadline: Timestamp? {
-        switch (session.nextDeadline, calls.nextDeadline) {
-        case (let one?, let other?): min(one, other)
-        case (let one, let other): one ?? other
-        }
-    }
+    package var nextDeadline: Timestamp? { Timestamp.earlier(session.nextDeadline, calls.nextDeadline) }
 
     /// Takes one input. Instants never go backwards; the shell sees to that.
     package mutating func handle(_ input: RelayInput, at now: Timestamp) {

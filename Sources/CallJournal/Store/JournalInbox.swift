@@ -10,6 +10,12 @@ struct JournalInbox: Sendable {
 
     typealias Waiter = CheckedContinuation<Void, Never>
 
+    /// A batch that is to be written after a while. One that was overtaken by an earlier batch is not written.
+    struct Appointment: Sendable {
+        fileprivate let number: Int
+        let urgency: Urgency
+    }
+
     /// What a batch is made of.
     struct Taken {
         var writers: [JournalWriter]
@@ -32,7 +38,8 @@ struct JournalInbox: Sendable {
     /// The latest instant that a call has told: the journal has no clock of its own.
     private var latest = Timestamp(milliseconds: 0)
     /// The batch that is scheduled.
-    private var scheduled: Urgency?
+    private var scheduled: Appointment?
+    private var lastAppointment = 0
     private var isRetryScheduled = false
 
     init(limit: Int, lastCall: Int64, protocolName: String?) {
@@ -75,12 +82,16 @@ struct JournalInbox: Sendable {
     }
 
     /// The batch that has to be scheduled now, if none is that soon.
-    mutating func due(_ urgency: Urgency) -> Urgency? {
+    mutating func due(_ urgency: Urgency) -> Appointment? {
         guard state == .open else { return nil }
-        if let scheduled, scheduled >= urgency { return nil }
-        scheduled = urgency
-        return urgency
+        if let scheduled, scheduled.urgency >= urgency { return nil }
+        lastAppointment += 1
+        scheduled = Appointment(number: lastAppointment, urgency: urgency)
+        return scheduled
     }
+
+    /// Whether this is still the batch to come.
+    func isScheduled(_ appointment: Appointment) -> Bool { scheduled?.number == appointment.number }
 
     mutating func takeAll() -> Taken {
         defer { (writers, waiters, isNameNews, scheduled) = ([], [], false, nil) }

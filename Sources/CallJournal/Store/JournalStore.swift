@@ -107,7 +107,7 @@ package final class JournalStore: Sendable {
     /// Waits until everything that was submitted is written; not at all while the journal is failing.
     func committed() async {
         await withCheckedContinuation { waiter in
-            let due: JournalInbox.Urgency? = inbox.withLock { inbox in
+            let due: JournalInbox.Appointment? = inbox.withLock { inbox in
                 guard inbox.wait(waiter) else {
                     waiter.resume()
                     return nil
@@ -118,11 +118,17 @@ package final class JournalStore: Sendable {
         }
     }
 
-    private func schedule(_ urgency: JournalInbox.Urgency?) {
-        guard let urgency else { return }
-        let delay = urgency == .soon ? settings.gathering : settings.lingering
+    private func schedule(_ appointment: JournalInbox.Appointment?) {
+        guard let appointment else { return }
+        let delay =
+            switch appointment.urgency {
+            case .soon: settings.gathering
+            case .later: settings.lingering
+            }
         let milliseconds = Int(clamping: delay.milliseconds)
-        queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [self] in flush() }
+        queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [self] in
+            if inbox.withLock({ $0.isScheduled(appointment) }) { flush() }
+        }
     }
 
     /// Writes what there is; on the queue.

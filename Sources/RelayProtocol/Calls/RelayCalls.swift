@@ -41,8 +41,10 @@ package struct RelayCalls: Sendable {
         for resumption in resumptions { resume(resumption) }
     }
 
+    /// Asked for after every input.
     var nextDeadline: Timestamp? {
-        [alarms.next, conferences.nextDeadline, legs.nextDeadline].compactMap(\.self).min()
+        Timestamp.earlier(
+            alarms.next, Timestamp.earlier(conferences.nextDeadline, legs.nextDeadline))
     }
 
     var isFull: Bool { numbers.count >= limits.calls }

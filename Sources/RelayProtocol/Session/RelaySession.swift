@@ -78,8 +78,7 @@ package struct RelaySession: Sendable {
             case .ready: heartbeat?.nextDeadline
             case .idle, .authenticating, .closing, .stopped: nil
             }
-        guard let ofPhase, let ofRequests = ledger.nextDeadline else { return ofPhase ?? ledger.nextDeadline }
-        return min(ofPhase, ofRequests)
+        return Timestamp.earlier(ofPhase, ledger.nextDeadline)
     }
 
     /// What the calls have to know, in order.
