@@ -35,7 +35,7 @@
             func text() -> String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
             func until(_ part: String) async {
-                while !text().contains(part), process.isRunning { await Task.yield() }
+                while !text().contains(part), process.isRunning, !Task.isCancelled { await Task.yield() }
                 #expect(text().contains(part), "\(text())")
             }
 
