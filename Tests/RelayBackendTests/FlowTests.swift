@@ -95,7 +95,7 @@ struct FlowTests {
         try await RelayDouble.running(unhurried) { double in
             let steps = """
                     - answer
-                    - prompt: {play: "say:Wait", maxDigits: 1, initialTimeout: 60}
+                    - prompt: {play: "say:Wait", maxDigits: 1, initialTimeout: 600}
                     - play: "say:${prompt_value}"
                     - hangup
                 """
