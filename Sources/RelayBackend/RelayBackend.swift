@@ -57,10 +57,12 @@ package final class RelayBackend: CallBackend {
         // Of two with one id, which no phone system has, the later is there.
         resumed = Dictionary(lines.map { ($0.call.id, $0) }) { $1 }
         loop.begin {
-            RelayShell(
+            let shell = RelayShell(
                 RelayMachine(configuration, seed: .random(in: .min ... .max), resuming: resumption),
                 socket: RelaySocketOptions(configuration, trust: trust), services: services, clock: clock,
                 board: board, loop: loop, offers: offers, resumed: lines, mask: mask, observe: observe)
+            shell.takeOver(resumption.calls)
+            return shell
         }
     }
 

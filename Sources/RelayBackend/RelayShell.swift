@@ -13,7 +13,7 @@ final class RelayShell {
     private var machine: RelayMachine
     private let socketOptions: RelaySocketOptions
     private let services: LiveServices
-    private let clock: SteadyClock
+    let clock: SteadyClock
     private let board: StatusBoard
     private let loop: RelayLoop
     private let offers: BackendStream<RelayCallSession>.Writer
@@ -66,6 +66,11 @@ final class RelayShell {
 
     func perform(_ command: CallCommand, as id: CommandID, on line: RelayLine) {
         if !line.serve(command, as: id) { take(.perform(line.number, id, command)) }
+    }
+
+    /// As `perform`, of what needs no phone system.
+    func serve(_ command: CallCommand, as id: CommandID, on number: RelayCallNumber) {
+        _ = lines[number]?.serve(command, as: id)
     }
 
     /// A timer or a request of a call is done. Whether the call is over does not matter.

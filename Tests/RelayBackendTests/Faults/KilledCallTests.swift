@@ -79,7 +79,7 @@ struct KilledCallTests {
     private static func isUnrepeatable(_ records: some BidirectionalCollection<JournalRecord>) -> Bool {
         for record in records.reversed() {
             switch record {
-            case .command(_, .sendDigits): return true
+            case .command(_, .sendDigits), .command(_, .connect): return true
             case .command, .event: return false
             case .sent, .resumed: continue
             }

@@ -64,6 +64,7 @@ struct StandardCall: Sendable, CustomTestStringConvertible {
             steps: """
                     - answer
                     - recordCall: {controlId: whole}
+                    - sleep: 1s
                     - sendDigits: "12"
                     - stopRecordCall: {controlId: whole}
                     - record: {maxLength: 2, endSilenceTimeout: 1}
@@ -71,6 +72,29 @@ struct StandardCall: Sendable, CustomTestStringConvertible {
                 """,
             caller: RelayCaller(dials: .seconds(1)).hangingUp(upon: .isAnswered, after: patience),
             experience: ["record", "send digits", "record"], endsBy: .flow),
+        StandardCall(
+            name: "connects",
+            steps: """
+                    - answer
+                    - connect: {to: "+15555550122", from: "+15555550100"}
+                    - play: "say:Goodbye"
+                    - hangup
+                """,
+            caller: RelayCaller(dials: .seconds(1)).hangingUp(upon: .isAnswered, after: patience),
+            experience: ["connect", "play Goodbye"], endsBy: .flow),
+        StandardCall(
+            name: "waits for a key",
+            steps: """
+                    - joinConference: {name: standup, until: joined, startOnEnter: false}
+                    - awaitConference: {until: left, keys: "1", timeout: 20s}
+                    - leaveConference
+                    - play: "say:Goodbye ${await_conference_key}"
+                    - hangup
+                """,
+            caller: RelayCaller(dials: .seconds(1))
+                .pressing("1", upon: .joinsConference, after: .seconds(3))
+                .hangingUp(upon: .isAnswered, after: patience),
+            experience: ["join standup", "play Goodbye 1"], endsBy: .flow),
     ]
 }
 
@@ -83,6 +107,7 @@ extension RelayJournal {
             case "calling.play_and_collect": "ask \(frame["params", "play", "0", "params", "text"] ?? "")"
             case "calling.join_conference": "join \(frame["params", "name"] ?? "")"
             case "calling.record": "record"
+            case "calling.connect": "connect"
             case "calling.send_digits": "send digits"
             case _: nil
             }

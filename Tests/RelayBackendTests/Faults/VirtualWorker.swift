@@ -89,6 +89,11 @@ struct VirtualWorker {
             calls[number]?.end = end
             return take(.closeSession(number), at: now)
         }
+        // As `RelayShell.takeOver`.
+        for pending in replay.resumption.pending {
+            guard case .startTimer(let time) = pending.command else { continue }
+            timers.append((max(now, pending.at.advanced(by: time)), number, pending.id))
+        }
         for command in replay.unsent { perform(command.command, command.id, on: number, at: now) }
     }
 
