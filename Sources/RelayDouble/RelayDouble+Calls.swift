@@ -51,8 +51,8 @@ extension RelayDouble {
         return RelayDoubleCall(number: number, double: self)
     }
 
-    /// The conferences hear these calls begin to talk, or fall silent: an event for each of them that is in a
-    /// conference which has started, and has not been heard so already (relay-protocol.md §6.10, time line 16).
+    /// The conferences hear these calls begin to talk, or fall silent: an event for each of them that is in
+    /// one which has started, and was not heard so before (relay-protocol.md §6.10, time line 16).
     public func talk(_ isTalking: Bool, on calls: [RelayDoubleCall]) async throws {
         try await with { exchange in
             for call in calls { exchange.hearSpeech(isTalking, on: call.number) }

@@ -10,7 +10,7 @@ struct JournalInbox: Sendable {
 
     typealias Waiter = CheckedContinuation<Void, Never>
 
-    /// A batch that is to be written after a while. One that was overtaken by an earlier batch is not written.
+    /// A batch that is to be written after a while, unless one that comes earlier takes its place.
     struct Appointment: Sendable {
         fileprivate let number: Int
         let urgency: Urgency
