@@ -9,6 +9,10 @@ package struct RelayMachine: Sendable {
     /// What the shell is to do, in order; the shell takes all of it after each input.
     package var effects: [RelayEffect] = []
 
+    /// The next instant at which `handle(.clock)` has something to do. It is stored because the shell asks
+    /// after each input: to read what has to be computed, it would copy the whole machine.
+    package private(set) var nextDeadline: Timestamp?
+
     var session: RelaySession
     var calls: RelayCalls
 
@@ -19,6 +23,7 @@ package struct RelayMachine: Sendable {
     ) {
         session = RelaySession(configuration, seed: seed, protocolName: resumption.protocolName)
         calls = RelayCalls(configuration, resuming: resumption.calls)
+        nextDeadline = calls.nextDeadline
     }
 
     /// For frames and texts that are logged. It changes with the connection: take it anew each time.
@@ -26,9 +31,6 @@ package struct RelayMachine: Sendable {
 
     /// What the server calls us (relay-protocol.md §1.4); empty before the first connection.
     package var identity: String { session.identity }
-
-    /// The next instant at which `handle(.clock)` has something to do.
-    package var nextDeadline: Timestamp? { Timestamp.earlier(session.nextDeadline, calls.nextDeadline) }
 
     /// Takes one input. Instants never go backwards; the shell sees to that.
     package mutating func handle(_ input: RelayInput, at now: Timestamp) {
@@ -65,6 +67,7 @@ package struct RelayMachine: Sendable {
             if case .stopped(let error) = news { end = .stopped(error) }
         }
         if let end { effects.append(end) }
+        nextDeadline = Timestamp.earlier(session.nextDeadline, calls.nextDeadline)
     }
 }
 
