@@ -9,7 +9,7 @@ enum WorkerProcess {
     static let flag = "--relay-worker"
 
     /// What it does; each is an argument with further ones.
-    enum Task: String {
+    enum Job: String {
         /// `load COUNT TOTAL JOURNAL EXECUTOR`
         case load
         /// `waiting COUNT`
@@ -23,15 +23,15 @@ enum WorkerProcess {
     }
 
     static func run(_ arguments: [String]) async throws {
-        guard let task = arguments.first.flatMap(Task.init) else { refuse("no such task: \(arguments)") }
         let numbers = arguments.dropFirst().compactMap { Int($0) }
-        switch task {
-        case .load:
+        switch (arguments.first.flatMap(Job.init), numbers.count) {
+        case (.load, 4):
             try await load(numbers[0], numbers[1], isJournaled: numbers[2] > 0, usesExecutor: numbers[3] > 0)
-        case .waiting: try await waiting(numbers[0])
-        case .speech: try await speech(numbers[0], milliseconds: numbers[1])
-        case .reconnect: try await reconnect(numbers[0])
-        case .row: try await row(numbers[0])
+        case (.waiting, 1): try await waiting(numbers[0])
+        case (.speech, 2): try await speech(numbers[0], milliseconds: numbers[1])
+        case (.reconnect, 1): try await reconnect(numbers[0])
+        case (.row, 1): try await row(numbers[0])
+        case (_, _): refuse("a worker does not understand \(arguments)")
         }
     }
 
@@ -41,7 +41,7 @@ enum WorkerProcess {
         for (name, value) in figures { print(name, value) }
     }
 
-    // MARK: Tasks
+    // MARK: Jobs
 
     private static func load(
         _ count: Int, _ total: Int, isJournaled: Bool, usesExecutor: Bool
