@@ -3,7 +3,7 @@ import FlowRuntime
 import Synchronization
 import Testing
 
-@Suite("The server", .timeLimit(.minutes(1)))
+@Suite("The server", .timeLimit(.minutes(10)))
 struct CallServerTests {
     @Test func `answers calls side by side and ends when the phone system has no more`() async throws {
         let bench = Bench()

@@ -10,7 +10,7 @@ import Testing
     import FoundationNetworking
 #endif
 
-@Suite("Status over HTTP", .timeLimit(.minutes(1)))
+@Suite("Status over HTTP", .timeLimit(.minutes(10)))
 struct StatusServerTests {
     private struct Page {
         var status: Int

@@ -4,7 +4,7 @@
     import Testing
 
     /// `callflow run --backend relay` as a process of its own, against a RELAY server over TLS here.
-    @Suite("A run on a real call", .timeLimit(.minutes(1)))
+    @Suite("A run on a real call", .timeLimit(.minutes(10)))
     struct RunRelayTests {
         private static let flow = """
             version: 1.0.0

@@ -8,7 +8,7 @@
     #endif
 
     /// `callflow serve` as a process of its own, against a RELAY server over TLS on this machine.
-    @Suite("A server process", .timeLimit(.minutes(1)))
+    @Suite("A server process", .timeLimit(.minutes(10)))
     struct ServeProcessTests {
         private static let flow = """
             version: 1.0.0

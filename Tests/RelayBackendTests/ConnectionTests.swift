@@ -6,7 +6,7 @@ import WebSocketTransport
 
 @testable import RelayBackend
 
-@Suite("A backend and its connection", .timeLimit(.minutes(1)))
+@Suite("A backend and its connection", .timeLimit(.minutes(10)))
 struct ConnectionTests {
     // §8: 25, 30
     @Test func `connects by itself, says so, and leaves when told to`() async throws {

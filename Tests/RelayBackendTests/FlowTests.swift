@@ -8,7 +8,7 @@ import Testing
 
 @testable import RelayBackend
 
-@Suite("Flows over RELAY", .timeLimit(.minutes(1)))
+@Suite("Flows over RELAY", .timeLimit(.minutes(10)))
 struct FlowTests {
     /// Runs a flow on every call, until `body` is done and so many flows have ended; gives how they did.
     private func serving(

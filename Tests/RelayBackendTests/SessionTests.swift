@@ -6,7 +6,7 @@ import Testing
 
 @testable import RelayBackend
 
-@Suite("A session over RELAY", .timeLimit(.minutes(1)))
+@Suite("A session over RELAY", .timeLimit(.minutes(10)))
 struct SessionTests {
     /// One call of a double, ringing.
     private func withCall(

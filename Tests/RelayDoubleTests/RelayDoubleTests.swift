@@ -6,7 +6,7 @@ import RelayDouble
 import Testing
 import WebSocketTransport
 
-@Suite("A double over TLS", .timeLimit(.minutes(1))) struct RelayDoubleTests {
+@Suite("A double over TLS", .timeLimit(.minutes(10))) struct RelayDoubleTests {
     @Test func `a worker connects, takes a call and ends it`() async throws {
         try await RelayDouble.running { double in
             try await Worker.running(for: double) { worker in

@@ -5,7 +5,7 @@ import SourceText
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The simulated backend` {
     /// Runs a flow on every call, each in a task of its own, and gives their ends by call id.
     private func ends(_ flow: Flow, on backend: SimulatedBackend) async throws -> [String: FlowEnd] {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebSocketTransport
 
-@Suite("A WebSocket connection", .timeLimit(.minutes(1)))
+@Suite("A WebSocket connection", .timeLimit(.minutes(10)))
 struct ConnectionTests {
     private static let echo = LoopbackServer.Script(uponFrame: { seen in
         switch seen.opcode {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebSocketTransport
 
-@Suite("Opening a WebSocket", .timeLimit(.minutes(1)))
+@Suite("Opening a WebSocket", .timeLimit(.minutes(10)))
 struct OpeningTests {
     /// What it ends with; it never opens.
     private func refusal(of client: TestClient) async throws -> String {

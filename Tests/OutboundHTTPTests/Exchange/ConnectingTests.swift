@@ -5,7 +5,7 @@ import Testing
 
 @testable import OutboundHTTP
 
-@Suite("Connecting", .timeLimit(.minutes(1))) struct ConnectingTests {
+@Suite("Connecting", .timeLimit(.minutes(10))) struct ConnectingTests {
     private static func resolver(_ addresses: String...) -> HostResolver {
         HostResolver { _, _, eventLoop in
             eventLoop.makeSucceededFuture(addresses.compactMap { IPAddress($0) })

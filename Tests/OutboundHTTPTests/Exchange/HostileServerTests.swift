@@ -3,7 +3,7 @@ import Testing
 
 @testable import OutboundHTTP
 
-@Suite("A server that does harm", .timeLimit(.minutes(1))) struct HostileServerTests {
+@Suite("A server that does harm", .timeLimit(.minutes(10))) struct HostileServerTests {
     private static func summary(
         _ acts: [LoopbackServer.Act], greeting: [LoopbackServer.Act] = [], as kind: AnswerKind = .response,
         _ limits: (inout OutboundLimits) -> Void = { _ in }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OutboundHTTP
 
-@Suite("A redirect", .timeLimit(.minutes(1))) struct RedirectTests {
+@Suite("A redirect", .timeLimit(.minutes(10))) struct RedirectTests {
     /// Answers the first request by a redirect and the next by its request line.
     private static func server(
         _ status: Int = 302, to location: @escaping @Sendable (_ host: String) -> String

@@ -3,7 +3,7 @@ import Testing
 
 @testable import OutboundHTTP
 
-@Suite("A request", .timeLimit(.minutes(1))) struct RequestTests {
+@Suite("A request", .timeLimit(.minutes(10))) struct RequestTests {
     @Test func `sends what the flow says`() async throws {
         let server = try await LoopbackServer.answering("fine")
         let request = HTTPRequest(

@@ -38,7 +38,7 @@ import Testing
         var numbers: [Int32] { all.withLock { $0.map(\.number) } }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `fires timers in the order of their instants`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `fires timers in the order of their instants`() async throws {
         let (services, reports) = (try Self.services(), Reports())
         let now = NIODeadline.now()
         // On the event loop, so that none fires before all are set.
@@ -52,7 +52,7 @@ import Testing
         #expect(await reports.next(5).map(\.number) == [5, 2, 3, 4, 1])
     }
 
-    @Test(.timeLimit(.minutes(1))) func `says nothing of a timer that was given up`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `says nothing of a timer that was given up`() async throws {
         let (services, reports) = (try Self.services(), Reports())
         let desk = services.desk()
         try await services.eventLoop.submit {
@@ -71,7 +71,7 @@ import Testing
         #expect(!desk.take(.cancel(CommandID(99)), as: CommandID(7), report: reports.note), "not here")
     }
 
-    @Test(.timeLimit(.minutes(1))) func `says nothing after it was closed`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `says nothing after it was closed`() async throws {
         let services = try Self.services()
         let (desk, other, reports) = (services.desk(), services.desk(), Reports())
         for number in 1...100 {
@@ -100,7 +100,7 @@ import Testing
         for command in commands { #expect(!desk.take(command, as: CommandID(1), report: reports.note)) }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `bears the longest and the shortest times`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `bears the longest and the shortest times`() async throws {
         let (desk, reports) = (try Self.services().desk(), Reports())
         let seconds: [Int64] = [.max, .min]
         for (index, time) in seconds.enumerated() {
@@ -110,7 +110,7 @@ import Testing
         #expect(desk.cancel(CommandID(0)))
     }
 
-    @Test(.timeLimit(.minutes(1))) func `keeps ten thousand timers, and little of those given up`()
+    @Test(.timeLimit(.minutes(10))) func `keeps ten thousand timers, and little of those given up`()
         async throws
     {
         let services = try Self.services()
@@ -126,7 +126,7 @@ import Testing
         desks.last?.close()
     }
 
-    @Test(.timeLimit(.minutes(1))) func `answers exactly once, or never when given up, in any race`()
+    @Test(.timeLimit(.minutes(10))) func `answers exactly once, or never when given up, in any race`()
         async throws
     {
         let services = try Self.services()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OutboundHTTP
 
-@Suite("A service desk and the web", .timeLimit(.minutes(1))) struct ServiceDeskWebTests {
+@Suite("A service desk and the web", .timeLimit(.minutes(10))) struct ServiceDeskWebTests {
     private static func services() throws -> LiveServices {
         let group = MultiThreadedEventLoopGroup.singleton
         let policy = AddressPolicy(allowing: [try #require(AllowedHost("127.0.0.1"))])

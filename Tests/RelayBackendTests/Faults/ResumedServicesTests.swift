@@ -4,7 +4,7 @@ import Testing
 
 @testable import RelayBackend
 
-@Suite("What a killed worker had under way without the phone system", .timeLimit(.minutes(1)))
+@Suite("What a killed worker had under way without the phone system", .timeLimit(.minutes(10)))
 struct ResumedServicesTests {
     /// What a flow is told of a command that its journal has without an answer.
     private func answer(to command: CallCommand, at began: Timestamp) async throws -> CallEvent? {

@@ -59,7 +59,7 @@ struct `The checklist` {
                 struct `A thing` {
                     @Test func `is so`() {}
                 }
-                @Suite("Another", .timeLimit(.minutes(1)))
+                @Suite("Another", .timeLimit(.minutes(10)))
                 struct AnotherTests {
                     @Test mutating func `is otherwise`() async throws {}
                     func `helps`() {}
