@@ -41,7 +41,8 @@ public struct FlowDriver: Sendable {
     }
 
     /// Goes on with a call that another worker has begun: hands over what that one had no time for, and then
-    /// follows the session, whose events go on without `started`.
+    /// follows the session, whose events go on where the journal ends: with `started` only if it has none
+    /// (`CallResumption.hasStarted`).
     ///
     /// It ends and throws as `run` does; a flow that had come to its end is not woken again.
     package func resume<Session: CallSession>(

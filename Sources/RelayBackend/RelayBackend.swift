@@ -52,6 +52,9 @@ package final class RelayBackend: CallBackend {
         let lines = resumption.calls.enumerated().map { place, resumed in
             RelayLine(RelayCallNumber(place), resumed.call, desk: services.desk(), loop: loop)
         }
+        for (line, left) in zip(lines, resumption.calls) where !left.hasStarted {
+            line.deliver(TimedEvent(.started, at: clock.now))
+        }
         let mask = showsFrames ? RelayMask(configuration.credentials.secrets) : nil
         (inboundCalls, executor, self.loop, self.board) = (calls, EventLoopExecutor(eventLoop), loop, board)
         // Of two with one id, which no phone system has, the later is there.
@@ -67,7 +70,8 @@ package final class RelayBackend: CallBackend {
     }
 
     /// A call of the worker before this one, to go on with; nothing when there was none of this id. Its
-    /// events begin where the other's ended: with what has happened since.
+    /// events begin where the other's ended: with `started` if that one had heard nothing yet, else with what
+    /// has happened since.
     package func session(resuming call: CallID) -> RelayCallSession? {
         resumed[call].map { RelayCallSession(line: $0) }
     }

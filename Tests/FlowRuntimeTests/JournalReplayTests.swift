@@ -27,7 +27,19 @@ struct `A call that another worker goes on with` {
     @Test func `has nothing to resume before its first event`() throws {
         let replay = try replay("answer", [])
         #expect(replay.unsent.isEmpty && replay.lastEventAt == nil && replay.end == nil)
-        #expect(replay.resumption == CallResumption(Self.call, isAnswered: false))
+        #expect(replay.resumption == CallResumption(Self.call, isAnswered: false, hasStarted: false))
+        #expect(try self.replay("answer", [event(.started)]).resumption.hasStarted)
+    }
+
+    @Test func `begins with its first event when nothing of it was written down`() async throws {
+        let session = ResumedSession(
+            Self.call,
+            [
+                .started, .finished(CommandID(1), .done), .finished(CommandID(2), .done),
+                .ended(CallEnding(by: .flow)),
+            ])
+        let end = try await FlowDriver(try flow("answer")).resume(try replay("answer", []), on: session)
+        #expect(end.ending.by == .flow && session.log.withLock { $0 } == [CommandID(1), CommandID(2)])
     }
 
     @Test func `sends what was never written down`() throws {

@@ -147,6 +147,35 @@ struct SessionTests {
         }
     }
 
+    /// A session that goes on where another worker stopped, at a server that never answers.
+    private func withResumed(
+        _ pending: [CallResumption.Pending], hasStarted: Bool = true,
+        _ body: (RelayCallSession) async throws -> Void
+    ) async throws {
+        let silent = try await StubServer { _, _, _, _ in [] }
+        let call = CallInfo(id: CallID("left-behind"), from: "+15555550111", to: "+15555550100")
+        let left = CallResumption(call, isAnswered: true, hasStarted: hasStarted, pending: pending)
+        let watched = try Watched(
+            port: silent.port, resuming: RelayResumption(protocolName: "of-before", calls: [left]))
+        try await body(try #require(watched.backend.session(resuming: call.id)))
+        await watched.backend.shutDown()
+    }
+
+    @Test func `of a worker that had heard nothing of it begins as ever`() async throws {
+        try await withResumed([], hasStarted: false) { session in
+            var events = session.events.makeAsyncIterator()
+            let first = try await events.next()
+            #expect(first?.event == .started)
+        }
+        let timer = CallResumption.Pending(
+            CommandID(1), .startTimer(.zero), at: Timestamp(milliseconds: 0), isSent: true)
+        try await withResumed([timer]) { session in
+            var events = session.events.makeAsyncIterator()
+            let first = try await events.next()
+            #expect(first?.event == .finished(CommandID(1), .done))
+        }
+    }
+
     @Test func `of the worker before is there before any connection is`() async throws {
         let silent = try await StubServer { _, _, _, _ in [] }
         let call = CallInfo(id: CallID("left-behind"), from: "+15555550111", to: "+15555550100")

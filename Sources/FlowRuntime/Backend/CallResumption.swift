@@ -21,6 +21,8 @@ package struct CallResumption: Sendable, Hashable {
 
     package var call: CallInfo
     package var isAnswered: Bool
+    /// Its flow has heard `started`; otherwise the new session's events begin with that.
+    package var hasStarted: Bool
     /// The conference that the call is in: the last change of it, as `.joined`.
     package var membership: ConferenceChange?
     /// In the order in which they were given.
@@ -31,11 +33,12 @@ package struct CallResumption: Sendable, Hashable {
     package var endAsked: HangupReason?
 
     package init(
-        _ call: CallInfo, isAnswered: Bool, membership: ConferenceChange? = nil, pending: [Pending] = [],
-        recordings: [String: String] = [:], endAsked: HangupReason? = nil
+        _ call: CallInfo, isAnswered: Bool, hasStarted: Bool = true, membership: ConferenceChange? = nil,
+        pending: [Pending] = [], recordings: [String: String] = [:], endAsked: HangupReason? = nil
     ) {
         self.call = call
         self.isAnswered = isAnswered
+        self.hasStarted = hasStarted
         self.membership = membership
         self.pending = pending
         self.recordings = recordings

@@ -47,8 +47,8 @@ package struct JournalReplay: Sendable {
     /// What a backend must know to go on with the call.
     package var resumption: CallResumption {
         CallResumption(
-            machine.call.info, isAnswered: machine.call.isAnswered, membership: membership, pending: pending,
-            recordings: recordings, endAsked: endAsked)
+            machine.call.info, isAnswered: machine.call.isAnswered, hasStarted: lastEventAt != nil,
+            membership: membership, pending: pending, recordings: recordings, endAsked: endAsked)
     }
 
     /// Gives what is wrong with a record, in the user's words.
