@@ -71,6 +71,7 @@ package final class RelayBackend: CallBackend {
 
     /// A call of the worker before this one, to go on with; nothing when there was none of this id. Its
     /// events begin where the other's ended: with `started` if that one had heard nothing yet, else with what
+        for (line, left) in zip(lines, resumption.calls) { line.goOn(with: left.pending, at: clock.now) }
     /// has happened since.
     package func session(resuming call: CallID) -> RelayCallSession? {
         resumed[call].map { RelayCallSession(line: $0) }
