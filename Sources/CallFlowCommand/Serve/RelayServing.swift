@@ -10,6 +10,7 @@
     import ProjectFile
     import RelayBackend
     import RelayProtocol
+    import Synchronization
     import WebSocketTransport
 
     /// `serve` over SignalWire RELAY: makes all parts, runs them, and says how it ended.
@@ -82,11 +83,14 @@
             // Whoever reads the log may go away; the calls go on.
             signal(SIGPIPE, SIG_IGN)
             let orders = await ServeSignals.orders()
-            let resumption = try resumption()
-            greet(resumption?.count ?? 0)
-            let backend = backend(resuming: resumption)
-            let end = try await serve(backend, orders, resumption)
-            await backend.shutDown()
+            let end: ServerEnd
+            do {
+                end = try await serve(orders)
+            } catch {
+                await store?.close()
+                writer.flush()
+                throw error
+            }
             await store?.close()
             tell(end)
             writer.flush()
@@ -125,19 +129,39 @@
             }
         }
 
-        private func serve(
-            _ backend: RelayBackend, _ orders: AsyncStream<ServerOrder>, _ resumption: ResumptionPlan?
-        ) async throws -> ServerEnd {
+        /// Nothing is resumed, and no call is taken, before the status server has its address: a worker that
+        /// cannot begin leaves the calls of the one before it as they are.
+        private func serve(_ orders: AsyncStream<ServerOrder>) async throws -> ServerEnd {
+            let resumption = try resumption()
+            greet(resumption?.count ?? 0)
             let settings = plan.settings
             let registry = PrometheusRegistry(help: ServerMetrics.help)
             let metrics = ServerMetrics(registry)
             let control = BackendControl(
-                drain: { backend.drain() }, shutDown: { await backend.shutDown() },
-                status: { BackendStatus(backend.status) }, executor: backend.executor)
+            let link = RelayLink()
             let state =
                 store.map {
-                    ServerState(backend: control.status, store: $0, policy: settings.journalFailure.value)
-                } ?? ServerState(backend: control.status)
+                    ServerState(backend: link.status, store: $0, policy: settings.journalFailure.value)
+                } ?? ServerState(backend: link.status)
+            let status = settings.http.value.map {
+                StatusServer(at: $0, state: state, registry: registry, metrics: metrics, log: log)
+            }
+            return try await status.serving(settings.http.value, log) {
+                let backend = backend(resuming: resumption)
+                link.connect(backend)
+                let end = await serve(backend, orders, resumption, state, metrics)
+                await backend.shutDown()
+                return end
+            }
+        }
+
+        private func serve(
+            _ backend: RelayBackend, _ orders: AsyncStream<ServerOrder>, _ resumption: ResumptionPlan?,
+            _ state: ServerState, _ metrics: ServerMetrics
+        ) async -> ServerEnd {
+            let settings = plan.settings
+                drain: { backend.drain() }, shutDown: { await backend.shutDown() },
+                status: { BackendStatus(backend.status) }, executor: backend.executor)
             let server = CallServer(
                 backend, control, library: library,
                 limits: .init(
@@ -148,15 +172,10 @@
             let resumed = store.flatMap { store in
                 resumption?.calls(in: store, at: Self.wallClock(), session: backend.session(resuming:))
             }
-            let status = settings.http.value.map {
-                StatusServer(at: $0, state: state, registry: registry, metrics: metrics, log: log)
-            }
             let writer = writer
-            return try await status.serving(settings.http.value) {
-                await server.run(orders: orders, resuming: resumed ?? []) { number in
-                    writer.flush()
-                    SignalPipe.die(of: number)
-                }
+            return await server.run(orders: orders, resuming: resumed ?? []) { number in
+                writer.flush()
+                SignalPipe.die(of: number)
             }
         }
 
@@ -186,24 +205,50 @@
     }
 
     extension Optional<StatusServer> {
+    /// How it is with the backend, for those who ask before there is one.
+    private final class RelayLink: Sendable {
+        private let backend = Mutex<RelayBackend?>(nil)
+
+        func connect(_ made: RelayBackend) { backend.withLock { $0 = made } }
+
+        @Sendable func status() -> BackendStatus {
+            let backend = backend.withLock { $0 }
+            return backend.map { BackendStatus($0.status) }
+                ?? BackendStatus(isConnected: false, reason: "connecting to RELAY")
+        }
+    }
+
         /// Does the work with the status server beside it, if there is one; it ends with the work. Throws if
-        /// its address cannot be had.
+        /// its address cannot be had: then the work is not begun.
         fileprivate func serving(
-            _ address: HTTPAddress?, _ work: @escaping @Sendable () async -> ServerEnd
+            _ address: HTTPAddress?, _ log: Logger, _ work: @escaping @Sendable () async -> ServerEnd
         ) async throws -> ServerEnd {
             guard let status = self, let address else { return await work() }
             return try await withThrowingTaskGroup(of: ServerEnd?.self) { group in
+            let (listening, isListening) = AsyncStream.makeStream(of: Int.self)
                 group.addTask {
                     do {
-                        try await status.run()
+                    defer { isListening.finish() }
+                    let hasBegun = Atomic(false)
+                        try await status.run { port in
+                            hasBegun.store(true, ordering: .relaxed)
+                            isListening.yield(port)
+                        }
                     } catch is CancellationError {
                         return nil
                     } catch {
-                        throw Refusal("\(address) cannot be listened on: \(error)")
+                        guard hasBegun.load(ordering: .relaxed) else {
+                            throw Refusal("\(address) cannot be listened on: \(error)")
+                        }
+                        // No reason to end calls.
+                        log.error("the status server has ended", metadata: ["reason": "\(error)"])
                     }
                     return nil
                 }
-                group.addTask { await work() }
+                group.addTask {
+                    for await _ in listening { return await work() }
+                    return nil
+                }
                 defer { group.cancelAll() }
                 while let end = try await group.next() {
                     if let end { return end }
