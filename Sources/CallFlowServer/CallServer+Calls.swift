@@ -15,7 +15,7 @@ extension CallServer {
             var calls = backend.inboundCalls.makeAsyncIterator()
             do throws(BackendError) {
                 while let session = try await calls.next(isolation: #isolation) {
-                    let session = SupervisedSession(session)
+                    let session = supervised(session)
                     switch admit(session) {
                     case .success(let version):
                         group.addTask(executorPreference: control.executor) { await run(session, version) }
@@ -67,6 +67,10 @@ extension CallServer {
         log.warning("call passed on", metadata: metadata)
     }
 
+    private func supervised(_ session: Backend.Session) -> SupervisedSession<Backend.Session> {
+        SupervisedSession(inner: session) { [table] in table.hangUpFailed($0) }
+    }
+
     // MARK: One call
 
     private func run(_ session: SupervisedSession<Backend.Session>, _ version: FlowVersion) async {
@@ -91,7 +95,7 @@ extension CallServer {
 
     /// Goes on with a call that another worker has begun, or ends it.
     private func resume(_ resumed: ResumedCall<Backend.Session>) async {
-        let session = SupervisedSession(resumed.session)
+        let session = supervised(resumed.session)
         let call = session.call
         guard let place = resumed.place else {
             log.warning("call not resumed: hung up", metadata: ["call": "\(call.id.name)"])

@@ -93,6 +93,31 @@ struct CallServerTests {
         #expect(bench.backend.log.filter { $0 == "c-1 hangup" }.count == 1)
     }
 
+    @Test func `tries again to hang up a call that could not be, and no other`() async throws {
+        let bench = Bench()
+        let end = await bench.run(bench.server(try bench.library(), callDuration: .seconds(3))) { bench in
+            let (one, two) = (bench.backend.offer("c-1"), bench.backend.offer("c-2"))
+            one.isStubborn.store(true, ordering: .relaxed)
+            two.isDeaf.store(true, ordering: .relaxed)
+            await bench.backend.until("c-1 play")
+            await bench.backend.until("c-2 play")
+            for _ in 0..<3 { await bench.clock.advance(by: .seconds(1), whenAsleep: 1) }
+            await bench.backend.until("c-1 hangup")
+            one.isStubborn.store(false, ordering: .relaxed)
+            // The answer may be read after a round.
+            while bench.backend.times("c-1 hangup") < 2 {
+                await bench.clock.advance(by: .seconds(1), whenAsleep: 1)
+            }
+            await bench.backend.until("c-1 closed")
+            two.hangUp()
+            await bench.backend.until("c-2 closed")
+            bench.backend.finish()
+        }
+        #expect(end == .noMoreCalls)
+        #expect(bench.backend.times("c-1 hangup") == 2)
+        #expect(bench.backend.times("c-2 hangup") == 1)
+    }
+
     @Test func `gives a dialled leg the flow of the call that dialled`() async throws {
         let dialling = """
             version: 1.0.0

@@ -20,6 +20,9 @@ final class FakeBackend: CallBackend {
 
     func note(_ line: String) { story.withLock { $0.append(line) } }
 
+    /// How often that was done.
+    func times(_ line: String) -> Int { log.count { $0 == line } }
+
     /// Returns when that was done.
     func until(_ line: String) async {
         while !log.contains(line) { await Task.yield() }
@@ -54,6 +57,8 @@ final class FakeSession: CallSession {
     private let backend: FakeBackend
     /// Where the flow's hang-up is not done: a phone system that hangs.
     let isDeaf = Atomic(false)
+    /// Where it is refused.
+    let isStubborn = Atomic(false)
 
     init(_ call: CallInfo, _ backend: FakeBackend) {
         (self.call, self.backend) = (call, backend)
@@ -74,6 +79,9 @@ final class FakeSession: CallSession {
         case .play: break
         case .hangup:
             if isDeaf.load(ordering: .relaxed) { return }
+            if isStubborn.load(ordering: .relaxed) {
+                return write(.finished(id, .failed(CommandFailure(.refused, "500"))))
+            }
             write(.finished(id, .done))
             write(.ended(CallEnding(by: .flow)))
         case _: write(.finished(id, .done))

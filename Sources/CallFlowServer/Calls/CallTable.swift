@@ -9,7 +9,7 @@ final class CallTable: Sendable {
     private struct Entry {
         var route: Int?
         var began: Int64
-        /// It has been told to end already.
+        /// It has been told to end, and that has not failed.
         var isEnding = false
         var hangUp: @Sendable () async -> Void
     }
@@ -77,6 +77,9 @@ final class CallTable: Sendable {
     func becomeEmpty() async {
         let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
         let isEmpty = state.withLock { state in
+    /// A call that was told to end goes on: it may be told again.
+    func hangUpFailed(_ call: CallID) { state.withLock { $0.calls[call]?.isEnding = false } }
+
             if !state.calls.isEmpty { state.waiting.append(continuation) }
             return state.calls.isEmpty
         }

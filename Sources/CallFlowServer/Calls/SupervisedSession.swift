@@ -8,11 +8,18 @@ package struct SupervisedSession<Inner: CallSession>: CallSession {
     private static var hangup: CommandID { CommandID(.max) }
 
     let inner: Inner
+    /// Told when the phone system could not hang up.
+    let hangUpFailed: @Sendable (CallID) -> Void
 
-    package init(_ inner: Inner) { self.inner = inner }
+    package init(_ inner: Inner, hangUpFailed: @escaping @Sendable (CallID) -> Void = { _ in }) {
+        self.inner = inner
+        self.hangUpFailed = hangUpFailed
+    }
 
     package var call: CallInfo { inner.call }
-    package var events: Events { Events(inner: inner.events) }
+    package var events: Events {
+        Events(inner: inner.events) { [hangUpFailed, id = call.id] in hangUpFailed(id) }
+    }
 
     package func perform(_ command: CallCommand, as id: CommandID) async throws(BackendError) {
         try await inner.perform(command, as: id)
@@ -28,19 +35,23 @@ package struct SupervisedSession<Inner: CallSession>: CallSession {
         package typealias Element = TimedEvent
         package typealias Failure = BackendError
         let inner: Inner.Events
+        let hangUpFailed: @Sendable () -> Void
 
-        package func makeAsyncIterator() -> Iterator { Iterator(inner: inner.makeAsyncIterator()) }
+        package func makeAsyncIterator() -> Iterator {
+            Iterator(inner: inner.makeAsyncIterator(), hangUpFailed: hangUpFailed)
+        }
 
         /// Gives the next event that is the flow's.
         package struct Iterator: AsyncIteratorProtocol {
             var inner: Inner.Events.AsyncIterator
+            let hangUpFailed: @Sendable () -> Void
 
             package mutating func next(
                 isolation actor: isolated (any Actor)? = #isolation
             ) async throws(BackendError) -> TimedEvent? {
                 while let event = try await inner.next(isolation: actor) {
-                    if case .finished(hangup, _) = event.event { continue }
-                    return event
+                    guard case .finished(hangup, let result) = event.event else { return event }
+                    if case .failed = result { hangUpFailed() }
                 }
                 return nil
             }
