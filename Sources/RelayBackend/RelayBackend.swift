@@ -38,11 +38,13 @@ package final class RelayBackend: CallBackend {
     ///   - eventLoop: Where everything happens.
     ///   - resumption: What a worker before this one has left; its calls are had by `session(resuming:)`.
     ///   - showsFrames: Frames are observed, too, masked. Costs more than all the rest.
+    ///   - showsCallers: Frames are observed with numbers, keys, words and messages.
     ///   - observe: Told what happens, in order, on the event loop; it must not block.
     package init(
         _ configuration: RelayConfiguration, trust: WebSocketTrust, services: LiveServices,
         on eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
         resuming resumption: RelayResumption = RelayResumption(), showsFrames: Bool = false,
+        showsCallers: Bool = false,
         observe: @escaping @Sendable (RelayObservation) -> Void = { _ in }
     ) {
         let (calls, offers) = BackendStream<RelayCallSession>.make()
@@ -55,7 +57,9 @@ package final class RelayBackend: CallBackend {
         for (line, left) in zip(lines, resumption.calls) where !left.hasStarted {
             line.deliver(TimedEvent(.started, at: clock.now))
         }
-        let mask = showsFrames ? RelayMask(configuration.credentials.secrets) : nil
+        let mask =
+            showsFrames
+            ? RelayMask(configuration.credentials.secrets, showsCallers: showsCallers) : nil
         (inboundCalls, executor, self.loop, self.board) = (calls, EventLoopExecutor(eventLoop), loop, board)
         // Of two with one id, which no phone system has, the later is there.
         resumed = Dictionary(lines.map { ($0.call.id, $0) }) { $1 }
@@ -67,11 +71,11 @@ package final class RelayBackend: CallBackend {
             shell.takeOver(resumption.calls)
             return shell
         }
+        for (line, left) in zip(lines, resumption.calls) { line.goOn(with: left.pending, at: clock.now) }
     }
 
     /// A call of the worker before this one, to go on with; nothing when there was none of this id. Its
     /// events begin where the other's ended: with `started` if that one had heard nothing yet, else with what
-        for (line, left) in zip(lines, resumption.calls) { line.goOn(with: left.pending, at: clock.now) }
     /// has happened since.
     package func session(resuming call: CallID) -> RelayCallSession? {
         resumed[call].map { RelayCallSession(line: $0) }

@@ -91,6 +91,20 @@
             try await RelayDouble.running { double in
                 let files = ["a.yaml": Self.waiting]
                 try await serving(double, files, ["a.yaml", "--context", "office"]) { server in
+        @Test func `shows frames, but no caller in them`() async throws {
+            try await RelayDouble.running { double in
+                let arguments = ["a.yaml", "--context", "office", "--log-level", "trace"]
+                try await serving(double, ["a.yaml": Self.flow], arguments) { server in
+                    let call = try await double.call(RelayCaller(context: "office"))
+                    try await call.waitUntilOver(.seconds(30))
+                    await server.until("call ended")
+                    #expect(server.text().contains("calling.call.receive"))
+                    #expect(!server.text().contains("15555550111"))
+                    #expect(!server.text().contains("Hello"))
+                }
+            }
+        }
+
                     let call = try await double.call(RelayCaller(context: "office"))
                     try await call.wait(until: .joinsConference)
                     server.process.terminate()

@@ -116,7 +116,8 @@
                 protocolName: store?.protocolName ?? "", calls: plan?.resumptions ?? [])
             return RelayBackend(
                 configuration, trust: trust, services: LiveServices(on: eventLoop, web: web), on: eventLoop,
-                resuming: resumption, showsFrames: log.logLevel == .trace
+                resuming: resumption, showsFrames: log.logLevel == .trace,
+                showsCallers: self.plan.settings.callerData.value == .shown
             ) { observation in
                 switch observation {
                 case .notice(let notice): notice.tell(log)
@@ -137,7 +138,6 @@
             let settings = plan.settings
             let registry = PrometheusRegistry(help: ServerMetrics.help)
             let metrics = ServerMetrics(registry)
-            let control = BackendControl(
             let link = RelayLink()
             let state =
                 store.map {
@@ -160,6 +160,7 @@
             _ state: ServerState, _ metrics: ServerMetrics
         ) async -> ServerEnd {
             let settings = plan.settings
+            let control = BackendControl(
                 drain: { backend.drain() }, shutDown: { await backend.shutDown() },
                 status: { BackendStatus(backend.status) }, executor: backend.executor)
             let server = CallServer(
@@ -204,7 +205,6 @@
         }
     }
 
-    extension Optional<StatusServer> {
     /// How it is with the backend, for those who ask before there is one.
     private final class RelayLink: Sendable {
         private let backend = Mutex<RelayBackend?>(nil)
@@ -218,18 +218,19 @@
         }
     }
 
+    extension Optional<StatusServer> {
         /// Does the work with the status server beside it, if there is one; it ends with the work. Throws if
         /// its address cannot be had: then the work is not begun.
         fileprivate func serving(
             _ address: HTTPAddress?, _ log: Logger, _ work: @escaping @Sendable () async -> ServerEnd
         ) async throws -> ServerEnd {
             guard let status = self, let address else { return await work() }
-            return try await withThrowingTaskGroup(of: ServerEnd?.self) { group in
             let (listening, isListening) = AsyncStream.makeStream(of: Int.self)
+            return try await withThrowingTaskGroup(of: ServerEnd?.self) { group in
                 group.addTask {
-                    do {
                     defer { isListening.finish() }
                     let hasBegun = Atomic(false)
+                    do {
                         try await status.run { port in
                             hasBegun.store(true, ordering: .relaxed)
                             isListening.yield(port)

@@ -8,9 +8,13 @@ import JSONRPC
 package struct RelayMask: Sendable {
     private static let mask = Array(Secret.mask.utf8)
     private let patterns: [SecretPattern]
+    private let members: Set<String>
 
-    /// - Parameter secrets: The credentials that are in use.
-    package init(_ secrets: [Secret]) {
+    /// - Parameters:
+    ///   - secrets: The credentials that are in use.
+    ///   - showsCallers: Frames keep what tells of callers: numbers, keys, words, messages.
+    package init(_ secrets: [Secret], showsCallers: Bool = true) {
+        members = showsCallers ? Self.secretMembers : Self.secretMembers.union(Self.callerMembers)
         let forms = Set(secrets.flatMap { Self.forms(of: $0.revealed) })
         // The longest first: one may stand inside another.
         patterns = forms.sorted { one, other in
@@ -18,13 +22,26 @@ package struct RelayMask: Sendable {
         }.map { SecretPattern($0) }
     }
 
+    /// Members whose value is never shown: §1.2, and the bearer token of a stream.
+    private static let secretMembers: Set<String> = [
+        "token", "project", "jwt_token", "authorization_state", "authorization_bearer_token", "password",
+    ]
+
+    /// Members that tell who calls whom, and what was typed, said or written: those of devices (§4.1) and
+    /// messages (§7), the text of a sound, and the keys and speech that were collected (§4.5, §4.6), also
+    /// those of a prompt that the flow calls sensitive.
+    private static let callerMembers: Set<String> = [
+        "from", "to", "from_number", "to_number", "from_name", "sip_refer_to", "digits", "text", "body",
+        "message_text",
+    ]
+
     package func masked(_ text: String) -> String {
         patterns.isEmpty ? text : String(decoding: literally(Array(text.utf8)), as: UTF8.self)
     }
 
     /// A frame as it was sent or received, in a form that may be logged. Unchanged when it has no secrets.
     package func masked(frame: [UInt8]) -> [UInt8] {
-        var reader = FrameMasking(frame) { text in literally(text) }
+        var reader = FrameMasking(frame, members) { text in literally(text) }
         return literally(reader.masked())
     }
 
@@ -47,19 +64,18 @@ package struct RelayMask: Sendable {
 
 /// One frame on its way to the log, read string by string.
 private struct FrameMasking {
-    /// Members whose value is never shown: §1.2, and the bearer token of a stream.
-    private static let keys: Set<String> = [
-        "token", "project", "jwt_token", "authorization_state", "authorization_bearer_token", "password",
-    ]
     private static let mask = Array("\"\(Secret.mask)\"".utf8)
 
     private let input: [UInt8]
+    /// Those whose value is not shown.
+    private let members: Set<String>
     private let literally: ([UInt8]) -> [UInt8]
     private var place = 0
     private var output: [UInt8] = []
 
-    init(_ input: [UInt8], literally: @escaping ([UInt8]) -> [UInt8]) {
+    init(_ input: [UInt8], _ members: Set<String>, literally: @escaping ([UInt8]) -> [UInt8]) {
         self.input = input
+        self.members = members
         self.literally = literally
         output.reserveCapacity(input.count)
     }
@@ -82,7 +98,7 @@ private struct FrameMasking {
         let source = input[place..<end]
         guard let text = Self.text(of: source) else { return copy(to: end) }
         let value = valueStart(after: end)
-        if let value, Self.keys.contains(text) {
+        if let value, members.contains(text) {
             copy(to: value)
             place = endOfValue(from: value)
             output += Self.mask

@@ -46,6 +46,29 @@ struct `A masked frame` {
         }
     }
 
+    @Test func `has nothing of callers unless they are shown`() {
+        let frames = [
+            #"{"device":{"type":"phone","params":{"from_number":"+1555","to_number":"+1555"}}}"#,
+            #"{"device":{"type":"sip","params":{"from":"sip:+1555@x","to":"sip:+1555@x","from_name":"+1555"}}}"#,
+            #"{"result":{"type":"digit","params":{"digits":"+1555","terminator":"*"}}}"#,
+            #"{"result":{"type":"speech","params":{"text":"+1555","confidence":83.5}}}"#,
+            #"{"play":[{"type":"tts","params":{"text":"Your number is +1555"}}]}"#,
+            #"{"from_number":"+1555","to_number":"+1555","body":"call +1555","context":"c"}"#,
+            #"{"message_text":"+1555","sip_refer_to":"sip:+1555@x","fr\u006fm":"+1555"}"#,
+        ]
+        let masking = RelayMask([Secret("secret")], showsCallers: false)
+        for frame in frames {
+            let text = String(decoding: masking.masked(frame: Array(frame.utf8)), as: UTF8.self)
+            #expect(!text.contains("+1555") && text.contains("***"), "\(text)")
+            #expect(masked(frame) == frame)
+        }
+        let plain = #"{"call_id":"c-1","state":"answered","type":"from","number":"to"}"#
+        #expect(masking.masked(frame: Array(plain.utf8)) == Array(plain.utf8))
+        #expect(
+            masking.masked(frame: Array(#"{"token":"a","x":"secret"}"#.utf8))
+                == Array(#"{"token":"***","x":"***"}"#.utf8))
+    }
+
     @Test func `without secrets is as it was`() {  // §8: 18
         for frame in [
             "", "{}", "no JSON", #"{"tokens":"a","Project":"b","project_id":"c"}"#, #"["token","project"]"#,
