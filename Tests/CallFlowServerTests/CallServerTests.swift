@@ -118,6 +118,34 @@ struct CallServerTests {
         #expect(bench.backend.times("c-2 hangup") == 1)
     }
 
+    @Test func `counts calls for their route, wherever it stands after a reload`() async throws {
+        let bench = Bench()
+        let library = try bench.library("routes: [{to: '+1555', flow: a.yaml, calls: 1}]")
+        _ = await bench.run(bench.server(library)) { bench in
+            let one = bench.backend.offer("c-1", to: "+1555")
+            await bench.backend.until("c-1 play")
+            bench.files.write(
+                "callflow.yaml",
+                "routes: [{to: '+1777', flow: a.yaml, calls: 1}, {to: '+1555', flow: a.yaml, calls: 1}]")
+            bench.order.yield(.reload)
+            await bench.until(log: "routes changed")
+            let two = bench.backend.offer("c-2", to: "+1777")
+            bench.backend.offer("c-3", to: "+1555")
+            await bench.backend.until("c-3 passed on")
+            await bench.backend.until("c-2 play")
+            one.hangUp()
+            await bench.until(log: "call ended")
+            let four = bench.backend.offer("c-4", to: "+1555")
+            bench.backend.offer("c-5", to: "+1777")
+            await bench.backend.until("c-5 passed on")
+            await bench.backend.until("c-4 play")
+            two.hangUp()
+            four.hangUp()
+            bench.backend.finish()
+        }
+        #expect(bench.registry.text.contains("{reason=\"route_full\"} 2\n"))
+    }
+
     @Test func `gives a dialled leg the flow of the call that dialled`() async throws {
         let dialling = """
             version: 1.0.0

@@ -1,4 +1,5 @@
 import FlowRuntime
+import ProjectFile
 import Synchronization
 
 /// The calls that are up: how many there may be, since when they are, and how to end them.
@@ -7,7 +8,7 @@ final class CallTable: Sendable {
     enum Verdict { case taken, full, routeFull }
 
     private struct Entry {
-        var route: Int?
+        var route: CallPattern?
         var began: Int64
         /// It has been told to end, and that has not failed.
         var isEnding = false
@@ -16,7 +17,8 @@ final class CallTable: Sendable {
 
     private struct State {
         var calls: [CallID: Entry] = [:]
-        var perRoute: [Int: Int] = [:]
+        /// Only routes with calls: those of an older project file are forgotten with their last call.
+        var perRoute: [CallPattern: Int] = [:]
         /// The flow that a call dialled with, for those whom it dialled: they may answer after its end.
         var dialled: [CallID: FlowVersion] = [:]
         /// Those calls, the longest known first.
@@ -33,7 +35,7 @@ final class CallTable: Sendable {
 
     /// Takes a call, unless there are enough.
     func take(
-        _ call: CallID, route: Int?, limit: Int?, of most: Int, at now: Int64,
+        _ call: CallID, route: CallPattern?, limit: Int?, of most: Int, at now: Int64,
         hangUp: @escaping @Sendable () async -> Void
     ) -> Verdict {
         state.withLock { state in
@@ -51,7 +53,9 @@ final class CallTable: Sendable {
     func end(_ call: CallID, at now: Int64) -> Int64 {
         let (began, waiting) = state.withLock { state in
             let entry = state.calls.removeValue(forKey: call)
-            if let route = entry?.route { state.perRoute[route, default: 1] -= 1 }
+            if let route = entry?.route, let calls = state.perRoute[route] {
+                state.perRoute[route] = calls > 1 ? calls - 1 : nil
+            }
             let waiting = state.calls.isEmpty ? state.waiting : []
             if state.calls.isEmpty { state.waiting = [] }
             return (entry?.began ?? now, waiting)
@@ -73,13 +77,13 @@ final class CallTable: Sendable {
         return calls.count
     }
 
+    /// A call that was told to end goes on: it may be told again.
+    func hangUpFailed(_ call: CallID) { state.withLock { $0.calls[call]?.isEnding = false } }
+
     /// Returns when no call is up, at once if there is none, or when the task is cancelled.
     func becomeEmpty() async {
         let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
         let isEmpty = state.withLock { state in
-    /// A call that was told to end goes on: it may be told again.
-    func hangUpFailed(_ call: CallID) { state.withLock { $0.calls[call]?.isEnding = false } }
-
             if !state.calls.isEmpty { state.waiting.append(continuation) }
             return state.calls.isEmpty
         }

@@ -2,7 +2,7 @@ import FlowExpressions
 import FlowModel
 package import FlowRuntime
 package import FlowValidation
-import ProjectFile
+package import ProjectFile
 import OrderedCollections
 import SourceText
 import Synchronization
@@ -19,8 +19,9 @@ package final class FlowLibrary: Sendable {
     /// What a call gets.
     package struct Choice: Sendable {
         package var version: FlowVersion
-        /// The route that it took, by its place; `nil`: the fallback.
-        package var route: Int?
+        /// The route that it took, by what it says of calls, which is the same when routes are inserted or
+        /// moved; `nil`: the fallback.
+        package var route: CallPattern?
         /// How many calls of that route are up at once.
         package var limit: Int?
     }
@@ -87,12 +88,11 @@ package final class FlowLibrary: Sendable {
     /// The flow for a call that comes in; `nil` when no route fits and there is no fallback.
     package func choice(for call: CallInfo) -> Choice? {
         serving.withLock { serving in
-            let place = serving.routing.route(for: call)
-            let route = place.map { serving.routing.routes[$0] }
+            let route = serving.routing.route(for: call).map { serving.routing.routes[$0] }
             guard let reference = route?.flow ?? serving.routing.fallback,
                 let version = serving.versions[serving.resolve(reference.path)]
             else { return nil }
-            return Choice(version: version, route: place, limit: route?.calls)
+            return Choice(version: version, route: route?.pattern, limit: route?.calls)
         }
     }
 
