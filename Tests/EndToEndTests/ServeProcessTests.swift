@@ -39,8 +39,11 @@
                 #expect(text().contains(part), "\(text())")
             }
 
-            /// The exit status, or the signal that ended it.
+            /// The exit status, or the signal that ended it; SIGKILL when it does not end.
             func end() async -> Int32 {
+                let patience = ContinuousClock.now + .seconds(30)
+                while process.isRunning, ContinuousClock.now < patience { await Task.yield() }
+                if process.isRunning { kill(process.processIdentifier, SIGKILL) }
                 while process.isRunning { await Task.yield() }
                 return process.terminationStatus
             }
@@ -48,7 +51,8 @@
 
         private func serving(
             _ double: RelayDouble, _ files: [String: String], _ arguments: [String],
-            environment: [String: String] = [:], _ body: (Running) async throws -> Void
+            environment: [String: String] = [:], stderr pipe: Pipe? = nil,
+            _ body: (Running) async throws -> Void
         ) async throws {
             let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -65,9 +69,9 @@
             process.environment = Tool.environment.merging(double.environment) { $1 }
                 .merging(environment) { $1 }
             process.standardInput = FileHandle.nullDevice
-            process.standardError = try FileHandle(forWritingTo: log)
+            process.standardError = try pipe?.fileHandleForWriting ?? FileHandle(forWritingTo: log)
             try process.run()
-            defer { process.terminate() }
+            defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
             try await body(Running(process: process, folder: folder, log: log))
         }
 
@@ -87,10 +91,6 @@
             }
         }
 
-        @Test func `lets a call end before it ends itself, and a second signal does not`() async throws {
-            try await RelayDouble.running { double in
-                let files = ["a.yaml": Self.waiting]
-                try await serving(double, files, ["a.yaml", "--context", "office"]) { server in
         @Test func `shows frames, but no caller in them`() async throws {
             try await RelayDouble.running { double in
                 let arguments = ["a.yaml", "--context", "office", "--log-level", "trace"]
@@ -105,6 +105,30 @@
             }
         }
 
+        @Test func `ends although nobody reads its log`() async throws {
+            let pipe = Pipe()
+            let end = pipe.fileHandleForWriting.fileDescriptor
+            // Full, so that the first line waits for ever.
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            while write(end, "full", 1) == 1 {}
+            _ = fcntl(end, F_SETFL, 0)
+            try await RelayDouble.running { double in
+                let arguments = ["a.yaml", "--context", "office"]
+                try await serving(double, ["a.yaml": Self.waiting], arguments, stderr: pipe) { server in
+                    let call = try await double.call(RelayCaller(context: "office"))
+                    try await call.wait(until: .joinsConference)
+                    server.process.terminate()
+                    try await double.wait { !$0.requests("signalwire.unreceive").isEmpty }
+                    server.process.interrupt()
+                    #expect(await server.end() == SIGINT)
+                }
+            }
+        }
+
+        @Test func `lets a call end before it ends itself, and a second signal does not`() async throws {
+            try await RelayDouble.running { double in
+                let files = ["a.yaml": Self.waiting]
+                try await serving(double, files, ["a.yaml", "--context", "office"]) { server in
                     let call = try await double.call(RelayCaller(context: "office"))
                     try await call.wait(until: .joinsConference)
                     server.process.terminate()

@@ -8,6 +8,9 @@
     final class LogWriter: Sendable {
         /// Bytes that wait for the reader; what comes beyond is left out, and the log says so.
         private static let waitingMax = 8 << 20
+        /// How long the end of the process waits for the reader: long for one that is slow, and one that
+        /// has stopped reading must not keep it.
+        private static let lastWait = DispatchTimeInterval.seconds(1)
 
         private struct State {
             var waiting: [UInt8] = []
@@ -28,8 +31,16 @@
             if isFirst { queue.async { [self] in drain() } }
         }
 
-        /// Returns when everything is written that was there.
-        func flush() { queue.sync { drain() } }
+        /// Returns when everything is written that was there, or after a moment in which the reader has not
+        /// taken it.
+        func flush() {
+            let isWritten = DispatchSemaphore(value: 0)
+            queue.async { [self] in
+                drain()
+                isWritten.signal()
+            }
+            _ = isWritten.wait(timeout: .now() + Self.lastWait)
+        }
 
         private func drain() {
             let (bytes, lost) = state.withLock { state in
