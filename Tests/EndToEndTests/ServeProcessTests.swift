@@ -18,7 +18,7 @@
                 - play: "say:Hello"
                 - hangup
             """
-        private static let waiting = """
+        static let waiting = """
             version: 1.0.0
             sections:
               main:
@@ -27,7 +27,7 @@
             """
 
         /// A running server and the folder it runs in.
-        private struct Running {
+        struct Running {
             var process: Process
             var folder: URL
             var log: URL
@@ -49,7 +49,7 @@
             }
         }
 
-        private func serving(
+        func serving(
             _ double: RelayDouble, _ files: [String: String], _ arguments: [String],
             environment: [String: String] = [:], stderr pipe: Pipe? = nil,
             _ body: (Running) async throws -> Void
@@ -179,31 +179,6 @@
                     #expect(await server.end() == 2)
                     #expect(server.text().contains("critical"))
                     #expect(!server.text().contains("wrong-token-of-mine"))
-                }
-            }
-        }
-
-        @Test func `goes on with its calls when it is killed and started again`() async throws {
-            try await RelayDouble.running { double in
-                let files = ["a.yaml": Self.waiting]
-                let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-                defer { try? FileManager.default.removeItem(at: folder) }
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-                let journal = folder.appending(path: "calls.sqlite").path
-                let arguments = ["a.yaml", "--context", "office", "--journal", journal]
-                let call = try await double.call(RelayCaller(context: "office"))
-                try await serving(double, files, arguments) { server in
-                    try await call.wait(until: .joinsConference)
-                    kill(server.process.processIdentifier, SIGKILL)
-                    _ = await server.end()
-                }
-                try await serving(double, files, arguments) { server in
-                    await server.until("call resumed")
-                    await server.until("connected")
-                    try await call.hangUp()
-                    await server.until("call ended")
-                    server.process.terminate()
-                    #expect(await server.end() == 0)
                 }
             }
         }
