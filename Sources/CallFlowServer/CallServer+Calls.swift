@@ -68,7 +68,7 @@ extension CallServer {
     }
 
     private func supervised(_ session: Backend.Session) -> SupervisedSession<Backend.Session> {
-        SupervisedSession(inner: session) { [table] in table.hangUpFailed($0) }
+        SupervisedSession(session) { [table] in table.hangUpFailed($0) }
     }
 
     // MARK: One call
