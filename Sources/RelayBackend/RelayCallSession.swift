@@ -57,43 +57,10 @@ final class RelayLine: Sendable {
         }
     }
 
-    /// Takes up what a worker before this one was doing that needs no phone system, or says that it is not
-    /// done. What the phone system does is the machine's to take up.
-    ///
-    /// | pending | is |
-    /// |---|---|
-    /// | a timer | waited for, as long as it has left |
-    /// | a request that changes nothing (`GET`, `HEAD`), a document | sent again |
-    /// | any other request | `.failed`: it may have been received |
-    func goOn(with pending: [CallResumption.Pending], at now: Timestamp) {
-        for one in pending {
-            switch one.command {
-            case .startTimer(let time):
-                // The clock may have been set back in between: never longer than it was to be.
-                let passed = Duration.milliseconds(now.milliseconds(since: one.at))
-                _ = serve(.startTimer(max(.zero, time - passed)), as: one.id)
-            case .request(let request) where !request.mayBeRepeated:
-                let failure = CommandFailure(
-                    .failed,
-                    "the worker was started again, and it is not known whether this had been sent")
-                loop.run { [id = one.id, number] in $0.served(id, .failed(failure), on: number) }
-            case .request, .fetchDocument: _ = serve(one.command, as: one.id)
-            case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
-                .joinConference, .leaveConference, .awaitKey, .connect, .dial, .sendSms, .userEvent, .cancel:
-                break
-            }
-        }
-    }
-
     func deliver(_ event: TimedEvent) { writer.write(event) }
 
     func end(throwing error: BackendError?) {
         desk.close()
         writer.finish(throwing: error)
     }
-}
-
-extension HTTPRequest {
-    /// Its method is a safe one (RFC 9110 §9.2.1): who sends it twice has asked twice, and changed nothing.
-    fileprivate var mayBeRepeated: Bool { method == "GET" || method == "HEAD" }
 }

@@ -161,49 +161,6 @@ struct SessionTests {
         await watched.backend.shutDown()
     }
 
-    @Test func `of the worker before has its timers and requests, each for what it has left`() async throws {
-        let now = SteadyClock().now
-        let hourAgo = Timestamp(milliseconds: now.milliseconds - 3_600_000)
-        func request(_ method: String) -> HTTPRequest {
-            HTTPRequest(method: method, url: "http://127.0.0.1/")
-        }
-        let pending: [(CallCommand, Timestamp)] = [
-            (.startTimer(.seconds(3600)), hourAgo), (.startTimer(.seconds(-1)), now),
-            (.startTimer(.seconds(1)), Timestamp(milliseconds: .min)),
-            // These have time left, also when the clock was set back.
-            (.startTimer(.seconds(7200)), hourAgo), (.startTimer(.seconds(7200)), now),
-            (.startTimer(.seconds(7200)), Timestamp(milliseconds: .max)),
-            (.request(request("GET")), now), (.request(request("HEAD")), now),
-            (.request(request("POST")), now), (.request(request("DELETE")), now),
-            (.fetchDocument(request("POST")), now),
-        ]
-        let left = pending.enumerated().map { place, one in
-            CallResumption.Pending(CommandID(Int32(place + 1)), one.0, at: one.1, isSent: place % 2 == 0)
-        }
-        try await withResumed(left) { session in
-            // What the first worker gave up is given up here, too.
-            for id in [4, 5, 6] as [Int32] {
-                try await session.perform(.cancel(CommandID(id)), as: CommandID(100 + id))
-            }
-            var answers: [Int32: CommandResult] = [:]
-            for try await timed in session.events {
-                guard case .finished(let id, let result) = timed.event else { continue }
-                #expect(answers.updateValue(result, forKey: id.number) == nil, "\(id) has two answers")
-                if answers.count == 8 { break }
-            }
-            #expect(answers.keys.sorted() == [1, 2, 3, 7, 8, 9, 10, 11])
-            for id in [1, 2, 3] as [Int32] { #expect(answers[id] == .done) }
-            for id in 7...11 as ClosedRange<Int32> {
-                guard case .failed(let failure)? = answers[id] else {
-                    Issue.record("\(id) did not fail")
-                    continue
-                }
-                // Those that are sent again are refused by the policy of addresses, not by the doubt.
-                #expect(failure.detail.contains("not known") == [9, 10].contains(id), "\(id): \(failure)")
-            }
-        }
-    }
-
     @Test func `of a worker that had heard nothing of it begins as ever`() async throws {
         try await withResumed([], hasStarted: false) { session in
             var events = session.events.makeAsyncIterator()
