@@ -87,7 +87,18 @@ extension RelaySession {
         heartbeat = Heartbeat(configuration.limits, at: now)
         effects.notice(.info, .connected, "connected to \(configuration.host)")
         news.append(.ready(isResumed: isResumed))
+        if !isResumed, hasHadSession { dropCommandsOfCalls() }
+        hasHadSession = true
         while let frame = ledger.nextQueued() { effects.append(.send(frame)) }
+    }
+
+    /// In a new session the calls of the old one are over for us: what waits for them would make phones ring
+    /// for nobody. Their ends are sent, should they be up all the same. The calls hear of the new session
+    /// first, and so end before these answers come.
+    private mutating func dropCommandsOfCalls() {
+        for entry in ledger.removeQueued(where: { $0.isOfCall && !$0.isEnd }) {
+            release(entry, "the server began a new session")
+        }
     }
 
     /// The stored session is gone; ours is new, at once. That happens once: then there is no stored one.
@@ -119,6 +130,16 @@ extension RelaySession {
         protocolName = name
         effects.append(.remember(protocolName: name))
     }
+}
+
+extension RequestLedger.Entry {
+    fileprivate var isOfCall: Bool {
+        switch purpose {
+        case .call: true
+        case .connect, .ping, .receive, .unreceive, .aside: false
+        }
+    }
+    fileprivate var isEnd: Bool { method.description == "calling.end" }
 }
 
 /// What we call ourselves (relay-protocol.md §1.3).

@@ -51,6 +51,8 @@ package struct RelaySession: Sendable {
     /// The inbound calls that we want, now and in every later connect (§9 row 10).
     var contexts: [String]
     var hasAuthenticated = false
+    /// There was a session before the next one, here or in a worker before this one.
+    var hasHadSession: Bool
     /// Genuine refusals since the beginning, or since the last success.
     var refusals = 0
 
@@ -64,6 +66,7 @@ package struct RelaySession: Sendable {
     init(_ configuration: RelayConfiguration, seed: UInt64, protocolName: String) {
         self.configuration = configuration
         self.protocolName = protocolName
+        hasHadSession = !protocolName.isEmpty
         contexts = configuration.contexts
         ledger = RequestLedger(timeout: configuration.limits.requestTimeout)
         // Ids and waits must not share their numbers: ids are seen by the server.

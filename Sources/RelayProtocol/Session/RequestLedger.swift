@@ -9,6 +9,7 @@ import JSONRPC
 /// | –        | `add`                          | queued, or in flight when there is a connection  |
 /// | queued   | `nextQueued`                   | in flight: the caller sends the frame            |
 /// | queued   | its time is over               | gone: `popExpired`                               |
+/// | queued   | its session is gone            | gone: `removeQueued`                             |
 /// | in flight| an answer with its id          | gone: `settle`                                   |
 /// | in flight| its time is over               | gone: `popExpired`                               |
 /// | in flight| the connection is lost         | queued if it may be sent again, else gone: `lose`|
@@ -106,6 +107,16 @@ struct RequestLedger: Sendable {
         queue.prepend(contentsOf: again)
         skipSettled()
         return lost
+    }
+
+    /// Takes out those that wait and are of this kind, in order.
+    mutating func removeQueued(where isOut: (Entry) -> Bool) -> [Entry] {
+        let out = queue.filter { entries[$0].map(isOut) ?? false }
+        guard !out.isEmpty else { return [] }
+        let removed = out.compactMap { entries.removeValue(forKey: $0) }
+        queue.removeAll { entries[$0] == nil }
+        skipSettled()
+        return removed
     }
 
     /// Every request, in order; none is left.

@@ -31,7 +31,7 @@ struct `A request` {
         #expect(wire.takeNotices() == [.queueFull, .queueFull])
         wire.pass(.seconds(1))
         wire.opened()
-        wire.answer("signalwire.connect")
+        wire.answer("signalwire.connect", #"{"protocol":"p-1"}"#)
         #expect(wire.lines().filter { $0.hasPrefix("send calling.play") }.count == 500)
         wire.closed()
         wire.request("calling.play", token: 600)
@@ -51,7 +51,7 @@ struct `A request` {
         wire.closed("not reachable")
         wire.pass(.seconds(2))
         wire.opened()
-        wire.answer("signalwire.connect")
+        wire.answer("signalwire.connect", #"{"protocol":"p-1"}"#)
         #expect(wire.lines().last == #"send calling.record {"n":2}"#)
         #expect(!wire.lines().contains { $0.contains("calling.play") })
     }
