@@ -12,9 +12,11 @@ extension RelayCalls {
         for pending in resumption.pending {
             switch pending.command {
             case .joinConference, .leaveConference: inheritedMoves.append((number, pending))
+            case .dial:
+                inheritedMoves.append((number, pending))
+                calls[number]?.inherited.append(pending)
             case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
-                .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument,
-                .cancel:
+                .awaitKey, .connect, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
                 calls[number]?.inherited.append(pending)
             }
         }
@@ -24,11 +26,16 @@ extension RelayCalls {
         }
     }
 
-    /// A join or leave that was under way: what became of it `RelayConferences` finds out.
+    /// A join or leave that was under way: what became of it `RelayConferences` finds out. The legs of a dial
+    /// are nobody's any more, also when its call is over.
     mutating func takeOver(
         _ pending: CallResumption.Pending, of number: RelayCallNumber, at now: Timestamp
     ) {
-        guard let call = calls[number], !call.isClosed, call.state < .ending else { return }
+        guard let call = calls[number] else { return }
+        if case .dial(let dial) = pending.command {
+            return legs.abandonDial(dial, of: pending.id, by: number, call.id, at: now)
+        }
+        guard !call.isClosed, call.state < .ending else { return }
         switch pending.command {
         case .joinConference(let join):
             conferences.resumeJoin(

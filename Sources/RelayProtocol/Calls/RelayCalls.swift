@@ -17,7 +17,8 @@ package struct RelayCalls: Sendable {
     var outbox: CallOutbox
     /// Requests without an answer yet, by their token.
     var requests: [Int32: Requester] = [:]
-    /// What workers before this one left; seen to when the connection is there.
+    /// What workers before this one left and more than the call itself has to do with; seen to when the
+    /// connection is there.
     var inheritedMoves: [(call: RelayCallNumber, pending: CallResumption.Pending)] = []
 
     let limits: RelayLimits

@@ -81,7 +81,26 @@ struct LegDialTests {
                 #"0 → calling.end {"node_id":"n-2","call_id":"l-1","reason":"cancel"}"#,
                 request("+15550102", "c-0/1/1.1"),
             ])
+        // The end may have come too early, or never.
         line.dial(event: "answered", "c-0/1/0.1", leg: "l-1")
+        #expect(
+            line.lines() == [#"0 → calling.end {"node_id":"n-2","call_id":"l-1","reason":"cancel"}"#])
+        line.dial(event: "answered", "c-0/1/0.1", leg: "l-1")
+        #expect(line.lines() == [])
+    }
+
+    @Test func `a leg whose end may have been lost with the connection is ended again`() {
+        var line = LegsLine()
+        line.dial(["+15550101", "+15550102"])
+        line.accepts()
+        line.state("ringing", of: "l-1", tag: "c-0/1/0.1")
+        line.wait(.seconds(30))
+        _ = line.lines()
+        line.reconnect()
+        #expect(
+            line.lines() == [#"0 → calling.end {"node_id":"n-2","call_id":"l-1","reason":"cancel"}"#])
+        line.state("ended", of: "l-1", tag: "c-0/1/0.1")
+        line.reconnect()
         #expect(line.lines() == [])
     }
 

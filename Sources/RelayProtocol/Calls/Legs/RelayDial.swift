@@ -12,6 +12,8 @@ import FlowRuntime
 /// | ringing    | answered                           | forgotten: a call of its own         |
 /// | any        | refused, failed, or its leg ends   | forgotten: next                      |
 /// | ringing    | it rings longer than it should     | abandoned; its leg is ended: next    |
+/// | -          | a worker before this one dialled   | abandoned                            |
+/// | abandoned  | its leg shows itself; reconnected  | the leg is ended                     |
 /// | abandoned  | answered                           | forgotten; the leg is ended          |
 /// | abandoned  | long enough                        | forgotten                            |
 ///

@@ -60,8 +60,7 @@ extension RelayLegs {
             return false
         }
         dials[number]?.open += 1
-        // Of no other leg, ever: ids of calls are unique, and so are commands of a call.
-        let tag = "\(dial.caller.name)/\(dial.id.number)/\(destination).\(attempt)"
+        let tag = Self.tag(of: dial.id, by: dial.caller, destination, attempt)
         let until = now.advanced(by: dial.command.timeout).advanced(by: limits.requestTimeout)
         attempts[tag] = DialAttempt(
             dial: number, member: dial.member, destination: destination, number: attempt, ringsUntil: until)
@@ -71,6 +70,37 @@ extension RelayLegs {
         send(.dial(leg, tag: tag), for: dial.member, awaitedBy: .attempt(tag: tag))
         return true
     }
+
+    /// Of no other leg, ever: ids of calls are unique, and so are commands of a call. A worker that is
+    /// started again finds it, too.
+    private static func tag(
+        of id: CommandID, by caller: CallID, _ destination: Int, _ attempt: Int
+    ) -> String {
+        "\(caller.name)/\(id.number)/\(destination).\(attempt)"
+    }
+
+    /// A worker before this one has dialled, and its flow is told that nobody knows with what success: legs
+    /// that show themselves are ended. There is a connection now.
+    mutating func abandonDial(
+        _ command: DialCommand, of id: CommandID, by member: RelayCallNumber, _ caller: CallID,
+        at now: Timestamp
+    ) {
+        let until = now.advanced(by: command.timeout).advanced(by: Self.lateAnswerTime)
+        let destinations = command.destinations.indices.prefix(Self.destinationsPerCommand)
+        let rounds = min(command.attempts, Self.legsPerCall / max(1, destinations.count))
+        for destination in destinations {
+            for attempt in 1...max(1, rounds) {
+                let tag = Self.tag(of: id, by: caller, destination, attempt)
+                attempts[tag] = DialAttempt(
+                    dial: Self.formerDial, member: member, destination: destination, number: attempt,
+                    ringsUntil: until, phase: .abandoned)
+                setDeadline(until, of: tag)
+            }
+        }
+    }
+
+    /// Of no `RelayDial`: what a worker before this one has dialled.
+    private static let formerDial = 0
 
     /// When nobody is called any more, the dial is over; the flow is told if it was not.
     private mutating func settle(_ number: Int) {
@@ -103,8 +133,12 @@ extension RelayLegs {
     }
 
     mutating func attemptReconnected(_ tag: String, at now: Timestamp) {
-        guard attempts[tag]?.phase == .uncertain else { return }
-        setDeadline(now.advanced(by: limits.proofTimeout), of: tag)
+        switch attempts[tag]?.phase {
+        case .uncertain: setDeadline(now.advanced(by: limits.proofTimeout), of: tag)
+        // Its end may have waited for the connection longer than a request may.
+        case .abandoned: endLeg(of: tag)
+        case nil, .sent, .ringing: break
+        }
     }
 
     /// The phone system calls, or tries to.
@@ -177,7 +211,7 @@ extension RelayLegs {
         guard let tag = params["tag"]?.string, let state = params["dial_state"], attempts[tag] != nil else {
             return
         }
-        if let call = params["call"] { learnLeg(call, of: tag) }
+        if let call = params["call"] { learnLeg(call, of: tag, isAnswered: state.isString("answered")) }
         if state.isString("answered") {
             answered(tag, at: now)
         } else if state.isString("failed") {
@@ -192,7 +226,7 @@ extension RelayLegs {
     mutating func received(state params: JSONItem, at now: Timestamp) {
         guard let state = params["call_state"] else { return }
         if let tag = params["tag"]?.string, attempts[tag] != nil {
-            learnLeg(params, of: tag)
+            learnLeg(params, of: tag, isAnswered: state.isString("answered"))
             if state.isString("answered") {
                 answered(tag, at: now)
             } else if state.isString("ended") {
@@ -205,12 +239,13 @@ extension RelayLegs {
         }
     }
 
-    private mutating func learnLeg(_ item: JSONItem, of tag: String) {
+    /// One that nobody waits for is ended when it shows itself, and when it answers (`answered`).
+    private mutating func learnLeg(_ item: JSONItem, of tag: String, isAnswered: Bool) {
         guard let id = item["call_id"]?.string, !id.isEmpty else { return }
         let isNews = attempts[tag]?.leg == nil
         attempts[tag]?.leg = CallID(id)
         if let node = item["node_id"]?.string { attempts[tag]?.nodeID = node }
-        if isNews, attempts[tag]?.phase == .abandoned { endLeg(of: tag) }
+        if isNews, !isAnswered, attempts[tag]?.phase == .abandoned { endLeg(of: tag) }
     }
 
     private mutating func failed(_ tag: String, reason: String, at now: Timestamp) {
@@ -224,6 +259,8 @@ extension RelayLegs {
     private mutating func answered(_ tag: String, at now: Timestamp) {
         guard let attempt = attempts[tag], let leg = attempt.leg else { return }
         guard attempt.phase != .abandoned, let dial = dials[attempt.dial] else {
+            // Also one whose end was sent before: that may have come too early, or never.
+            endLeg(of: tag)
             attempts[tag] = nil
             return
         }
