@@ -189,8 +189,11 @@ extension RelaySession {
     }
 
     /// A text of the server's that is to be told to people, as much of it as they would read.
-    func masked(_ text: String) -> String { String(mask.masked(text).prefix(Self.quotedLength)) }
+    func masked(_ text: String) -> String {
+        String(String.UnicodeScalarView(mask.masked(text).unicodeScalars.prefix(Self.quotedLength)))
+    }
 
-    /// Messages have a line; one of megabytes must not fill the log.
-    private static let quotedLength = 500
+    /// In Unicode scalars, for a single character may be megabytes long. Messages are a sentence; what is
+    /// longer is not for people.
+    private static let quotedLength = 240
 }

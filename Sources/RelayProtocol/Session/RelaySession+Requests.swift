@@ -39,8 +39,14 @@ extension RelaySession {
         case .receive, .unreceive:
             guard let problem = reply.problem else { return }
             effects.notice(.warning, .requestRefused, "\(entry.method): \(masked(problem))")
-        case .call, .aside: answer(entry.purpose, reply)
+        case .call, .aside: answer(entry.purpose, fitForTelling(reply))
         }
+    }
+
+    /// What the server says of a refusal ends in flows, journals and logs.
+    private func fitForTelling(_ reply: RelayReply) -> RelayReply {
+        guard case .refused(let code, let message) = reply else { return reply }
+        return .refused(code: code, message: masked(message))
     }
 
     /// No answer will come any more, for this reason.

@@ -4,6 +4,18 @@ import Testing
 @testable import RelayProtocol
 
 struct `A frame of the server` {
+    @Test func `a refusal is cut and loses our credentials before anybody is told`() {
+        var wire = Wire.connected()
+        wire.request("calling.play", token: 1)
+        // One character of 40,000 marks, and more of them than anybody reads.
+        let long = "e" + String(repeating: "\u{301}", count: 40_000)
+        wire.answer("calling.play", #"{"code":"500","message":"tok/s3cret of proj-4711: \#(long)"}"#)
+        let told = wire.takeNews().joined()
+        #expect(told.hasPrefix("1 refused 500 "))
+        #expect(!told.contains("s3cret") && !told.contains("4711"))
+        #expect(told.unicodeScalars.count == 240 + "1 refused 500 ".count)
+    }
+
     @Test func `that makes no sense is noted and survived`() {  // §8: 42, 43, 44, 49
         for (frame, kind) in [
             ("", RelayNotice.Kind.malformedFrame), ("{", .malformedFrame), ("nonsense", .malformedFrame),
