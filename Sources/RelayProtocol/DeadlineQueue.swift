@@ -25,6 +25,19 @@ struct DeadlineQueue<Key: Sendable>: Sendable {
         entries.insert(Entry(at: instant, order: scheduled, key: key))
     }
 
+    /// Forgets what no longer matters once that is most of it: something scheduled for hours from now, for
+    /// every call that comes and goes, must not pile up.
+    /// - Parameter count: How many may matter.
+    mutating func tidy(for count: Int, keeping matters: (Key, Timestamp) -> Bool) {
+        guard entries.count > Self.fewest + 4 * count else { return }
+        entries = Heap(entries.unordered.filter { matters($0.key, $0.at) })
+    }
+
+    /// So many are never worth tidying up.
+    private static var fewest: Int { 1024 }
+
+    var count: Int { entries.count }
+
     /// The next key that is due, if one is.
     mutating func popDue(at now: Timestamp) -> Key? {
         guard let first = entries.min, first.at <= now else { return nil }

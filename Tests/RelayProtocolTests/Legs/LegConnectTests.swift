@@ -12,6 +12,32 @@ struct LegConnectTests {
         + #""from_number":"+15550100","timeout":60}}]],"tag":"c-0/1"}"#
     private let peer = #""peer":{"call_id":"p-1","node_id":"n-2"}"#
 
+    @Test func `bridges that are over leave no deadlines behind`() {
+        var line = LegsLine()
+        for _ in 0..<5000 {
+            line.connect()
+            line.accepts()
+            line.connect(event: "connected", 0, #""peer":{"call_id":"p-1"}"#)
+            line.connect(event: "disconnected")
+            line.wait(.milliseconds(1))
+        }
+        #expect(line.isEmpty)
+        #expect(line.legs.deadlines.count < 1100)
+        // What is under way keeps its own.
+        line.connect { $0.maxDuration = .seconds(60) }
+        line.accepts()
+        line.connect(event: "connected")
+        for _ in 0..<1100 {
+            line.connect([["+15550101"]], 1)
+            line.accepts()
+            line.connect(event: "failed", 1)
+            line.wait(.milliseconds(1))
+        }
+        _ = line.lines()
+        line.wait(.seconds(60))
+        #expect(line.lines() == ["0 → calling.disconnect {}"])
+    }
+
     @Test func `a bridge is answered when it has ended, with its peer and its time`() {
         var line = LegsLine()
         line.connect()

@@ -84,6 +84,12 @@ struct RelayLegs: Sendable {
             case .attempt(let tag): attemptIsDue(tag, at: now)
             }
         }
+        deadlines.tidy(for: connects.count + attempts.count) { [connects, attempts] key, instant in
+            switch key {
+            case .connect(let member): connects[member]?.deadline == instant
+            case .attempt(let tag): attempts[tag]?.deadline == instant
+            }
+        }
     }
 
     /// A call is over. Its connect ends with it; nobody else is called for its `dial` in turn, and whoever
