@@ -94,6 +94,7 @@ extension RelayConferences {
             guard join.leave == nil else { return fail(id, .failed, Self.isLeaving, on: member) }
             join.leave = id
             members[member]?.phase = .joining(join)
+        case .joined where membership.conferenceID.isEmpty: fail(id, .failed, Self.isUnnamed, on: member)
         case .joined:
             sendLeave(of: member)
             members[member]?.phase = .leaving(id)
@@ -106,6 +107,7 @@ extension RelayConferences {
     }
 
     static let notInside = "the call is not in this conference"
+    private static let isUnnamed = "the phone system has not said which conference this is"
     private static let isLeaving = "the call is leaving the conference already"
 
     /// Never with an empty id, and never with the name.
@@ -144,6 +146,12 @@ extension RelayConferences {
                 place(member, in: id)
             }
             if join.hasStarted { return proveJoined(member, size: nil, at: now) }
+            setDeadline(limits.proofTimeout, from: now, for: member)
+        // It was in already: the join before this one had come about.
+        case .refused(409, _) where join.isRepeated:
+            join.stage = .accepted
+            join.isInAlready = true
+            members[member]?.phase = .joining(join)
             setDeadline(limits.proofTimeout, from: now, for: member)
         case .refused(let code, let message):
             joinFailed(member, CommandFailure(joinRefusal: code, message), abandoned: false)
@@ -221,6 +229,9 @@ extension RelayConferences {
             members[member]?.deadline = nil
             timeIsUp(for: member, at: now)
         }
+        deadlines.tidy(for: members.count) { [members] member, instant in
+            members[member]?.deadline == instant
+        }
     }
 
     private mutating func timeIsUp(for member: RelayCallNumber, at now: Timestamp) {
@@ -237,7 +248,7 @@ extension RelayConferences {
         case .accepted:
             if let trouble = join.trouble {
                 joinFailed(member, CommandFailure(.failed, trouble), abandoned: true)
-            } else if members[member]?.conferenceID.isEmpty == false {
+            } else if members[member]?.conferenceID.isEmpty == false || join.isInAlready {
                 proveJoined(member, size: nil, at: now)
             } else {
                 let why = "nothing has shown in time that the call is in the conference"
@@ -249,6 +260,7 @@ extension RelayConferences {
         case .unsent:
             var join = join
             join.stage = .sent
+            join.isRepeated = true
             members[member]?.phase = .joining(join)
             sendJoin(of: member)
         case .sent: break

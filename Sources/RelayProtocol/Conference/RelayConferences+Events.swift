@@ -89,15 +89,24 @@ extension RelayConferences {
         switch membership.phase {
         case .joining: aboutJoining(event, member, membership, at: now)
         case .joined, .leaving, .unexplained:
+            if membership.conferenceID.isEmpty { learnPlace(id, of: member) }
             // Another instance of the same name: an older one, since this call is in (§6.6 rule 8).
-            guard id.isEmpty || id == membership.conferenceID else { return }
+            guard let place = members[member]?.conferenceID, id.isEmpty || id == place else { return }
             note(event, of: member)
             if event.status == .leave { ownLeave(event, member, at: now) }
-            tellMembers(of: membership.conferenceID)
+            tellMembers(of: place)
         case .abandoned: aboutAbandoned(event, member)
         // Late, or for the second time; only what it says of the room may be news.
         case .out: if event.status == .leave, event.size != nil { aboutStranger(event, at: now) }
         }
+    }
+
+    /// The call is in, and only now it is said in which conference (`RelayJoin.isInAlready`).
+    private mutating func learnPlace(_ id: String, of member: RelayCallNumber) {
+        guard !id.isEmpty, !isStale(id, for: member) else { return }
+        place(member, in: id)
+        rooms[id]?.isKnown = true
+        if members[member]?.isWaiting == false { rooms[id]?.isStarted = true }
     }
 
     private mutating func aboutJoining(
@@ -161,7 +170,8 @@ extension RelayConferences {
         if join.startsConference || join.isCoach { start(id, at: now) }
         members[member]?.phase = .joined
         members[member]?.deadline = nil
-        members[member]?.isWaiting = rooms[id]?.isStarted != true
+        members[member]?.isWaiting =
+            rooms[id].map { !$0.isStarted } ?? !(join.startsConference || join.isCoach)
         finish(join.id, .done, on: member)
         tellJoined(member)
         if let leave = join.leave { self.leave(id, as: leave, by: member, at: now) }

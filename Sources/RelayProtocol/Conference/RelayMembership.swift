@@ -84,6 +84,11 @@ struct RelayJoin: Sendable {
     let id: CommandID
     let command: JoinConferenceCommand
     var stage: Stage
+    /// A worker before this one may have sent it, too.
+    var isRepeated = false
+    /// The platform says that the call was in before the repeated join: a weak proof. It names no
+    /// conference; the next event does.
+    var isInAlready = false
     /// The conference started while we waited: with an acceptance that is proof (relay-protocol.md §6.8).
     var hasStarted = false
     /// What went wrong with this call meanwhile: then silence is no proof.

@@ -86,6 +86,39 @@ struct MembershipRecoveryTests {
         #expect(line.lines() == ["0: 1 done", "0: joined cf-1 size 1"])
     }
 
+    @Test func `a repeated join that finds the call inside has come true`() {
+        var line = resumed(isSent: false)
+        line.wait(.seconds(1))
+        line.refuses(0, 409)
+        #expect(line.lines() == [joinLine])
+        line.event("participant-mute", 0, size: 2)
+        #expect(line.lines() == ["0: 1 done", "0: joined cf-1 size 2"])
+    }
+
+    @Test func `without an event it is believed in time, and the next event names the conference`() {
+        var line = resumed(isSent: false)
+        line.wait(.seconds(1))
+        line.refuses(0, 409)
+        line.wait(.seconds(60))
+        #expect(line.lines() == [joinLine, "0: 1 done", "0: joined  size 0"])
+        line.leave("", as: 4)
+        #expect(line.lines() == ["0: 4 failed failed"])
+        line.event("participant-mute", 0, size: 2)
+        #expect(line.lines() == ["0: changed cf-1 size 2"])
+        line.leave(as: 5)
+        line.accepts()
+        line.event("participant-leave", 0, size: 1)
+        #expect(line.lines() == [leaveLine, "0: 5 done", "0: left[left] cf-1 size 1"])
+    }
+
+    @Test func `a first join that is refused as a second one has failed`() {
+        var line = ConferenceLine()
+        line.join()
+        line.refuses(0, 409)
+        line.wait(.seconds(60))
+        #expect(line.lines() == [joinLine, "0: 1 failed failed"])
+    }
+
     @Test func `a join that was perhaps not sent is sent when nothing speaks for it`() {
         var line = resumed(isSent: false)
         #expect(line.lines() == [])
