@@ -40,7 +40,7 @@ extension RelayCalls {
         _ number: RelayCallNumber, isCertain: Bool, at now: Timestamp
     ) {
         update(number, at: now) { call, out in
-            if isCertain { call.vanish(&out) } else { out.send(.stillThere, for: .stillThere) }
+            if isCertain { call.vanish(&out) } else { call.askWhetherStillThere(&out) }
         }
     }
 
@@ -102,7 +102,7 @@ extension RelayCalls {
         case "calling.call.connect": connected(params, at: now)
         case "calling.call.dial": legs.received(dial: params, at: now)
         case "calling.conference": conferences.received(params, member: number(in: params), at: now)
-        case "calling.error": error(params, at: now)
+        case "calling.error": error(session.masked(params.errorText), params, at: now)
         case "messaging.receive":
             notice(.warning, .ignoredFrame, "a message came in, and nobody here reads messages", params, now)
         case let type where Self.unused.contains(type): break
@@ -130,8 +130,7 @@ extension RelayCalls {
     }
 
     /// Informative, but for a call that is joining a conference (relay-protocol.md §5, §6.5).
-    private mutating func error(_ params: JSONItem, at now: Timestamp) {
-        let text = params.errorText
+    private mutating func error(_ text: String, _ params: JSONItem, at now: Timestamp) {
         notice(.warning, .callError, text, params, now)
         if let number = number(in: params) { conferences.errorReported(text, on: number) }
     }
@@ -195,7 +194,7 @@ extension JSONItem {
     fileprivate var errorText: String {
         let code = self["code"].map { $0.string ?? String(decoding: $0.source, as: UTF8.self) } ?? ""
         let message = self["message"]?.string ?? ""
-        return "the phone system reports: \(code.prefix(40)) \(message.prefix(200))"
+        return "the phone system reports: \(code.prefix(40)) \(message)"
     }
 }
 

@@ -189,7 +189,7 @@ import Testing
         var line = Telephony.connected()
         let call = line.ring()
         line.perform(.answer(AnswerCommand()), 1, on: call)
-        line.refuse("calling.answer", 409)
+        line.refuse("calling.answer", 402)
         #expect(line.told(call).map(\.failure) == [nil, .refused])
     }
 

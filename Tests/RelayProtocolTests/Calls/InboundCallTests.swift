@@ -174,6 +174,14 @@ import Testing
         #expect(line.notices.filter { $0.kind == .foreignCall }.count == 1)
     }
 
+    @Test func `what the phone system reports is cut and loses our credentials`() {
+        var line = Telephony.connected()
+        line.event("calling.error", #""message":"tok-4711 \#(String(repeating: "x", count: 9_000))""#)
+        let texts = line.notices.map(\.message)
+        #expect(!texts.contains { $0.contains("4711") || $0.count > 240 })
+        #expect(texts.contains { $0.hasPrefix("the phone system reports:") })
+    }
+
     // §8: 175
     @Test func `errors of the phone system and unknown events are told, and change nothing`() {
         var line = Telephony.connected()

@@ -83,6 +83,120 @@ import Testing
         #expect(line.takeSent() == ["calling.answer"])
     }
 
+    @Test func `no other question answers a call that rings, either`() {
+        var line = Telephony.connected()
+        let call = line.ring()
+        line.perform(play, 1, on: call)
+        line.reply(to: "calling.play")
+        line.perform(.connect(ConnectCommand(groups: [[ConnectDestination(to: "+1")]])), 2, on: call)
+        line.reply(to: "calling.connect")
+        _ = line.takeSent()
+        line.hangUpSocket()
+        line.reconnect()
+        line.refuse("calling.play.volume", 404)
+        #expect(line.takeRequests().map(\.method) == ["calling.play.volume"])
+        // Nobody answers for as long as it may ring, and one who does so later is separated from the caller.
+        line.advance(by: .seconds(300))
+        line.event("calling.call.connect", #""call_id":"c-1","connect_state":"connected""#)
+        line.refuse("calling.disconnect", 404)
+        #expect(!line.takeRequests().contains { $0.method == "calling.answer" })
+    }
+
+    @Test func `an answer that comes a second time and is refused as such has come true`() {
+        var line = Telephony.connected()
+        let call = line.ring()
+        line.perform(.answer(AnswerCommand()), 1, on: call)
+        line.hangUpSocket()
+        line.reconnect()
+        _ = line.told(call)
+        line.refuse("calling.answer", 409)
+        #expect(line.told(call) == [.done(1)])
+        line.state("answered")
+        #expect(line.told(call) == [])
+        _ = line.takeSent()
+        line.perform(.sendDigits("1"), 2, on: call)
+        #expect(line.takeRequests().map(\.method) == ["calling.send_digits"])
+    }
+
+    @Test func `a record that ended unseen is over at once`() {
+        var (line, call, control) = reconnected(
+            .record(RecordCommand(controlID: "record-2")), "calling.record")
+        #expect(
+            line.takeSent() == [
+                "calling.answer", #"calling.record.resume {"control_id":"\#(control)"}"#,
+            ])
+        line.refuse("calling.record.resume", 404)
+        #expect(line.told(call).map(\.failure) == [.failed])
+        (line, call, control) = reconnected(
+            .record(RecordCommand(controlID: "record-2")), "calling.record")
+        line.reply(to: "calling.record.resume")
+        #expect(line.told(call) == [])
+        line.operation("record", control, #""state":"finished","url":"u","duration":1,"size":2"#)
+        #expect(
+            line.told(call) == [
+                .result(2, .recorded(RecordingSummary(url: "u", duration: .seconds(1), size: 2)))
+            ])
+    }
+
+    @Test func `commands that wait for the connection die with their session`() {
+        var line = Telephony.connected()
+        let call = line.answeredCall()
+        let closed = line.answeredCall("c-2")
+        line.hangUpSocket()
+        let dial = DialCommand(to: ["+1"], .inTurn, run: DialledRun(.section("main")))
+        line.perform(.dial(dial), 2, on: call)
+        line.perform(.connect(ConnectCommand(groups: [[ConnectDestination(to: "+1")]])), 3, on: call)
+        line.perform(play, 4, on: call)
+        line.perform(.sendSms(SendSmsCommand(to: "1", from: "2", body: "x")), 5, on: call)
+        line.handle(.closeSession(closed))
+        line.reconnect(session: "p-2")
+        let sent = line.takeRequests()
+        #expect(Set(sent.map(\.method)) == ["calling.end"])
+        #expect(Set(sent.compactMap(\.call)) == ["c-1", "c-2"])
+        #expect(line.told(call).last?.failure == .failed, "a message has its answer as ever")
+        line.advance(by: .seconds(120))
+        #expect(!line.takeRequests().contains { $0.method == "calling.dial" })
+    }
+
+    @Test func `an end that is refused is asked for again, and not for ever`() {
+        for code in [402, 500] {
+            var line = Telephony.connected()
+            let call = line.answeredCall()
+            line.handle(.closeSession(call))
+            for round in 0..<60 {
+                #expect(line.takeSent() == [#"calling.end {"reason":"hangup"}"#], "round \(round)")
+                line.refuse("calling.end", code)
+                line.advance(by: .milliseconds(9_999))
+                #expect(line.takeSent() == [])
+                line.advance(by: .milliseconds(1))
+            }
+            line.refuse("calling.end", code)
+            line.advance(by: .seconds(3600))
+            #expect(line.takeSent() == [#"calling.end {"reason":"hangup"}"#])
+            #expect(line.notices.contains { $0.level == .error && $0.call == CallID("c-1") })
+        }
+        for code in [404, 409, 410] {
+            var line = Telephony.connected()
+            let call = line.answeredCall()
+            line.handle(.closeSession(call))
+            _ = line.takeSent()
+            line.refuse("calling.end", code)
+            line.advance(by: .seconds(3600))
+            #expect(line.takeSent() == [])
+        }
+    }
+
+    @Test func `a call that ends meanwhile is not asked to end again`() {
+        var line = Telephony.connected()
+        let call = line.answeredCall()
+        line.handle(.closeSession(call))
+        line.refuse("calling.end", 500)
+        _ = line.takeSent()
+        line.state("ended")
+        line.advance(by: .seconds(60))
+        #expect(line.takeSent() == [])
+    }
+
     @Test func `a command in flight is told, stopped, and not sent again`() {
         let commands: [(CallCommand, [String])] = [
             (play, ["calling.play.stop"]), (prompt, ["calling.play_and_collect.stop"]),

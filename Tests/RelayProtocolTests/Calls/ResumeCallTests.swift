@@ -7,13 +7,14 @@ import Testing
 
 @Suite("Calls of a worker that was killed") struct ResumeCallTests {
     private let call = RelayCallNumber(0)
-    private let began = Timestamp(milliseconds: 1_789_999_990_000)
 
     /// A second worker, with what the first left of one call.
     private func resumed(
         _ pending: [(Int32, CallCommand, isSent: Bool)], isAnswered: Bool = true,
-        membership: ConferenceChange? = nil, recordings: [String: String] = [:], session: String = "p-1"
+        membership: ConferenceChange? = nil, recordings: [String: String] = [:], session: String = "p-1",
+        ago age: Duration = .seconds(10)
     ) -> Telephony {
+        let began = Telephony().now.advanced(by: .zero - age)
         let info = CallInfo(id: CallID("c-1"), from: "+1", to: "+2", nodeID: "n-1")
         let resumption = CallResumption(
             info, isAnswered: isAnswered, membership: membership,
@@ -80,33 +81,55 @@ import Testing
         }
     }
 
-    @Test func `what nobody knows is begun if it may never have been sent, and over if it was`() {
-        let cases: [(CallCommand, String, CallEvent?)] = [
-            (play, "calling.play", .result(3, .played(failedItems: []))),
-            (prompt, "calling.play_and_collect", .result(3, .prompted(.noInput))),
-            (.record(RecordCommand(controlID: "record-3")), "calling.record", nil),
+    /// The command of the first worker, and what its flow is told when it is over, unseen.
+    private var unsure: [(CallCommand, String, over: CallEvent?, least: Int)] {
+        let text = MediaItem.say(String(repeating: "x", count: 20))
+        return [
+            (.play(PlayCommand(items: [text])), "calling.play", .result(3, .played(failedItems: [])), 1000),
+            (
+                .play(PlayCommand(items: [.url("https://x/y"), .silence(.seconds(4)), text])), "calling.play",
+                .result(3, .played(failedItems: [])), 4000
+            ),
+            (prompt, "calling.play_and_collect", .result(3, .prompted(.noInput)), 500),
+            (.record(RecordCommand(controlID: "record-3")), "calling.record", nil, 500),
             (
                 .startRecording(RecordCommand(controlID: "main")), "calling.record",
-                .result(3, .recordingStarted(url: ""))
+                .result(3, .recordingStarted(url: "")), 500
             ),
         ]
-        for (command, method, settled) in cases {
-            let question = method == "calling.record" ? "\(method).resume" : "\(method).volume"
-            var line = resumed([(3, command, isSent: false)])
-            line.refuse(question, 400)
-            #expect(line.told(call) == [])
-            #expect(line.takeRequests().map(\.method) == ["calling.answer", question, method])
-            #expect(line.lastControl == control(command, 3))
+    }
 
-            line = resumed([(3, command, isSent: true)])
-            line.refuse(question, 400)
-            let told = line.told(call)
-            if let settled {
-                #expect(told == [settled])
-            } else {
-                #expect(told.map(\.failure) == [.failed])
+    @Test func `what the phone system does not know is begun if it cannot be over`() {
+        for (command, method, _, least) in unsure {
+            let question = method == "calling.record" ? "\(method).resume" : "\(method).volume"
+            for age in [0, least - 1] {
+                for code in [400, 404] {
+                    var line = resumed([(3, command, isSent: false)], ago: .milliseconds(age))
+                    line.refuse(question, code)
+                    #expect(line.told(call) == [])
+                    let methods = line.takeRequests().map(\.method).filter { $0 != "calling.answer" }
+                    #expect(methods == [question, method], "\(command) after \(age) ms")
+                    #expect(line.lastControl == control(command, 3))
+                }
             }
-            #expect(line.takeRequests().map(\.method) == ["calling.answer", question])
+        }
+    }
+
+    @Test func `what may have run is over`() {
+        for (command, method, over, least) in unsure {
+            let question = method == "calling.record" ? "\(method).resume" : "\(method).volume"
+            let cases = [(false, least, 404), (false, 60_000, 404), (false, 0, 500), (true, 0, 404)]
+            for (isSent, age, code) in cases {
+                var line = resumed([(3, command, isSent: isSent)], ago: .milliseconds(age))
+                line.refuse(question, code)
+                let told = line.told(call)
+                if let over {
+                    #expect(told == [over], "\(command), sent: \(isSent), after \(age) ms, \(code)")
+                } else {
+                    #expect(told.map(\.failure) == [.failed])
+                }
+                #expect(!line.takeRequests().contains { $0.method == method })
+            }
         }
     }
 
@@ -143,6 +166,22 @@ import Testing
                 #expect(line.takeSent() == ["calling.answer"])
                 #expect(line.told(call).map(\.failure) == [.failed], "\(command)")
             }
+        }
+    }
+
+    @Test func `legs that a worker before this one dialled are ended when they show themselves`() {
+        let dial = DialCommand(to: ["+1", "+2"], .inTurn, attempts: 2, run: DialledRun(.section("main")))
+        for tag in ["c-1/3/0.1", "c-1/3/1.1", "c-1/3/0.2", "c-1/3/1.2"] {
+            var line = resumed([(3, .dial(dial), isSent: true)])
+            #expect(line.told(call).map(\.failure) == [.failed])
+            _ = line.takeSent()
+            line.event(
+                "calling.call.dial",
+                #""tag":"\#(tag)","dial_state":"answered","call":{"call_id":"l-1","node_id":"n-2"}"#)
+            let sent = line.takeRequests()
+            #expect(sent.map(\.line) == [#"calling.end {"reason":"cancel"}"#])
+            #expect(sent.map(\.call) == ["l-1"])
+            #expect(line.offers.isEmpty)
         }
     }
 

@@ -39,7 +39,7 @@ struct Telephony {
 
     init(limits: RelayLimits = RelayLimits(), resuming resumption: RelayResumption = .init()) {
         let configuration = RelayConfiguration(
-            credentials: .token(project: Secret("p"), token: Secret("t")), contexts: ["office"],
+            credentials: .token(project: Secret("proj-1"), token: Secret("tok-4711")), contexts: ["office"],
             limits: limits)
         machine = RelayMachine(configuration, seed: 7, resuming: resumption)
     }

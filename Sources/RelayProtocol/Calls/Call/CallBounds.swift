@@ -12,6 +12,12 @@ enum CallBounds {
     static let slack = Duration.seconds(10)
     /// A slow voice: five characters a second.
     static let character = Duration.milliseconds(200)
+    /// A usual voice: ten characters a second.
+    static let quickCharacter = Duration.milliseconds(100)
+    /// A sound behind a URL, fetched and played, and one cadence of a ring tone are longer.
+    static let leastFile = Duration.seconds(1)
+    /// Nobody answers a prompt, or ends a recording, faster.
+    static let briefest = Duration.milliseconds(500)
     /// One cadence of a country's ring tone is shorter.
     static let ringCadence = Duration.seconds(10)
     /// A speech result when the prompt says nothing (relay-protocol.md §4.6).
@@ -22,6 +28,10 @@ enum CallBounds {
     static let storing = Duration.seconds(30)
     /// Between `ending`, or the news that the call is gone, and `ended`.
     static let ending = Duration.seconds(5)
+    /// Before the end of a call is asked for again that was refused, and how often: ten minutes are longer
+    /// than a server's bad moment, and a call that nobody can end must not be kept in mind for ever.
+    static let endPause = Duration.seconds(10)
+    static let endRetries: UInt8 = 60
     /// Before a wait for keys begins again that ended without one: it must not spin.
     static let keyPause = Duration.seconds(1)
 
@@ -56,6 +66,28 @@ enum CallBounds {
             .leaveConference, .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument,
             .cancel:
             nil
+        }
+    }
+
+    /// What this lasts at least, counted from when it was asked for. Half of what it is expected to last:
+    /// nothing is begun a second time because of an estimate.
+    static func least(of command: CallCommand) -> Duration {
+        switch command {
+        case .play(let command):
+            command.items.reduce(.zero) { length, item in min(longest, length + least(of: item)) }
+        case .prompt, .record, .startRecording: briefest
+        case .sendDigits, .awaitKey, .answer, .hangup, .stopRecording, .joinConference, .leaveConference,
+            .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
+            .zero
+        }
+    }
+
+    private static func least(of item: MediaItem) -> Duration {
+        switch item {
+        case .url: leastFile
+        case .say(let text): quickCharacter / 2 * min(text.utf8.count, 1 << 20)
+        case .silence(let duration): min(longest, duration) / 2
+        case .ring(let duration, _): min(longest, duration ?? leastFile) / 2
         }
     }
 

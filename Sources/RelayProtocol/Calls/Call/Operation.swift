@@ -5,7 +5,7 @@ import JSONRPC
 ///
 /// | phase | waits for | then |
 /// |---|---|---|
-/// | `unknown` | the answer to a question: another worker may have begun | `running`, `requested`, or over |
+/// | `unknown` | the answer to a question: did another worker begin? | `running`, `requested`, or over |
 /// | `requested` | the answer to its request | `running`, or over; a terminal event may come before |
 /// | `running` | its terminal event, `deadline` at most | over; past the deadline `stopping` |
 /// | `stopping` | its terminal event after `.stop`, `deadline` at most | over |

@@ -9,8 +9,23 @@ extension RelayCall {
         case .question(let id): questionAnswered(id, reply, &out)
         case .stillThere:
             if reply.isGone { vanish(&out) }
-        case .closing:
-            if reply.isUndecided { owesEnd = true } else { end(CallEnding(by: .flow), &out) }
+        case .closing: closingAnswered(reply, &out)
+        }
+    }
+
+    /// A call that nobody listens to any more must not stay up: its end is asked for until it is certain,
+    /// with the next connection or after a pause, but not for ever.
+    private mutating func closingAnswered(_ reply: RelayReply, _ out: inout CallOutbox) {
+        if reply.endsCall { return end(CallEnding(by: .flow), &out) }
+        if reply.waitsForConnection {
+            owesEnd = true
+        } else if endRefusals < CallBounds.endRetries {
+            endRefusals += 1
+            endRetry = out.now.advanced(by: CallBounds.endPause)
+        } else {
+            out.notice(
+                RelayNotice(.error, .callError, "the phone system does not end the call", call: id))
+            end(CallEnding(by: .flow), &out)
         }
     }
 
@@ -66,8 +81,10 @@ extension RelayCall {
     ) {
         switch operations[place].command {
         case .sendSms: break
+        // "Already connected" (§1.14): an answer before this one has come true, and its event may be lost.
+        case .answer where code == 409: return isAnsweredUnseen(&out)
         case .stopRecording where code == 404:
-            out.send(.stillThere, for: .stillThere)
+            askWhetherStillThere(&out)
             forgetRecording(operations[place].control)
             return fail(place, .notFound, "no such recording", &out)
         case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
@@ -109,8 +126,8 @@ extension RelayCall {
         case .lost: break  // Asked again when there is a connection, or at its deadline.
         case .refused(let code, _):
             if code == 410 { return vanish(&out) }
-            if code == 404 { out.send(.stillThere, for: .stillThere) }
-            doesNotRun(place, &out)
+            if code == 404 { askWhetherStillThere(&out) }
+            doesNotRun(place, isUnknown: (400..<500).contains(code) && code != 409, &out)
         }
     }
 
@@ -122,13 +139,16 @@ extension RelayCall {
             CallBounds.length(of: operations[place].command).map(out.now.advanced)
     }
 
-    private mutating func doesNotRun(_ place: Int, _ out: inout CallOutbox) {
-        guard operations[place].phase == .unknown, !operations[place].wasSent else {
+    /// A worker before this one may have sent it or not: its note that it did is written a moment later. So
+    /// it is begun only if it cannot have run, which is when the phone system does not know it and it would
+    /// still be going on; otherwise it is over, for a sound that is missed is better than one heard twice.
+    private mutating func doesNotRun(_ place: Int, isUnknown: Bool, _ out: inout CallOutbox) {
+        let operation = operations[place]
+        let mayBeOver = out.now >= operation.began.advanced(by: CallBounds.least(of: operation.command))
+        guard operation.phase == .unknown, !operation.wasSent, isUnknown, !mayBeOver else {
             return settleUnseen(place, &out)
         }
-        // The worker before this one had not sent it.
-        begin(
-            Operation(operations[place].id, operations.remove(at: place).command, of: id, at: out.now), &out)
+        begin(Operation(operation.id, operations.remove(at: place).command, of: id, at: out.now), &out)
     }
 
     /// It is over, and nobody saw how: what it most likely came to. A sound was played, nobody answered the
@@ -154,11 +174,20 @@ extension RelayCall {
 }
 
 extension RelayReply {
-    /// It is not known whether it was done, or it was never sent.
-    fileprivate var isUndecided: Bool {
+    /// The answer to `calling.end` after which the call is over: done, gone, or over already
+    /// (relay-protocol.md §1.14).
+    fileprivate var endsCall: Bool {
+        switch self {
+        case .accepted, .refused(404, _), .refused(409, _), .refused(410, _): true
+        case .refused, .lost: false
+        }
+    }
+
+    /// It is not known whether it was done, or it was never sent: there is no connection.
+    fileprivate var waitsForConnection: Bool {
         switch self {
         case .accepted: false
-        case .refused(let code, _): code < 0
+        case .refused(let code, _): code == -1
         case .lost: true
         }
     }

@@ -24,6 +24,12 @@ extension RelayCall {
         }
     }
 
+    /// The call is up, and no event has said so.
+    mutating func isAnsweredUnseen(_ out: inout CallOutbox) {
+        state = max(state, .answered)
+        isAnswered(&out)
+    }
+
     private mutating func isAnswered(_ out: inout CallOutbox) {
         while let place = operations.firstIndex(where: \.isAnswer) { settle(place, .done, &out) }
     }
@@ -51,6 +57,7 @@ extension RelayCall {
         guard state < .ended else { return }
         state = .ended
         endDeadline = nil
+        endRetry = nil
         recordings = []
         inherited = []
         for operation in operations where operation.isHangup { out.finish(operation.id, .done) }
@@ -82,6 +89,10 @@ extension RelayCall {
     /// `nextDeadline` has been reached.
     mutating func clock(_ out: inout CallOutbox) {
         if let endDeadline, endDeadline <= out.now, !hasEnded { return endUnseen(&out) }
+        if let endRetry, endRetry <= out.now, !hasEnded {
+            self.endRetry = nil
+            out.send(.end(endAsked ?? .hangup), for: .closing)
+        }
         guard state < .ending else { return }
         for place in recordings.indices {
             guard let deadline = recordings[place].deadline, deadline <= out.now else { continue }
@@ -115,9 +126,7 @@ extension RelayCall {
     private mutating func runsTooLong(_ place: Int, _ out: inout CallOutbox) {
         let operation = operations[place]
         switch operation.command {
-        case .answer:
-            state = max(state, .answered)
-            settle(place, .done, &out)
+        case .answer: isAnsweredUnseen(&out)
         case .play where out.now < operation.began.advanced(by: CallBounds.longest):
             if let question = operation.question { out.send(question, for: .question(operation.id)) }
             operations[place].deadline = out.now.advanced(by: CallBounds.unknownLength)

@@ -12,13 +12,19 @@ extension RelayCall {
             return out.send(.end(endAsked ?? .hangup), for: .closing)
         }
         guard state < .ending else { return }
-        if state == .answered { out.send(.stillThere, for: .stillThere) }
+        askWhetherStillThere(&out)
         for id in operations.map(\.id) {
             if let place = place(of: id) { askAbout(place, &out) }
         }
         let pending = inherited
         inherited = []
         for one in pending { takeOver(one, &out) }
+    }
+
+    /// Only a call that is answered: one that rings would be answered by the question. That such a one is
+    /// gone the next command shows.
+    func askWhetherStillThere(_ out: inout CallOutbox) {
+        if state == .answered { out.send(.stillThere, for: .stillThere) }
     }
 
     private mutating func askAbout(_ place: Int, _ out: inout CallOutbox) {
@@ -28,7 +34,7 @@ extension RelayCall {
             // A key may have ended it unseen: it begins again.
             stop(operation, &out)
             beginAgain(place, &out)
-        case (.play, .running), (.prompt, .running), (_, .unknown):
+        case (.play, .running), (.prompt, .running), (.record, .running), (_, .unknown):
             if let question = operation.question { out.send(question, for: .question(operation.id)) }
         case (_, .running), (_, .requested), (_, .stopping), (_, .resting), (_, .held): break
         }

@@ -33,6 +33,9 @@ struct RelayCall: Sendable {
     var isClosed = false
     /// The connection was lost before the server confirmed the end that `close` asked for.
     var owesEnd = false
+    /// How often that end was refused, and when it is asked for again.
+    var endRefusals: UInt8 = 0
+    var endRetry: Timestamp?
     /// When it is next looked at (`CallAlarms`).
     var alarm: Timestamp?
     /// A worker before this one left these; they are seen to when the connection is there.
@@ -55,11 +58,13 @@ struct RelayCall: Sendable {
 
     /// The next instant at which `clock` has something to do.
     var nextDeadline: Timestamp? {
-        guard state < .ending else { return hasEnded ? nil : endDeadline }
+        guard !hasEnded else { return nil }
         var next = endDeadline
         func consider(_ instant: Timestamp?) {
             if let instant { next = min(next ?? instant, instant) }
         }
+        consider(endRetry)
+        guard state < .ending else { return next }
         for operation in operations { consider(operation.deadline) }
         for recording in recordings { consider(recording.deadline) }
         return next
