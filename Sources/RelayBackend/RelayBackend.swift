@@ -71,7 +71,6 @@ package final class RelayBackend: CallBackend {
             shell.takeOver(resumption.calls)
             return shell
         }
-        for (line, left) in zip(lines, resumption.calls) { line.goOn(with: left.pending, at: clock.now) }
     }
 
     /// A call of the worker before this one, to go on with; nothing when there was none of this id. Its
