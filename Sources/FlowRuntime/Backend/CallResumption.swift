@@ -27,14 +27,14 @@ package struct CallResumption: Sendable, Hashable {
     package var membership: ConferenceChange?
     /// In the order in which they were given.
     package var pending: [Pending]
-    /// Recordings that run in the background, by their control id: their urls.
-    package var recordings: [String: String]
+    /// Recordings that run in the background, by their control id: the commands that began them.
+    package var recordings: [String: CommandID]
     /// The flow has asked for the call's end, with this reason: whoever sees the end knows whose it is.
     package var endAsked: HangupReason?
 
     package init(
         _ call: CallInfo, isAnswered: Bool, hasStarted: Bool = true, membership: ConferenceChange? = nil,
-        pending: [Pending] = [], recordings: [String: String] = [:], endAsked: HangupReason? = nil
+        pending: [Pending] = [], recordings: [String: CommandID] = [:], endAsked: HangupReason? = nil
     ) {
         self.call = call
         self.isAnswered = isAnswered

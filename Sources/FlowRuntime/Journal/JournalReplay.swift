@@ -21,7 +21,7 @@ package struct JournalReplay: Sendable {
     package private(set) var lastEventAt: Timestamp?
     private var pending: [CallResumption.Pending] = []
     private var membership: ConferenceChange?
-    private var recordings: [String: String] = [:]
+    private var recordings: [String: CommandID] = [:]
     private var endAsked: HangupReason?
     private var reaction = Reaction()
 
@@ -109,15 +109,15 @@ package struct JournalReplay: Sendable {
         case .started: break
         case .finished(let id, let result):
             guard let place = pending.firstIndex(where: { $0.id == id }) else { return }
-            follow(result, of: pending.remove(at: place).command)
+            follow(result, of: pending.remove(at: place).command, id)
         case .conference(let change): follow(change)
         case .ended: membership = nil
         }
     }
 
-    private mutating func follow(_ result: CommandResult, of command: CallCommand) {
-        if case .recordingStarted(let url) = result, case .startRecording(let record) = command {
-            recordings[record.controlID] = url
+    private mutating func follow(_ result: CommandResult, of command: CallCommand, _ id: CommandID) {
+        if case .recordingStarted = result, case .startRecording(let record) = command {
+            recordings[record.controlID] = id
         }
         if case .done = result, case .stopRecording(let controlID) = command {
             recordings[controlID] = nil

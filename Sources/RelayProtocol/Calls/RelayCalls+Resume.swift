@@ -20,8 +20,8 @@ extension RelayCalls {
                 calls[number]?.inherited.append(pending)
             }
         }
-        for name in resumption.recordings.keys.sorted() {
-            let control = ControlID(of: resumption.call.id, .recording(name))
+        for (name, id) in resumption.recordings.sorted(by: { $0.key < $1.key }) {
+            let control = ControlID(of: resumption.call.id, id)
             calls[number]?.recordings.append(Recording(name: name, control: control))
         }
     }

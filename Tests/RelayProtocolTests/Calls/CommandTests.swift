@@ -236,16 +236,15 @@ import Testing
     }
 
     @Test func `control ids are UUIDs that a second worker finds again`() {
-        let one = ControlID(of: CallID("c-1"), .command(CommandID(2), round: 0))
-        #expect(one == ControlID(of: CallID("c-1"), .command(CommandID(2), round: 0)))
+        let one = ControlID(of: CallID("c-1"), CommandID(2))
+        #expect(one == ControlID(of: CallID("c-1"), CommandID(2)))
         #expect(one.text == "bb0bb7c4-68ba-8671-b0f5-88746a584165")
         var seen: Set<ControlID> = [one]
         let others: [ControlID] = [
-            ControlID(of: CallID("c-1"), .command(CommandID(3), round: 0)),
-            ControlID(of: CallID("c-1"), .command(CommandID(2), round: 1)),
-            ControlID(of: CallID("c-2"), .command(CommandID(2), round: 0)),
-            ControlID(of: CallID("c-1"), .recording("2")), ControlID(of: CallID("c-1"), .recording("")),
-            ControlID(of: CallID("c-1r"), .recording("")), ControlID(of: CallID("c-"), .recording("1r")),
+            ControlID(of: CallID("c-1"), CommandID(3)),
+            ControlID(of: CallID("c-1"), CommandID(2), round: 1),
+            ControlID(of: CallID("c-2"), CommandID(2)),
+            ControlID(of: CallID("c-1"), CommandID(1), round: 2), ControlID(of: CallID("c-"), CommandID(2)),
         ]
         for other in others { #expect(seen.insert(other).inserted) }
         for id in seen {

@@ -17,6 +17,29 @@ import Testing
     }
 
     // §8: 136, 172; §9 row 22
+    @Test func `the late end of a recording is not that of the next one with its name`() {
+        var line = Telephony.connected()
+        let call = line.answeredCall()
+        let main = CallCommand.startRecording(RecordCommand(controlID: "main"))
+        line.perform(main, 2, on: call)
+        let first = line.lastControl
+        line.reply(to: "calling.record", #"{"code":"200","url":"u-1"}"#)
+        line.perform(.stopRecording(controlID: "main"), 3, on: call)
+        line.reply(to: "calling.record.stop")
+        line.advance(by: .seconds(60))
+        line.perform(main, 4, on: call)
+        let second = line.controlID(of: "calling.record")
+        #expect(first != second)
+        _ = line.told(call)
+        line.operation("record", first, #""state":"finished","url":"u-1""#)
+        #expect(line.told(call) == [])
+        line.reply(to: "calling.record", #"{"code":"200","url":"u-2"}"#)
+        #expect(line.told(call) == [.result(4, .recordingStarted(url: "u-2"))])
+        _ = line.takeSent()
+        line.perform(.stopRecording(controlID: "main"), 5, on: call)
+        #expect(line.takeSent() == [#"calling.record.stop {"control_id":"\#(second)"}"#])
+    }
+
     @Test func `a recording is told with its file, from either level`() {
         let events: [(String, RecordingSummary)] = [
             (

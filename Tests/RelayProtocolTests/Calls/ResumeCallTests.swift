@@ -11,7 +11,7 @@ import Testing
     /// A second worker, with what the first left of one call.
     private func resumed(
         _ pending: [(Int32, CallCommand, isSent: Bool)], isAnswered: Bool = true,
-        membership: ConferenceChange? = nil, recordings: [String: String] = [:], session: String = "p-1",
+        membership: ConferenceChange? = nil, recordings: [String: CommandID] = [:], session: String = "p-1",
         ago age: Duration = .seconds(10)
     ) -> Telephony {
         let began = Telephony().now.advanced(by: .zero - age)
@@ -144,7 +144,7 @@ import Testing
             ])
 
         let main = CallCommand.startRecording(RecordCommand(controlID: "main"))
-        line = resumed([], recordings: ["main": "u"])
+        line = resumed([], recordings: ["main": CommandID(2)])
         line.perform(.stopRecording(controlID: "main"), 9, on: call)
         #expect(
             line.takeSent() == [

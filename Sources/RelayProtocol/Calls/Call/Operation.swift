@@ -37,7 +37,7 @@ struct Operation: Sendable {
         self.round = round
         began = now
         phase = .requested
-        control = command.controlPurpose(id, round: round).map { ControlID(of: call, $0) }
+        control = command.hasControl ? ControlID(of: call, id, round: round) : nil
     }
 
     /// Whether events of this type are about it (relay-protocol.md §8 item 140).
@@ -58,14 +58,14 @@ struct Operation: Sendable {
 enum OperationEvent: UInt8, Sendable { case play, collect, record, sendDigits }
 
 extension CallCommand {
-    /// What the control id of its operation is made of; nothing when it has none.
-    fileprivate func controlPurpose(_ id: CommandID, round: Int64) -> ControlID.Purpose? {
+    /// Whether its operation has a control id. A recording has one of its own, too, whatever its flow calls
+    /// it: late events of one that was stopped are not of the next one with that name.
+    fileprivate var hasControl: Bool {
         switch self {
-        case .play, .prompt, .sendDigits, .awaitKey: .command(id, round: round)
-        case .record(let command), .startRecording(let command): .recording(command.controlID)
+        case .play, .prompt, .sendDigits, .awaitKey, .record, .startRecording: true
         case .answer, .hangup, .stopRecording, .joinConference, .leaveConference, .connect, .dial, .sendSms,
             .userEvent, .startTimer, .request, .fetchDocument, .cancel:
-            nil
+            false
         }
     }
 
@@ -88,6 +88,19 @@ extension CallCommand {
         case .prompt, .record, .startRecording, .stopRecording, .sendDigits, .joinConference,
             .leaveConference, .awaitKey:
             false
+        }
+    }
+}
+
+extension CallCommand {
+    /// What the flow calls the recording that this makes, if it makes one.
+    var recordingName: String? {
+        switch self {
+        case .record(let command), .startRecording(let command): command.controlID
+        case .answer, .hangup, .play, .prompt, .stopRecording, .sendDigits, .joinConference,
+            .leaveConference, .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer, .request,
+            .fetchDocument, .cancel:
+            nil
         }
     }
 }

@@ -68,8 +68,8 @@ extension RelayCall {
     ) {
         let operation = Operation(id, .startRecording(recording), of: self.id, at: out.now)
         let isTaken =
-            recordings.contains { $0.control == operation.control }
-            || operations.contains { $0.control == operation.control && $0.follows(.record) }
+            recordings.contains { $0.name == recording.controlID }
+            || operations.contains { $0.command.recordingName == recording.controlID }
         guard !isTaken else {
             return out.fail(id, .refused, "a recording with this control id runs already")
         }

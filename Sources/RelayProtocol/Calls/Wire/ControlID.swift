@@ -4,30 +4,18 @@ import JSONRPC
 /// What ties the events of an operation to its request (relay-protocol.md §4.0): 128 bits, on the wire the
 /// text of a UUID.
 ///
-/// Derived from the call and from what the operation is for, so that a worker that was killed and started
+/// Derived from the call and from the command that began it, so that a worker that was killed and started
 /// again finds its operations. Kept as a number: a call waits with it, and each event is compared with it.
 struct ControlID: Sendable, Hashable {
     private let bits: UInt128
 
-    /// What an operation is for; no two of a call that run at once are equal.
-    enum Purpose: Sendable, Hashable {
-        /// The `round` counts how often a command has begun again: a wait for keys does, after another key.
-        case command(CommandID, round: Int64)
-        /// A recording, by the name that the flow knows it by.
-        case recording(String)
-    }
-
-    init(of call: CallID, _ purpose: Purpose) {
+    /// Of the operation that a command began; no two of a call are equal.
+    /// - Parameter round: How often the command has begun again: a wait for keys does, after another key.
+    init(of call: CallID, _ command: CommandID, round: Int64 = 0) {
         var hash = FNV1a()
         hash.add(call.name.utf8)
-        switch purpose {
-        case .command(let id, let round):
-            hash.add(id.number)
-            hash.add(round)
-        case .recording(let name):
-            hash.add(UInt8(ascii: "r"))
-            hash.add(name.utf8)
-        }
+        hash.add(command.number)
+        hash.add(round)
         bits = hash.value & ~Self.markMask | Self.mark
     }
 
