@@ -27,7 +27,7 @@ struct DeadlineQueue<Key: Sendable>: Sendable {
 
     /// Forgets what no longer matters once that is most of it: something scheduled for hours from now, for
     /// every call that comes and goes, must not pile up.
-    /// - Parameter count: How many may matter.
+    /// `count`: How many may matter.
     mutating func tidy(for count: Int, keeping matters: (Key, Timestamp) -> Bool) {
         guard entries.count > Self.fewest + 4 * count else { return }
         entries = Heap(entries.unordered.filter { matters($0.key, $0.at) })

@@ -10,7 +10,7 @@ struct ControlID: Sendable, Hashable {
     private let bits: UInt128
 
     /// Of the operation that a command began; no two of a call are equal.
-    /// - Parameter round: How often the command has begun again: a wait for keys does, after another key.
+    /// `round`: How often the command has begun again: a wait for keys does, after another key.
     init(of call: CallID, _ command: CommandID, round: Int64 = 0) {
         var hash = FNV1a()
         hash.add(call.name.utf8)
