@@ -107,29 +107,3 @@ struct JSONTrace: TraceSink {
         }
     }
 }
-
-extension CallCommand {
-    fileprivate var name: String {
-        switch self {
-        case .answer: "answer"
-        case .hangup: "hangup"
-        case .play: "play"
-        case .prompt: "prompt"
-        case .record: "record"
-        case .startRecording: "startRecording"
-        case .stopRecording: "stopRecording"
-        case .sendDigits: "sendDigits"
-        case .joinConference: "joinConference"
-        case .leaveConference: "leaveConference"
-        case .awaitKey: "awaitKey"
-        case .connect: "connect"
-        case .dial: "dial"
-        case .sendSms: "sendSms"
-        case .userEvent: "userEvent"
-        case .startTimer: "startTimer"
-        case .request: "request"
-        case .fetchDocument: "fetchDocument"
-        case .cancel: "cancel"
-        }
-    }
-}
