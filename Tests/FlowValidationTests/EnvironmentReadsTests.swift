@@ -1,0 +1,60 @@
+import FlowExpressions
+import FlowModel
+import FlowValidation
+import SourceText
+import Testing
+
+@Suite("What a flow reads of `envs`")
+struct EnvironmentReadsTests {
+    private func reads(_ steps: String) throws -> EnvironmentReads {
+        let text = "version: 1.0.0\nsections:\n  main:\n\(steps)\n"
+        return try #require(EnvironmentReads(Flow.read(SourceFile(name: "a.yaml", text: text))))
+    }
+
+    private func needs(_ steps: String) throws -> [String] {
+        try reads(steps).needs.map { "\($0.name.string):\($0.line)" }
+    }
+
+    @Test func `is needed where nothing looks whether it is there`() throws {
+        #expect(
+            try needs("    - play: 'say:${envs.a} and %{envs.b}'\n    - play: 'say:${envs.a}'") == [
+                "a:4", "b:4",
+            ])
+        #expect(try needs("    - cond:\n      - when: envs.pin == '1'\n        then: [hangup]") == ["pin:5"])
+        #expect(
+            try needs("    - cond:\n      - when: \"'1' == envs.pin\"\n        then: [hangup]") == ["pin:5"])
+        #expect(try needs("    - play: \"say:${'a' || envs.pin}\"") == ["pin:4"])
+        #expect(try needs("    - play: \"say:${call.to ? envs.a : envs.b}\"") == ["a:4", "b:4"])
+        #expect(try needs("    - play: 'say:${a} ${vars.b} ${params.c} ${call.to}'").isEmpty)
+    }
+
+    @Test func `is not needed where something looks whether it is there`() throws {
+        for text in [
+            "${envs.a || 'x'}", "${envs.a ?? 'x'}", "${(envs.a) || 'x'}", "${envs.a ? envs.a : 'x'}",
+            "${!envs.a}", "${envs.a == null}", "${undefined !== envs.a}", "${envs.a != ''}",
+            "${typeof envs.a}", "${envs.a.b || 'x'}",
+        ] {
+            #expect(try needs("    - play: \"say:\(text)\"").isEmpty, "\(text)")
+        }
+        for text in ["envs.a", "call.to && envs.a", "!envs.a", "envs.a == '' || envs.a == '1'"] {
+            let steps = "    - cond:\n      - when: \"\(text)\"\n        then: [{play: 'say:${envs.a}'}]"
+            #expect(try needs(steps).isEmpty, "\(text)")
+        }
+        let cases = "    - switch: {variable: envs.a, case: {b: [hangup]}"
+        #expect(try needs(cases + ", default: [hangup]}").isEmpty)
+        #expect(try needs(cases + "}") == ["a:4"])
+    }
+
+    @Test func `may be any name where the flow does not show it`() throws {
+        #expect(try !reads("    - play: 'say:${envs.a} ${b}'").readsAnything)
+        #expect(try reads("    - play: 'say:${envs.a} ${b} ${vars.c}'").names == ["a", "b"])
+        #expect(try reads("    - play: 'say:${envs[call.to]}'").readsAnything)
+        #expect(try reads("    - execute: {dest: 'https://example.com/a.yaml'}").readsAnything)
+        #expect(try reads("    - transfer: {dest: '${next}'}").readsAnything)
+        #expect(try !reads("    - transfer: {dest: main}").readsAnything)
+        #expect(try reads("    - hangup\n    - {").readsAnything)
+        #expect(try reads("    - plya: 'say:${envs.a}'").readsAnything)
+        #expect(try reads("    - denoise: {mode: '${envs.a}'}").readsAnything)
+        #expect(EnvironmentReads(Flow.read(SourceFile(name: "a.yaml", text: "[]"))) == nil)
+    }
+}
