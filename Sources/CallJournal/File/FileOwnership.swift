@@ -72,6 +72,14 @@ enum FileSystem {
 
     static func isReadable(_ path: String) throws(JournalError) {
         guard access(path, R_OK) == 0 else { throw JournalError(.cannotOpen, path, reason(errno)) }
+        try isNoFolder(path)
+    }
+
+    /// SQLite's own words for a folder speak of a failing disk.
+    static func isNoFolder(_ path: String) throws(JournalError) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+        throw JournalError(.notAJournal, path, "this is a folder; a journal is a file")
     }
 
     /// The system's words, such as "permission denied".

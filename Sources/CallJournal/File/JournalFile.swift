@@ -10,6 +10,7 @@ final class JournalFile: Sendable {
     /// Opens the file to write it; makes it when it is not there.
     init(writing path: String, _ settings: JournalSettings) throws(JournalError) {
         self.path = path
+        try FileSystem.isNoFolder(path)
         ownership = try FileOwnership(of: path)
         try FileSystem.create(path)
         do {
