@@ -152,7 +152,8 @@ let package = Package(
         // 5: the file that says which call gets which flow.
         layer(
             "ProjectFile",
-            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowRuntime", orderedCollections),
+            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowValidation", "FlowRuntime",
+            orderedCollections),
         // 6: a worker: answers calls until it is stopped.
         layer(
             "CallFlowServer", on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation",
@@ -225,8 +226,8 @@ let package = Package(
             "CallJournal", on: "TestSupport", "SourceText", "FlowExpressions", "FlowModel", "FlowRuntime",
             "SimulatedBackend", "CassetteBackend", "CallJournal", sqlite, orderedCollections),
         tests(
-            "ProjectFile", on: "TestSupport", "SourceText", "FlowExpressions", "FlowRuntime", "ProjectFile",
-            orderedCollections),
+            "ProjectFile", on: "TestSupport", "SourceText", "FlowExpressions", "FlowModel", "FlowValidation",
+            "FlowRuntime", "ProjectFile", orderedCollections),
         tests(
             "CallFlowServer", on: "SourceText", "FlowModel", "FlowRuntime", "ProjectFile", "CallFlowServer",
             logging, metrics, orderedCollections),

@@ -6,48 +6,41 @@ package struct ProjectExplanation: Sendable {
     package let summary: String
     private let severity: Finding.Severity
     private let why: String
+    /// Files with the finding at the «marked» places.
+    package let bad: [String]
+    /// The same, as it is meant.
+    package let good: [String]
 
-    private init(_ id: Finding.ID, _ severity: Finding.Severity, _ summary: String, _ why: String) {
+    init(
+        _ id: Finding.ID, _ severity: Finding.Severity, _ summary: String, _ why: String, bad: [String],
+        good: [String] = []
+    ) {
         self.id = id
         self.severity = severity
         self.summary = summary
         self.why = why
+        self.bad = bad
+        self.good = good
     }
 
-    /// The page as text: a headline and the reason.
+    /// The page as text: a headline, the reason, and examples.
     package var text: String {
-        """
-        \(id.name) (\(severity.rawValue))
-
-        \(summary)
-
-        \(why)
-
-        It is reported in callflow.yaml; `callflow explain project` prints its format.
-
-        """
+        var lines = ["\(id.name) (\(severity.rawValue))", "", summary, "", why]
+        for (title, examples) in [("Reported:", bad), ("Not reported:", good)] {
+            for example in examples {
+                lines += ["", title, ""]
+                lines += example.split(separator: "\n").map { "    \($0)" }
+            }
+        }
+        lines += ["", "It is reported in callflow.yaml; `callflow explain project` prints its format."]
+        return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The page of a finding; `nil` for a name that no finding of a project file alone has.
+    /// The page of a finding; `nil` for a name that no finding of a project file has.
     package static func page(_ id: String) -> ProjectExplanation? { all.first { $0.id.name == id } }
 
-    /// Every finding that only project files have, by name.
-    package static let all: [ProjectExplanation] = [
-        .init(
-            "duplicate-route", .error, "Two routes are for the same calls.",
-            "The first one takes them all, so the second was meant for others."),
-        .init(
-            "missing-variable", .error, "A value of `envs` is read from a variable that is not set.",
-            "Flows would begin without it. Set the variable where the server is started, as in the unit file."
-        ),
-        .init(
-            "secret-in-project-file", .error, "A credential stands in the project file.",
-            "The file is committed and copied; credentials are read from the environment alone: "
-                + "SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN, or SIGNALWIRE_JWT_TOKEN. Revoke one that "
-                + "was there."),
-        .init(
-            "unreachable-route", .warning, "A route that no call takes.",
-            "An earlier route takes all of its calls (the first that fits wins), its words rule each other "
-                + "out, or its context is not among those that the server asks for."),
-    ]
+    /// Every finding that project files have, by name.
+    package static let all = (ofForm + ofRoutes + ofEnvironment + ofSettings).sorted {
+        $0.id.name < $1.id.name
+    }
 }

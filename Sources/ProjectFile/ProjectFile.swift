@@ -1,3 +1,4 @@
+import FlowExpressions
 package import SourceText
 import YAMLTree
 
@@ -14,13 +15,30 @@ package struct ProjectFile: Sendable {
     /// Something is an error: what the file holds is not what was meant.
     package internal(set) var hasErrors = false
     var written: [WrittenSetting] = []
+    /// The names of `envs`, also of those that have no value because it is wrong.
+    var environmentNames: [WrittenName] = []
+    /// Where findings about the file as a whole are: its first key.
+    var start = SourceRange(0, 0)
+    /// Where the keys at the top stand.
+    var keys: [String: SourceRange] = [:]
 
     /// A setting and what the file says of it.
     struct WrittenSetting: Sendable {
         var setting: Setting
         var texts: [String]
+        /// Where each of the texts stands.
+        var places: [SourceRange]
         var range: SourceRange
     }
+
+    /// A name of `envs`, where it stands.
+    struct WrittenName: Sendable {
+        var name: Text
+        var range: SourceRange
+    }
+
+    /// What the file says of a setting.
+    func written(_ name: String) -> WrittenSetting? { written.last { $0.setting.name == name } }
 
     /// The folder that paths in the file are relative to, with its `/`; empty for the current one.
     package var folder: String { file.name.lastIndex(of: "/").map { String(file.name[...$0]) } ?? "" }
@@ -54,13 +72,6 @@ extension ProjectFile {
         reader.findings.sort { ($0.range, $0.id.name) < ($1.range, $1.id.name) }
         project.hasErrors = reader.findings.contains { $0.severity == .error }
         return ProjectReading(project: project, findings: reader.findings)
-    }
-
-    /// An error for each flow whose file is not there; `exists` is asked for paths as the program opens them.
-    package func missingFlows(exists: (String) -> Bool) -> [Finding] {
-        routing.flows.filter { !exists(path($0.path)) }.map { flow in
-            Finding("unknown-flow", .error, "there is no file '\(path(flow.path))'", at: flow.range)
-        }
     }
 }
 

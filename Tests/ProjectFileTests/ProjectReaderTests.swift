@@ -79,7 +79,9 @@ struct ProjectReaderTests {
         expect([("unknown-key", "did you mean 'calls'?")], in: "limits: {«call»: 3}")
         expect([("unknown-key", "did you mean 'contexts'?")], in: "relay: {«context»: [a]}")
         expect([("unknown-key", "did you mean 'maxBytes'?")], in: "journal: {«maxbites»: 1GB}")
-        expect([("unknown-key", "known are to, sipUser")], in: "routes: [{to: a, «number»: b, flow: c}]")
+        expect(
+            [("unknown-key", "known are to, sipUser")],
+            in: "routes: [{to: '+15555550100', «number»: b, flow: c}]")
         expect(
             [("unknown-key", "did you mean 'name'?")],
             in: "routes: [{header: {«nam»: a, name: b, value: c}, flow: c}]")
@@ -137,13 +139,15 @@ struct ProjectReaderTests {
     }
 
     @Test func `has routes that say what they mean`() {
-        expect([("bad-value", "'routes' is a list")], in: "routes: «{to: a, flow: b}»")
+        expect([("bad-value", "'routes' is a list")], in: "routes: «{to: '+15555550100', flow: b}»")
         expect([("bad-value", "a route is a map")], in: "routes: [«flow.yaml»]")
-        expect([("missing-key", "a route has a 'flow'")], in: "routes: [«{to: a}»]")
+        expect([("missing-key", "a route has a 'flow'")], in: "routes: [«{to: '+15555550100'}»]")
         expect([("missing-key", "which calls it is for")], in: "routes: [«{flow: b}»]")
-        expect([("bad-value", "'flow' is a text")], in: "routes: [{to: a, flow: «[b]»}]")
+        expect([("bad-value", "'flow' is a text")], in: "routes: [{to: '+15555550100', flow: «[b]»}]")
         expect([("bad-value", "'to' is a text")], in: "routes: [{to: «''», flow: b}]")
-        expect([("bad-value", "'calls' is a whole number")], in: "routes: [{to: a, flow: b, calls: «many»}]")
+        expect(
+            [("bad-value", "'calls' is a whole number")],
+            in: "routes: [{to: '+15555550100', flow: b, calls: «many»}]")
         expect([("missing-key", "a header has a 'value'")], in: "routes: [{header: «{name: X}», flow: b}]")
         expect([("bad-value", "'header' is a map")], in: "routes: [{header: «X», flow: b}]")
         expect([("bad-value", "'default' is a text")], in: "default: «{flow: a}»")
@@ -155,35 +159,90 @@ struct ProjectReaderTests {
             in: "routes: [{to: '+1 555 555-0100', flow: a}, «{to: '+15555550100', flow: b}»]")
         expect(
             [("unreachable-route", "an earlier route")],
-            in: "routes: [{to: a, flow: a}, «{to: a, context: b, flow: b}»]")
+            in: "routes: [{to: '+15555550100', flow: a}, «{to: '+15555550100', context: b, flow: b}»]")
         expect(
             [("duplicate-route", "already")],
             in:
                 "routes: [{header: {name: A, value: b}, flow: a}, «{header: {name: A, value: b}, flow: b}»]"
         )
-        expect([("unreachable-route", "no call to '+15'")], in: "routes: [«{to: +15, sipUser: a, flow: a}»]")
+        expect(
+            [("unreachable-route", "no call to '+15555550100'")],
+            in: "routes: [«{to: '+15555550100', sipUser: a, flow: a}»]")
         expect(
             [("unreachable-route", "not among 'relay.contexts'")],
             in: "relay: {contexts: [office]}\nroutes: [«{context: offices, flow: a}»]")
-        expect([], in: "routes: [{to: a, context: b, flow: a}, {to: a, flow: b}, {context: b, flow: c}]")
+        expect(
+            [],
+            in:
+                "routes: [{sipUser: a, context: b, flow: a}, {sipUser: a, flow: b}, {context: b, flow: c}]"
+        )
+    }
+
+    @Test func `knows a misspelt value of the environment from a map`() {
+        for key in ["fromEnviroment", "fromenvironment", "from_environment", "fromEnv", "FROM_ENV"] {
+            expect(
+                [("unknown-key", "did you mean 'fromEnvironment'?")], in: "envs: {pin: {«\(key)»: PIN}}")
+        }
+        expect(
+            [("unknown-key", "did you mean 'fromEnvironment'?")],
+            in: "envs: {pin: {other: a, «fromEnviroment»: PIN}}")
+        expect([("bad-value", "directly below a name")], in: "envs: {a: {b: {«fromEnvironment»: PIN}}}")
+        expect([("bad-value", "directly below a name")], in: "envs: {a: [{«fromEnvironment»: PIN}]}")
+        for name in ["${PIN}", "$PIN", "MY PIN", "A=B", "0A", "é"] {
+            let meant = name.hasPrefix("$") ? "did you mean 'PIN'?" : "letters, digits"
+            expect([("bad-value", meant)], in: "envs: {pin: {fromEnvironment: «'\(name)'»}}")
+        }
+        for fine in ["{from: a}", "{environment: a}", "{a: fromEnviroment}", "fromEnviroment", "[fromEnv]"] {
+            expect([], in: "envs: {a: \(fine)}")
+        }
+    }
+
+    @Test func `has routes to what can be called`() {
+        for to in [
+            "abc", "support", "+1", "+12345678901234567", "5555550100", "support@example.com", "sip:support",
+            "sip:@example.com", "sip:a@b@c", "'sip:a b@c'", "tel:+15555550100",
+        ] {
+            expect([("unreachable-route", "no call is to")], in: "routes: [{to: «\(to)», flow: a}]")
+        }
+        expect([("unreachable-route", "did you mean 'sip:a@b'?")], in: "routes: [{to: «a@b», flow: a}]")
+        for user in ["sip:support@example.com", "sips:support@example.com", "support@example.com"] {
+            expect(
+                [("unreachable-route", "did you mean 'support'?")],
+                in: "routes: [{sipUser: «'\(user)'», flow: a}]")
+        }
+        expect([("unreachable-route", "before the '@'")], in: "routes: [{sipUser: «'sip:'», flow: a}]")
+        expect([("unreachable-route", "before the '@'")], in: "routes: [{sipUser: «a b», flow: a}]")
+        expect(
+            [("unreachable-route", "did you mean 'X-A'?")],
+            in: "routes: [{header: {name: «'X-A:'», value: b}, flow: a}]")
+        expect(
+            [("unreachable-route", "letters, digits")],
+            in: "routes: [{header: {name: «X A», value: b}, flow: a}]")
+        for fine in [
+            "to: '+1 (555) 555-0100'", "to: 'sip:a@b.example.com'", "to: 'sips:a@b'", "to: /public/support",
+            "sipUser: support.team_1", "header: {name: X-Language, value: 'a: b'}",
+        ] {
+            expect([], in: "routes: [{\(fine), flow: a}]")
+        }
+        // What is doubtful is a route all the same.
+        let doubtful = ProjectFile.read(SourceFile(name: "c", text: "routes: [{to: abc, flow: a}]")).project
+        #expect(doubtful.routing.routes.count == 1 && !doubtful.hasErrors)
+    }
+
+    @Test func `has lists without twins`() {
+        expect([("duplicate-value", "'a' is in the list")], in: "relay: {contexts: [a, b, «a»]}")
+        expect([("duplicate-value", "'b' is")], in: "requests: {allow: [b, «b»]}")
+        expect([], in: "relay: {contexts: [a, A]}")
     }
 
     @Test func `reports what is wrong and what is wrong beside it`() {
         expect(
             [("unknown-key", "relay"), ("bad-value", "from 1"), ("missing-key", "flow")],
-            in: "«rely»: {}\nlimits: {calls: «none»}\nroutes: [«{to: a}»]")
+            in: "«rely»: {}\nlimits: {calls: «none»}\nroutes: [«{to: '+15555550100'}»]")
         // A syntax error: what came before it is read.
         let cut = ProjectFile.read(SourceFile(name: "callflow.yaml", text: "limits: {calls: no}\nroutes: [{"))
         #expect(cut.findings.count { $0.severity == .error } >= 2)
         #expect(cut.project.hasErrors)
-    }
-
-    @Test func `names flows that are there`() {
-        let text = "default: a.yaml\nroutes: [{to: b, flow: sub/b.yaml}]"
-        let project = ProjectFile.read(SourceFile(name: "conf/callflow.yaml", text: text)).project
-        let missing = project.missingFlows { $0 == "conf/a.yaml" }
-        #expect(missing.map(\.message) == ["there is no file 'conf/sub/b.yaml'"])
-        #expect(project.missingFlows { _ in true }.isEmpty)
     }
 
     @Test func `survives any bytes`() {

@@ -47,12 +47,17 @@ struct Explain: ParsableCommand {
         if name == Self.scenario { return show(TestFile.format) }
         if name == Self.cassette { return show(Cassette.format) }
         if name == Self.project { return Output.standard.write(ProjectFile.format) }
-        if let page = Explanation.page(name) { return show(page.text) }
-        if let page = TestExplanation.page(name) { return show(page.text) }
-        if let page = ProjectExplanation.page(name) { return show(page.text) }
+        let pages = Self.pages(ofFinding: name)
+        if !pages.isEmpty { return show(pages.joined(separator: "\n")) }
         if let step = StepSchema.named(name) { return show(ReferenceText.page(step)) }
         let near = nearest(to: name, among: Self.names).map { "; did you mean `\($0)`?" } ?? ""
         throw Refusal("no finding and no step is called `\(name)`\(near) (`callflow explain` lists all)")
+    }
+
+    /// Flows, scenario files and project files may have findings of the same name.
+    private static func pages(ofFinding id: String) -> [String] {
+        [Explanation.page(id)?.text, TestExplanation.page(id)?.text, ProjectExplanation.page(id)?.text]
+            .compactMap { $0 }
     }
 
     private func show(_ text: String) { Output.standard.write(Wrapping.wrapped(text)) }

@@ -57,7 +57,10 @@
             let plan = try ServePlan(
                 flow: flow, project: project, options: settings.given, env: env,
                 environment: ProcessEnvironment.variables)
-            if printConfig { return Output.standard.write(plan.listing) }
+            if printConfig {
+                try plan.mistakes.check()
+                return Output.standard.write(plan.listing)
+            }
             try await RelayServing(plan).run()
         }
     }

@@ -14,6 +14,17 @@ struct FileIdentity: Hashable {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether the folder is there in which a path names a file.
+    static func hasFolder(_ path: String) -> Bool {
+        guard let slash = path.lastIndex(of: "/") else { return true }
+        return slash == path.startIndex || isFolder(String(path[..<slash]))
+    }
+
     /// Whether two paths name the same file, whatever way they take.
     static func isSame(_ left: String, _ right: String) -> Bool {
         var (first, second) = (stat(), stat())

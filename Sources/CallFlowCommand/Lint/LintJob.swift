@@ -86,7 +86,7 @@ struct LintJob: Sendable {
             Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options)
                 .findings
         case .scenarios: TestFile.read(tree.file, for: .checking).findingsWithFlows
-        case .project: ProjectFile.read(tree.file).findingsWithFlows
+        case .project: ProjectFile.read(tree.file).allFindings()
         case .cassette: []
         }
     }

@@ -25,27 +25,22 @@
         private let sink: LogSink
         private let log: Logger
 
-        /// Nothing is connected yet; whatever is missing or wrong is found here.
+        /// Nothing is connected yet; whatever is missing or wrong is found here, all of it.
         init(_ plan: ServePlan) throws {
             self.plan = plan
-            switch plan.relay {
-            case .success(let configuration): self.configuration = configuration
-            case .failure(let error): throw Refusal("\(error)")
+            var mistakes = plan.mistakes
+            let configuration = plan.relay(&mistakes)
+            let library = plan.library(&mistakes)
+            let trust = mistakes.attempt { () throws(Refusal) in
+                try Self.trust(plan.certificateFile)
             }
-            library = try plan.library()
-            do throws(WebSocketTrustError) {
-                trust = try WebSocketTrust.system(adding: configuration.certificateFile)
-            } catch {
-                throw Refusal("\(error)")
-            }
-            web = try Self.web(plan.settings.allowedHosts.value)
-            store = try plan.journalPath.map { path in
-                do throws(JournalError) {
-                    return try JournalStore(at: path, Self.journal(plan.settings))
-                } catch {
-                    throw Refusal("\(error)")
-                }
-            }
+            let allowed = Self.allowed(plan.settings, &mistakes)
+            store = Self.store(plan, &mistakes)
+            try mistakes.check()
+            guard let configuration, let library, let trust else { throw ExitStatus.cannotRun }
+            (self.configuration, self.library, self.trust) = (configuration, library, trust)
+            web = try WebClient(
+                AddressPolicy(allowing: allowed), on: MultiThreadedEventLoopGroup.singleton)
             let writer = writer
             sink = LogSink(
                 plan.settings.logFormat.value, now: { Self.wallClock().milliseconds },
@@ -53,15 +48,41 @@
             log = sink.logger(plan.settings.logLevel.value)
         }
 
-        private static func web(_ hosts: [String]) throws -> WebClient {
-            let allowed = try hosts.map { text in
-                guard let host = AllowedHost(text) else {
-                    throw Refusal("'requests.allow': '\(text)' is no host, address or block of addresses")
-                }
-                return host
+        private static func trust(_ file: String?) throws(Refusal) -> WebSocketTrust {
+            do throws(WebSocketTrustError) { return try WebSocketTrust.system(adding: file) } catch {
+                throw Refusal("\(error)")
             }
-            return try WebClient(
-                AddressPolicy(allowing: allowed), on: MultiThreadedEventLoopGroup.singleton)
+        }
+
+        /// Hosts of the project file have been judged with it.
+        private static func allowed(
+            _ settings: ServerSettings, _ mistakes: inout ServeMistakes
+        ) -> [AllowedHost] {
+            settings.allowedHosts.value.compactMap { text in
+                if case .variable(let name) = settings.allowedHosts.source,
+                    let reason = ProjectSurroundings.refusal(ofAllowed: text)
+                {
+                    mistakes.tell("\(name) is \(reason)")
+                }
+                return AllowedHost(text)
+            }
+        }
+
+        /// The journal, opened if all else is right: that may make a file. Else its folder is looked at.
+        private static func store(_ plan: ServePlan, _ mistakes: inout ServeMistakes) -> JournalStore? {
+            guard let path = plan.journalPath else { return nil }
+            let isRight = mistakes.isEmpty
+            return mistakes.attempt { () throws(Refusal) in
+                guard isRight else {
+                    if !FileIdentity.hasFolder(path) { throw Refusal("\(path): no such file or directory") }
+                    return nil
+                }
+                do throws(JournalError) {
+                    return try JournalStore(at: path, Self.journal(plan.settings))
+                } catch {
+                    throw Refusal("\(error)")
+                }
+            } ?? nil
         }
 
         private static func journal(_ settings: ServerSettings) -> JournalSettings {

@@ -11,15 +11,17 @@
     /// All that `serve` was told, by file, environment and command line; found before any connection.
     struct ServePlan: Sendable {
         let settings: ServerSettings
-        /// What of the environment and the settings the connection is made of, or why there is none.
-        let relay: Result<RelayConfiguration, RelayConfigurationError>
+        /// What was wrong with it, and has been said.
+        let mistakes: ServeMistakes
         let project: ProjectFile?
         private let projectPath: String?
         private let flow: String?
         private let options: [GivenOption]
         private let env: ValueMap
-        private let environment: [String: String]
+        let environment: [String: String]
 
+        /// Says what is wrong with the project file and the settings; throws where there is nothing to go on
+        /// with.
         init(
             flow: String?, project path: String?, options: [GivenOption], env: [NamedValue],
             environment: [String: String]
@@ -29,22 +31,15 @@
             self.environment = environment
             self.env = env.reduce(into: [:]) { $0[Text($1.name)] = $1.value }
             projectPath = try Self.projectPath(path, flow)
+            var mistakes = ServeMistakes()
+            let use = Self.use(flow, self.env)
             project = try projectPath.map { path in
-                let (project, findings) = try Self.read(path)
-                Output.error.write(TextRendering.findings(of: FileFindings(project.file, findings)))
-                guard !findings.contains(where: { $0.severity == .error }) else {
-                    Output.error.line("callflow: nothing is served: \(path) has errors")
-                    throw ExitStatus.findings
-                }
+                let (project, findings) = try Self.read(path, use)
+                mistakes.tell(FileFindings(project.file, findings))
                 return project
             }
-            settings = try Self.settings(project, environment, options)
-            relay = Self.relay(settings, project, environment)
-            guard flow != nil || project?.routing.flows.isEmpty == false else {
-                throw Refusal(
-                    "\(projectPath ?? ProjectFile.name) has no 'routes' and no 'default': no call gets a flow"
-                )
-            }
+            settings = Self.settings(project, environment, options, &mistakes)
+            self.mistakes = mistakes
         }
 
         // MARK: The file
@@ -60,22 +55,36 @@
             return ProjectFile.name
         }
 
-        private static func read(_ path: String) throws(Refusal) -> (ProjectFile, [Finding]) {
+        /// The file and what is wrong with it. Hints are for `lint`: what stands in no file may stand on the
+        /// command line.
+        private static func read(_ path: String, _ use: ProjectUse) throws(Refusal) -> (
+            ProjectFile, [Finding]
+        ) {
             let reading = ProjectFile.read(try readSource(path))
-            return (reading.project, reading.findingsWithFlows)
+            return (reading.project, reading.allFindings(for: use).filter { $0.severity > .hint })
+        }
+
+        private static func use(_ flow: String?, _ env: ValueMap) -> ProjectUse {
+            ProjectUse(flow: flow, environment: Set(env.keys), isServing: true)
         }
 
         // MARK: Settings
 
+        /// What is wrong is told, and as good as not given.
+        private static func settings(
+            _ project: ProjectFile?, _ environment: [String: String], _ options: [GivenOption],
+            _ mistakes: inout ServeMistakes
+        ) -> ServerSettings {
+            do throws(SettingsError) { return try settings(project, environment, options) } catch {
+                for problem in error.problems { mistakes.tell(problem) }
+                return error.settings
+            }
+        }
+
         private static func settings(
             _ project: ProjectFile?, _ environment: [String: String], _ options: [GivenOption]
-        ) throws(Refusal) -> ServerSettings {
-            var settings: ServerSettings
-            do throws(SettingsError) {
-                settings = try ServerSettings.merged(project, environment: environment, options: options)
-            } catch {
-                throw Refusal(error.problems.joined(separator: "; "))
-            }
+        ) throws(SettingsError) -> ServerSettings {
+            var settings = try ServerSettings.merged(project, environment: environment, options: options)
             // What RELAY's own libraries read; a number that is none counts as not set there.
             let variable = RelayVariable.calls.rawValue
             if settings.calls.source == .standard, let calls = environment[variable].flatMap({ Int($0) }) {
@@ -84,20 +93,30 @@
             return settings
         }
 
+        /// What of the environment and the settings the connection is made of.
+        ///
         /// The host of the environment is read by RELAY's own rules: a space's name may be short.
-        private static func relay(
-            _ settings: ServerSettings, _ project: ProjectFile?, _ environment: [String: String]
-        ) -> Result<RelayConfiguration, RelayConfigurationError> {
+        func relay(_ mistakes: inout ServeMistakes) -> RelayConfiguration? {
             var options = RelayOptions(
-                contexts: settings.relayContexts.value,
-                certificateFile: project?.path(settings.relayCAFile) ?? settings.relayCAFile.value,
+                contexts: settings.relayContexts.value, certificateFile: certificateFile,
                 calls: settings.calls.value)
             if case .file = settings.relayHost.source { options.host = settings.relayHost.value }
             do throws(RelayConfigurationError) {
-                return .success(try RelayConfiguration.resolve(options, environment: environment))
+                return try RelayConfiguration.resolve(options, environment: environment)
             } catch {
-                return .failure(error)
+                if case .invalidHost(let variable?, _) = error,
+                    settings.relayHost.source != .variable(variable.rawValue)
+                {
+                    // It was no setting either, and that has been told.
+                    return nil
+                }
+                mistakes.tell("\(error)")
+                return nil
             }
+        }
+
+        var certificateFile: String? {
+            project?.path(settings.relayCAFile) ?? settings.relayCAFile.value
         }
 
         var journalPath: String? { project?.path(settings.journalPath) ?? settings.journalPath.value }
@@ -123,8 +142,12 @@
             flow.map { RoutingTable(fallback: FlowReference(path: $0)) } ?? project?.routing ?? RoutingTable()
         }
 
-        /// The flows, read and judged. Says what is wrong, and throws then.
-        func library() throws -> FlowLibrary {
+        /// The flows, read and judged; `nil` when something is wrong with them, which is told.
+        func library(_ mistakes: inout ServeMistakes) -> FlowLibrary? {
+            if let project, let problems = problems(of: project) {
+                for problem in problems { mistakes.tell(problem) }
+                return nil
+            }
             let (flow, env, path) = (flow, env, projectPath)
             do throws(LoadFailure) {
                 return try FlowLibrary(planPath: path, target: .relay, files: .system) {
@@ -136,11 +159,26 @@
                     return try served(path)
                 }
             } catch {
-                for problem in error.problems { Self.tell(problem) }
-                let isRefused = error.problems.contains { if case .refused = $0 { true } else { false } }
-                if isRefused { Output.error.line("callflow: nothing is served: there are errors") }
-                throw isRefused ? ExitStatus.findings : ExitStatus.cannotRun
+                for problem in error.problems { mistakes.tell(problem) }
+                return nil
             }
+        }
+
+        /// Variables that are not set, and what is wrong with the flows beside a project file that is wrong;
+        /// `nil` when all is well with the file, so that the flows can be loaded.
+        private func problems(of project: ProjectFile) -> [LoadProblem]? {
+            var unset: [LoadProblem] = []
+            if case .failure(let missing) = project.environment(in: environment) {
+                unset = [.refused(FileFindings(project.file, missing.findings))]
+            } else if !mistakes.hasErrors {
+                return nil
+            }
+            let plan = ServedFlows(routing, environment: env) { [flow] in flow ?? project.path($0) }
+            return unset
+                + FlowLibrary.problems(of: plan, target: .relay, files: .system) { path in
+                    // What is not there has been reported.
+                    FileIdentity.exists(path) && !FileIdentity.isFolder(path)
+                }
         }
 
         /// A project file, read anew: its routes, and its values of `envs` below those of the command line.
@@ -148,11 +186,11 @@
             let project: ProjectFile
             let findings: [Finding]
             let wanted: ServerSettings
-            do throws(Refusal) {
-                (project, findings) = try Self.read(path)
-                wanted = try Self.settings(project, environment, options)
-            } catch {
+            do throws(Refusal) { (project, findings) = try Self.read(path, Self.use(flow, env)) } catch {
                 throw .unreadable(error.message)
+            }
+            do throws(SettingsError) { wanted = try Self.settings(project, environment, options) } catch {
+                throw .unreadable(error.problems.joined(separator: "; "))
             }
             let errors = findings.filter { $0.severity == .error }
             guard errors.isEmpty else { throw .refused(FileFindings(project.file, errors)) }
@@ -169,13 +207,6 @@
                 return ServedFlows(project.routing, environment: envs, awaitingRestart: changed) {
                     project.path($0)
                 }
-            }
-        }
-
-        private static func tell(_ problem: LoadProblem) {
-            switch problem {
-            case .refused: Output.error.write(problem.text)
-            case .unreadable(let sentence): Output.error.line("callflow: \(sentence)")
             }
         }
     }

@@ -186,6 +186,18 @@ package final class FlowLibrary: Sendable {
         }
     }
 
+    /// What is wrong with the flows of a plan, or with those of them that are to be looked at.
+    package static func problems(
+        of plan: ServedFlows, target: Target?, files: FileAccess, where isWanted: (String) -> Bool
+    ) -> [LoadProblem] {
+        paths(of: plan).filter(isWanted).compactMap { path in
+            switch load(path, plan, files, target) {
+            case .success: nil
+            case .failure(let problem): problem
+            }
+        }
+    }
+
     private static func paths(of plan: ServedFlows) -> [String] {
         var paths: OrderedSet<String> = []
         for flow in plan.routing.flows { paths.append(plan.resolve(flow.path)) }

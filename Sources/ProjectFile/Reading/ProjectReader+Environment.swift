@@ -5,9 +5,12 @@ import YAMLTree
 
 // `envs`.
 extension ProjectReader {
+    private static let form = "fromEnvironment"
+
     mutating func readEnvironment(_ node: YAMLNode, into project: inout ProjectFile) {
         for entry in entries(of: node, "'envs'") ?? [] {
             guard let name = entry.key.scalar?.text else { continue }
+            project.environmentNames.append(.init(name: Text(name), range: entry.key.place))
             guard let content = content(entry.value) else { continue }
             project.environment.append(
                 EnvironmentValue(name: Text(name), content: content, range: entry.value.place))
@@ -15,14 +18,55 @@ extension ProjectReader {
     }
 
     private mutating func content(_ node: YAMLNode) -> EnvironmentValue.Content? {
-        let keys = node.mapping?.compactMap { $0.key.scalar?.text } ?? []
-        guard keys.contains("fromEnvironment") else { return .value(value(node)) }
+        let keys = node.mapping?.filter { $0.key.scalar != nil } ?? []
+        guard keys.contains(where: { $0.key.scalar?.text == Self.form }) else {
+            guard let key = keys.first(where: { $0.key.scalar.map { Self.isLikeForm($0.text) } ?? false })
+            else { return .value(value(node)) }
+            reportMisspelt(key.key, isAlone: keys.count == 1)
+            return keys.count == 1 ? nil : .value(value(node))
+        }
         var variable: String?
-        for entry in entries(of: node, "a value") ?? []
-        where key(of: entry, among: ["fromEnvironment"]) != nil {
-            variable = text(entry.value, "'fromEnvironment'")
+        for entry in entries(of: node, "a value") ?? [] where key(of: entry, among: [Self.form]) != nil {
+            variable = variableName(entry.value)
         }
         return variable.map { .variable($0) }
+    }
+
+    /// `fromEnviroment`, `from_environment`, `fromEnv`: whoever writes that means no map.
+    private static func isLikeForm(_ key: String) -> Bool {
+        let letters = key.lowercased().filter { $0 != "_" && $0 != "-" }
+        return nearest(to: key, among: [form]) != nil || letters.hasPrefix("fromenv")
+    }
+
+    /// Beside other keys it may be one of a map all the same.
+    private mutating func reportMisspelt(_ key: YAMLNode, isAlone: Bool) {
+        report(
+            "unknown-key", "unknown key '\(key.scalar?.text ?? "")'; did you mean '\(Self.form)'?", key.place,
+            severity: isAlone ? .error : .warning)
+    }
+
+    /// What a shell would take for the name of a variable.
+    private mutating func variableName(_ node: YAMLNode) -> String? {
+        guard let name = text(node, "'\(Self.form)'") else { return nil }
+        let isName =
+            name.utf8.first.map { !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0) } ?? false
+            && name.utf8.allSatisfy(Self.isOfName)
+        if isName { return name }
+        let bare = String(decoding: name.utf8.filter(Self.isOfName), as: UTF8.self)
+        reportWrong(
+            node,
+            "'\(Self.form)' is the name of a variable, of letters, digits and '_'"
+                + (name.hasPrefix("$") && !bare.isEmpty ? "; did you mean '\(bare)'?" : ""))
+        return nil
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        case _: false
+        }
     }
 
     /// A bare number stays the text that it is in the file, as with `--env`: `0042` is a PIN, and no number.
@@ -34,6 +78,9 @@ extension ProjectReader {
         case .mapping:
             var map: ValueMap = [:]
             for entry in node.mergedEntries(findings: &findings) {
+                if entry.key.scalar?.text == Self.form {
+                    reportWrong(entry.key, "'\(Self.form)' stands directly below a name of 'envs'")
+                }
                 if let key = entry.key.scalar { map[Text(key.text)] = value(entry.value) }
             }
             return .map(map)

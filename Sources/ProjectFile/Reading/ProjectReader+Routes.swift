@@ -29,11 +29,11 @@ extension ProjectReader {
         guard let entries = entries(of: node, "a route") else { return nil }
         var pattern = CallPattern()
         var (flow, calls): (FlowReference?, Int?)
-        let before = findings.count
+        let before = errors
         for entry in entries {
             switch key(of: entry, among: Self.routeKeys) {
-            case "to": pattern.to = text(entry.value, "'to'").map(CallPattern.number)
-            case "sipUser": pattern.sipUser = text(entry.value, "'sipUser'")
+            case "to": pattern.to = called(entry.value)
+            case "sipUser": pattern.sipUser = sipUser(entry.value)
             case "context": pattern.context = text(entry.value, "'context'")
             case "header": pattern.header = header(entry.value)
             case "calls": calls = count(entry.value)
@@ -41,7 +41,7 @@ extension ProjectReader {
             case _: break
             }
         }
-        let isRight = findings.count == before
+        let isRight = errors == before
         if isRight, pattern.isEmpty {
             report(
                 "missing-key",
@@ -57,12 +57,14 @@ extension ProjectReader {
             ? Route(pattern: pattern, flow: flow, calls: calls, range: node.place) : nil
     }
 
+    private var errors: Int { findings.count { $0.severity == .error } }
+
     private mutating func header(_ node: YAMLNode) -> CallPattern.Header? {
         var (name, value): (String?, String?)
         guard let entries = entries(of: node, "'header'") else { return nil }
         for entry in entries {
             switch key(of: entry, among: ["name", "value"]) {
-            case "name": name = text(entry.value, "'name'")
+            case "name": name = headerName(entry.value)
             case "value": value = text(entry.value, "'value'")
             case _: break
             }
@@ -107,9 +109,7 @@ extension ProjectReader {
 
     /// Contexts may also be given elsewhere, hence a warning.
     mutating func checkContexts(of project: ProjectFile) {
-        guard let contexts = project.written.last(where: { $0.setting.name == "relay.contexts" }) else {
-            return
-        }
+        guard let contexts = project.written("relay.contexts") else { return }
         for route in project.routing.routes {
             guard let context = route.pattern.context, !contexts.texts.contains(context) else { continue }
             report(

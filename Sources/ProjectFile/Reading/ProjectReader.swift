@@ -25,8 +25,11 @@ struct ProjectReader {
     }
 
     mutating func read(_ root: YAMLNode, into project: inout ProjectFile) {
-        for entry in entries(of: root, "a project file") ?? [] {
+        let entries = entries(of: root, "a project file") ?? []
+        project.start = entries.first?.key.place ?? root.place
+        for entry in entries {
             guard let key = key(of: entry, among: Self.top) else { continue }
+            project.keys[key] = entry.key.place
             switch key {
             case "default": project.routing.fallback = flow(entry.value, "'default'")
             case "routes": readRoutes(entry.value, into: &project.routing)
@@ -49,26 +52,52 @@ struct ProjectReader {
     }
 
     private mutating func readSetting(_ name: String, _ node: YAMLNode, into project: inout ProjectFile) {
-        guard let setting = Setting.named(name), let texts = texts(node, setting) else { return }
+        guard let setting = Setting.named(name), let words = words(node, setting) else { return }
+        let (texts, places) = (words.map(\.text), words.map(\.place))
         var trial = ServerSettings()
         guard setting.apply(texts, .file(node.place), &trial) else {
             let found = setting.isList || !setting.isQuoted ? "" : "; found '\(texts.joined())'"
             let hint = setting.words.isEmpty ? "" : question(texts.joined(), setting.words)
             return reportWrong(node, "'\(name)' is \(setting.expectation)\(found)\(hint)")
         }
-        project.written.append(.init(setting: setting, texts: texts, range: node.place))
+        checkTwins(words)
+        project.written.append(.init(setting: setting, texts: texts, places: places, range: node.place))
     }
 
-    private mutating func texts(_ node: YAMLNode, _ setting: Setting) -> [String]? {
-        if setting.name == "http", node.mapping != nil { return address(node).map { [$0] } }
+    /// A text of a setting, and where it stands.
+    private struct Word {
+        var text: String
+        var place: SourceRange
+    }
+
+    private mutating func words(_ node: YAMLNode, _ setting: Setting) -> [Word]? {
+        if setting.name == "http", node.mapping != nil {
+            return address(node).map { [Word(text: $0, place: node.place)] }
+        }
         if let list = node.sequence, setting.isList, list.count <= Self.listMax {
-            let texts = list.compactMap { $0.isNull ? nil : $0.scalar?.text }
-            if texts.count == list.count { return texts }
+            let words = list.compactMap { item in
+                item.isNull ? nil : item.scalar.map { Word(text: $0.text, place: item.place) }
+            }
+            if words.count == list.count { return words }
         } else if let scalar = node.scalar, !node.isNull {
-            return [scalar.text]
+            return [Word(text: scalar.text, place: node.place)]
         }
         reportWrong(node, "'\(setting.name)' is \(setting.expectation)")
         return nil
+    }
+
+    /// The same text twice in a list: another was meant.
+    private mutating func checkTwins(_ words: [Word]) {
+        var first: [String: SourceRange] = [:]
+        for word in words {
+            guard let other = first[word.text] else {
+                first[word.text] = word.place
+                continue
+            }
+            report(
+                "duplicate-value", "'\(word.text)' is in the list already", word.place, severity: .warning,
+                related: [Finding.Related("here", other)])
+        }
     }
 
     /// `http: {address, port}` as one text.
@@ -130,7 +159,7 @@ struct ProjectReader {
         return question.isEmpty ? "; known are \(known.joined(separator: ", "))" : question
     }
 
-    private func question(_ word: String, _ known: [String]) -> String {
+    func question(_ word: String, _ known: [String]) -> String {
         nearest(to: word, among: known).map { "; did you mean '\($0)'?" } ?? ""
     }
 }

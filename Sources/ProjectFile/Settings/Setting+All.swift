@@ -82,5 +82,8 @@ extension Setting {
     ]
 
     /// Only what must not be there at all; the phone system's own rules are its reader's business.
-    private static func host(_ text: String) -> String? { HTTPAddress.isHost(text) ? text : nil }
+    /// An IPv6 address stands in brackets there.
+    private static func host(_ text: String) -> String? {
+        HTTPAddress.isHost(text.filter { !"[]".contains($0) }) ? text : nil
+    }
 }

@@ -48,7 +48,7 @@ extension ServerSettings {
                 problems.append("\(option.name) is \(setting.expectation); found '\(found)'")
             }
         }
-        if !problems.isEmpty { throw SettingsError(problems: problems) }
+        if !problems.isEmpty { throw SettingsError(problems: problems, settings: settings) }
         return settings
     }
 
@@ -63,6 +63,8 @@ extension ServerSettings {
 package struct SettingsError: Error, Sendable {
     /// In the user's words, lower case, no full stop, one for each value.
     package var problems: [String]
+    /// The settings without these values.
+    package var settings: ServerSettings
 }
 
 extension ProjectFile {
