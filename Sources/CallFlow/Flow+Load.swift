@@ -15,7 +15,7 @@ extension Flow {
     /// Reads a flow that is to be run from text that is already there; throws as `load(_:)` of a path does.
     public static func load(_ file: SourceFile) throws(FlowLoadingError) -> Flow {
         let reading = lint(file)
-        let refused = reading.findings.filter { $0.severity == .error || $0.id == "unsupported-step" }
+        let refused = reading.findings.filter(\.keepsFromRunning)
         guard let flow = reading.flow, refused.isEmpty else {
             // What the reader has made of the bytes, such as UTF-16, is what its positions refer to.
             throw FlowLoadingError(.refused(FileFindings(reading.flow?.file ?? file, refused)))

@@ -12,6 +12,12 @@ package struct LintReport: Sendable {
     package var canRun: Bool { flow != nil && !findings.contains { $0.severity == .error } }
 }
 
+extension Finding {
+    /// Whether a flow that has it cannot be run here: an error, or a step that is not built, which is a
+    /// warning in a document that others may run.
+    package var keepsFromRunning: Bool { severity == .error || id == "unsupported-step" }
+}
+
 /// Judges a flow like a compiler: what its reader found, and what the rules find in the whole of it.
 ///
 /// A pure function of the document and the options.
@@ -44,6 +50,12 @@ package enum Linter {
     }
 
     private static func apply(_ options: LintOptions, to findings: inout [Finding]) {
+        // What is meant for a phone system of ours is run by nobody else.
+        if options.target != nil {
+            for index in findings.indices where findings[index].keepsFromRunning {
+                findings[index].severity = .error
+            }
+        }
         guard !options.silenced.isEmpty || !options.severities.isEmpty else { return }
         findings.removeAll { $0.severity != .error && options.silenced.contains($0.id) }
         for index in findings.indices where findings[index].severity != .error {

@@ -58,3 +58,23 @@ struct EnvironmentReadsTests {
         #expect(EnvironmentReads(Flow.read(SourceFile(name: "a.yaml", text: "[]"))) == nil)
     }
 }
+
+@Suite("A step that is not built")
+struct UnbuiltStepTests {
+    @Test func `is an error for a target, and a warning for nobody in particular`() {
+        let text =
+            "version: 1.0.0\nsections:\n  main:\n"
+            + "    - denoise # callflow: allow unsupported-step\n    - pay\n"
+        func found(_ options: LintOptions) -> [String] {
+            let findings = Linter.lint(SourceFile(name: "a.yaml", text: text), options).findings
+            return findings.filter { $0.id == "unsupported-step" }.map(\.severity.rawValue)
+        }
+        #expect(found(LintOptions()) == ["warning"])
+        for target in Target.allCases {
+            // What cannot run is not allowed by a comment, nor silenced.
+            let silenced = LintOptions(
+                severities: ["unsupported-step": .hint], silenced: ["unsupported-step"], target: target)
+            #expect(found(silenced) == ["error", "error"], "\(target)")
+        }
+    }
+}

@@ -15,8 +15,6 @@ struct FlowLoader {
 
     /// Findings that a run shows although the flow is run all the same.
     private static let shown = Finding.Severity.warning
-    /// A step that is not built is a warning for `lint`, since others can run it; here nobody can.
-    private static let refusedID: Finding.ID = "unsupported-step"
 
     func load(_ path: String) throws -> Flow {
         let file = try readSource(path)
@@ -26,7 +24,7 @@ struct FlowLoader {
         let shown = report.findings.filter { $0.severity >= Self.shown && !isAboutGiven($0) }
         let shownFile = FileFindings(report.flow?.file ?? file, shown)
         Output.error.write(TextRendering.findings(of: shownFile, colors: colors))
-        let refused = report.findings.filter { $0.severity == .error || $0.id == Self.refusedID }
+        let refused = report.findings.filter(\.keepsFromRunning)
         guard refused.isEmpty, let flow = report.flow else {
             Output.error.line("callflow: \(path) is not run: \(reason(refused))")
             throw ExitStatus.findings

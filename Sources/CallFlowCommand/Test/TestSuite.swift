@@ -29,9 +29,6 @@ struct TestSuite: Sendable {
         mistake != nil || findings.contains { $0.findings.contains { $0.severity == .error } }
     }
 
-    /// A step that is not built is a warning for `lint`; here nobody can run it.
-    private static let refusedID: Finding.ID = "unsupported-step"
-
     @Sendable static func load(_ path: String) -> TestSuite {
         var suite = TestSuite(path: path, file: SourceFile(name: path, bytes: []))
         do throws(Refusal) {
@@ -95,7 +92,7 @@ struct TestSuite: Sendable {
     private mutating func readFlow(_ path: String) throws(Refusal) {
         let source = try readSource(path)
         let report = Linter.lint(source)
-        let refused = report.findings.filter { $0.severity == .error || $0.id == Self.refusedID }
+        let refused = report.findings.filter(\.keepsFromRunning)
         guard refused.isEmpty, let flow = report.flow else {
             findings.append(FileFindings(report.flow?.file ?? source, refused.map(\.asError)))
             return

@@ -214,7 +214,7 @@ package final class FlowLibrary: Sendable {
         }
         let names = plan.environment.isEmpty ? nil : Set(plan.environment.keys)
         let report = Linter.lint(file, LintOptions(target: target, environment: names))
-        let refused = report.findings.filter { $0.severity == .error || $0.id == "unsupported-step" }
+        let refused = report.findings.filter(\.keepsFromRunning)
         guard let flow = report.flow, refused.isEmpty else {
             return .failure(.refused(FileFindings(report.flow?.file ?? file, refused)))
         }

@@ -33,7 +33,8 @@ extension Explanation {
             bad: ["main:\n  - «anser»\n"], good: ["main:\n  - answer\n"]),
         Explanation(
             "unsupported-step", .warning, "A step that callflow cannot run yet.",
-            "The document is right, and `callflow run` refuses it until the step is built.",
+            "The document is right, and others may run it. `callflow run` and `serve` refuse it until the "
+                + "step is built; with `--target` it is an error.",
             bad: ["main:\n  - «denoise»\n"]),
         Explanation(
             "malformed-step", .error, "An entry of a list of steps that is no step.",
