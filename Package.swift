@@ -152,7 +152,7 @@ let package = Package(
         // 5: the file that says which call gets which flow.
         layer(
             "ProjectFile",
-            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowValidation", "FlowRuntime",
+            on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel", "FlowValidation", "FlowRuntime",
             orderedCollections),
         // 6: a worker: answers calls until it is stopped.
         layer(
@@ -247,7 +247,7 @@ let package = Package(
             "EndToEnd",
             on: "TestSupport", "CallFlowCommand", "SourceText", "FlowExpressions", "FlowModel",
             "FlowValidation", "FlowRuntime", "Conferencing", "SimulatedBackend", "FlowTesting",
-            "ProjectFile", served("CallJournal"), served("RelayDouble"), orderedCollections,
+            "ProjectFile", served("CallJournal"), served("RelayDouble"), sqlite, orderedCollections,
             excluding: goldens),
         tests("Tidy", on: "TestSupport"),
     ]

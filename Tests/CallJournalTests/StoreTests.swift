@@ -148,7 +148,7 @@ import Testing
         #expect(kind("zeros") == (.notAJournal, .notAJournal))
         try DatabaseQueue(path: scratch.path("other")).write { try $0.execute(sql: "CREATE TABLE a (b)") }
         #expect(kind("other") == (.notAJournal, .notAJournal))
-        #expect(kind("") == (.cannotOpen, .failed) || kind("").0 == .cannotOpen)
+        #expect(kind("") == (.notAJournal, .notAJournal))
         #expect(throws: JournalError.self) { try JournalArchive(at: scratch.path("none")) }
     }
 
@@ -191,6 +191,33 @@ import Testing
             }
         }
         #expect(refused > 8, "\(refused) refused: too easy")
+    }
+
+    @Test func `lists the other calls beside a damaged row`() async throws {
+        let store = try JournalStore(at: scratch.path(), .prompt)
+        for number in 1...4 { try await TwoSounds.run(store, TwoSounds.call(number)) }
+        await store.close()
+        try await DatabaseQueue(path: scratch.path()).write {
+            try $0.execute(sql: "UPDATE call SET info = x'FF' WHERE number = 2")
+            try $0.execute(sql: "UPDATE call SET began = 'noon' WHERE number = 3")
+        }
+        let archive = try JournalArchive(at: scratch.path())
+        let list = try archive.list(JournalQuery())
+        #expect(list.calls.map(\.number) == [4, 1])
+        #expect(list.damages.map(\.kind) == [.damaged, .damaged])
+        #expect(list.damages.first?.message == "call 3: its row is damaged")
+        #expect(list.damages.last?.message.hasPrefix("call 2: ") == true)
+        #expect(throws: JournalError.self) { try archive.calls() }
+    }
+
+    @Test func `is a file, and no folder`() throws {
+        let folder = scratch.path("folder")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        #expect(kind("folder") == (.notAJournal, .notAJournal))
+        #expect(!FileManager.default.fileExists(atPath: folder + "-lock"))
+        do { _ = try JournalArchive(at: folder) } catch {
+            #expect("\(error)".hasSuffix("this is a folder; a journal is a file"))
+        }
     }
 
     @Test func `with a missing chunk gives the call up`() async throws {

@@ -4,6 +4,7 @@
     import FlowModel
     import FlowRuntime
     import Foundation
+    import GRDB
     import OrderedCollections
     import SimulatedBackend
     import SourceText
@@ -115,13 +116,52 @@
             #expect(try run("callflow journal export c-1 -o pin.good.cassette.jsonl --force").status == 0)
         }
 
+        @Test func `finds the journal as the server does`() throws {
+            let other = folder.appending(path: "conf/other.sqlite")
+            try FileManager.default.createDirectory(
+                at: other.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let calls = try run("callflow journal list").output
+            #expect(calls.contains("c-1"))
+            try FileManager.default.moveItem(at: folder.appending(path: "callflow.journal"), to: other)
+            func place(_ text: String) throws {
+                try Data(text.utf8).write(to: folder.appending(path: "callflow.yaml"))
+            }
+            try place("journal: {path: conf/other.sqlite}")
+            #expect(try run("callflow journal list").output == calls)
+            #expect(try run("callflow journal show c-1").status == 0)
+            #expect(try run("callflow journal export c-1 -o a.cassette.jsonl").status == 0)
+            // What is wrong beside it is no matter.
+            try place("limits: {calls: none}\njournal: {path: conf/other.sqlite}")
+            #expect(try run("CALLFLOW_DRAIN=soon callflow journal list").output == calls)
+            try place("journal: {path: gone.sqlite}")
+            #expect(try run("callflow journal list").errors.contains("(callflow.yaml names it)"))
+            #expect(try run("CALLFLOW_JOURNAL=conf/other.sqlite callflow journal list").output == calls)
+            let variable = try run("CALLFLOW_JOURNAL=no callflow journal list")
+            #expect(variable.status == 2 && variable.errors.contains("(CALLFLOW_JOURNAL names it)"))
+            let option = "CALLFLOW_JOURNAL=no callflow journal list --journal conf/other.sqlite"
+            #expect(try run(option).output == calls)
+        }
+
+        @Test func `lists what is whole beside what is damaged`() async throws {
+            let path = folder.appending(path: "callflow.journal").path
+            try await DatabaseQueue(path: path).write {
+                try $0.execute(sql: "UPDATE call SET info = x'FF' WHERE number = 2")
+            }
+            let listed = try run("callflow journal list")
+            #expect(listed.status == 2)
+            #expect(listed.errors.hasPrefix("callflow: callflow.journal: call 2: "))
+            #expect(listed.output.split(separator: "\n").count == 4)
+            let json = try run("callflow journal list --json")
+            #expect(json.status == 2 && json.output.split(separator: "\n").count == 3)
+        }
+
         @Test func `says what it cannot do`() throws {
             let refusals = [
                 ("show c-77", "no call has the id `c-77` (`callflow journal list` has them all)"),
                 ("export c-77 -o x", "no call has the id `c-77`"),
-                ("list --journal none", "none: no such file or directory; --journal FILE says where"),
+                ("list --journal none", "none: no such file or directory\n"),
                 ("list --journal pin.yaml", "pin.yaml: this is no journal of callflow"),
-                ("list --journal .", ".: "),
+                ("list --journal .", ".: this is a folder; a journal is a file"),
                 ("list --since yesterday", "The value 'yesterday' is invalid"),
                 ("list --limit 0", "--limit is a whole number from 1."),
                 ("export c-1", "Missing expected argument '--output <file>'"),

@@ -12,7 +12,7 @@
             abstract: "Look at real calls that were answered here: list, show, export.",
             discussion: """
                 `callflow serve --journal FILE` writes down every call. The file is only read here, also \
-                while a server writes it.
+                while a server writes it, and found where `serve` would keep it.
 
                 Examples:
                   callflow journal list --since 24h
@@ -23,7 +23,7 @@
                 An exported call is a cassette: `callflow run FLOW --backend cassette` plays it, and \
                 `callflow test` takes it for a test.
 
-                Exit status: 0 all is well, 2 it could not be done.
+                Exit status: 0 all is well, 2 it could not be done, or a part of the journal is damaged.
                 """,
             subcommands: [JournalList.self, JournalShow.self, JournalExport.self])
     }
@@ -58,9 +58,11 @@
         func run() throws {
             var query = JournalQuery()
             (query.since, query.flow, query.limit) = (since?.instant, flow, limit)
-            let calls = try source.reading { (archive) throws(JournalError) in try archive.calls(query) }
-            let table = CallTable(calls, showsNumbers: source.showNumbers)
+            let list = try source.reading { (archive) throws(JournalError) in try archive.list(query) }
+            let table = CallTable(list.calls, showsNumbers: source.showNumbers)
             Output.standard.write(json ? table.jsonLines : table.text)
+            for damage in list.damages { Output.error.line("callflow: \(damage)") }
+            if !list.damages.isEmpty { throw ExitStatus.cannotRun }
         }
     }
 

@@ -3,6 +3,7 @@
     import CallJournal
     import CassetteBackend
     import FlowRuntime
+    import ProjectFile
     import SourceText
 
     #if canImport(Darwin)
@@ -11,25 +12,52 @@
         import Glibc
     #endif
 
-    /// `--journal`.
+    /// `--journal`, or where `callflow serve` keeps its journal here.
     struct JournalPath: ParsableArguments {
-        /// Where `callflow serve` keeps its journal unless it is told otherwise.
-        static let standard = "callflow.journal"
+        /// Looked at when nothing says where the journal is.
+        private static let standard = "callflow.journal"
 
         @Option(
-            help: ArgumentHelp("The journal, as `callflow serve --journal` was given it.", valueName: "file"),
-            completion: .file())
-        var journal = JournalPath.standard
+            help: ArgumentHelp(
+                "The journal. (default: as `callflow serve` finds it here: CALLFLOW_JOURNAL, or journal.path "
+                    + "of callflow.yaml; else callflow.journal)", valueName: "file"), completion: .file())
+        var journal: String?
+
+        /// The settings' own order decides: option, environment, project file.
+        private func place() -> (path: String, source: ValueSource) {
+            let file = try? readSource(ProjectFile.name)
+            let project = file.map { ProjectFile.read($0).project }
+            let options = journal.map { [GivenOption("--journal", [$0])] } ?? []
+            let settings: ServerSettings
+            do throws(SettingsError) {
+                settings = try .merged(
+                    project, environment: ProcessEnvironment.variables, options: options)
+            } catch {
+                // What is wrong with other settings is nothing to whoever reads a journal.
+                settings = error.settings
+            }
+            let path = project?.path(settings.journalPath) ?? settings.journalPath.value
+            return path.map { ($0, settings.journalPath.source) } ?? (Self.standard, .standard)
+        }
 
         func reading<Result>(
             _ body: (JournalArchive) throws(JournalError) -> Result
         ) throws(Refusal) -> Result {
+            let (path, source) = place()
             do throws(JournalError) {
-                return try body(try JournalArchive(at: journal))
+                return try body(try JournalArchive(at: path))
             } catch {
-                let help =
-                    error.kind == .cannotOpen ? "; --journal FILE says where the server keeps its own" : ""
-                throw Refusal("\(error)\(help)")
+                throw Refusal("\(error)" + (error.kind == .cannotOpen ? Self.help(source) : ""))
+            }
+        }
+
+        /// Why it was looked for there.
+        private static func help(_ source: ValueSource) -> String {
+            switch source {
+            case .standard: "; --journal FILE says where the server keeps its own"
+            case .file: " (\(ProjectFile.name) names it); --journal FILE names another"
+            case .variable(let name): " (\(name) names it); --journal FILE names another"
+            case .option: ""
             }
         }
 

@@ -17,6 +17,12 @@ package final class JournalArchive: Sendable {
         try file.calls(query)
     }
 
+    /// The calls, the newest first, and what is wrong with those that cannot be shown: a damaged row hides
+    /// no other.
+    package func list(_ query: JournalQuery) throws(JournalError) -> JournalListing {
+        try file.list(query)
+    }
+
     /// The call with that id, the newest of several; `nil` when there is none.
     package func call(_ id: String) throws(JournalError) -> JournaledCall? {
         var query = JournalQuery()
@@ -42,6 +48,13 @@ package final class JournalArchive: Sendable {
         }
         return story
     }
+}
+
+/// Calls, and what is wrong with those that are missing among them.
+package struct JournalListing: Sendable {
+    package internal(set) var calls: [JournaledCall] = []
+    /// One for each row that cannot be read, the newest first.
+    package internal(set) var damages: [JournalError] = []
 }
 
 /// A call and those that it dialled, all of the same flow.

@@ -32,8 +32,15 @@ package struct JournalQuery: Sendable {
 }
 
 extension JournalFile {
-    /// The calls, the newest first.
+    /// The calls, the newest first; throws at the first that is damaged.
     func calls(_ query: JournalQuery) throws(JournalError) -> [JournaledCall] {
+        let list = try list(query)
+        if let damage = list.damages.first { throw damage }
+        return list.calls
+    }
+
+    /// The calls, the newest first, and what is wrong with the others.
+    func list(_ query: JournalQuery) throws(JournalError) -> JournalListing {
         var conditions = ["TRUE"]
         var arguments: StatementArguments = []
         if let since = query.since {
@@ -63,9 +70,13 @@ extension JournalFile {
                     WHERE \(conditions.joined(separator: " AND "))
                     ORDER BY call.number DESC LIMIT ?
                     """, arguments: arguments)
-            var calls: [JournaledCall] = []
-            while let row = try rows.next() { calls.append(try self.call(row)) }
-            return calls
+            var list = JournalListing()
+            while let row = try rows.next() {
+                do { list.calls.append(try self.call(row)) } catch {
+                    list.damages.append(self.damage(of: row, error))
+                }
+            }
+            return list
         }
     }
 
@@ -81,6 +92,14 @@ extension JournalFile {
             number: number, info: info, began: Timestamp(milliseconds: try row.value("began")),
             ended: ended.map { Timestamp(milliseconds: $0) }, outcome: try row.value("outcome"),
             flow: try row.value("flow"), flowName: try row.value("flowName"))
+    }
+
+    /// Named by the row's number, if that can be read.
+    private func damage(of row: Row, _ error: any Error) -> JournalError {
+        if let error = error as? JournalError { return error }
+        let number = Int64.fromDatabaseValue(row["number"])
+        return JournalError(
+            .damaged, path, (number.map { "call \($0)" } ?? "a call") + ": its row is damaged")
     }
 
     private func damage(_ damage: JournalDamage, of what: String) -> JournalError {
