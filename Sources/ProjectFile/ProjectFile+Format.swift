@@ -3,12 +3,24 @@ import SourceText
 extension ProjectFile {
     /// The page `callflow explain project`.
     package static var format: String {
-        let settings = Setting.all.map { setting in
-            let ways = setting.variables + (setting.option.map { [$0] } ?? [])
-            return "  \(setting.name)\n      \(setting.summary) It is \(setting.expectation).\n"
-                + "      Also: \(ways.joined(separator: ", "))\n"
-        }
-        return intro + settings.joined() + "\n" + outro
+        intro + Setting.all.map(entry).joined() + "\n" + outro
+    }
+
+    /// The page about one key of the file: a section (`relay`), a setting (`limits.calls`), or what has its
+    /// place in the whole page alone; `nil` for what is no key.
+    package static func page(about key: String) -> String? {
+        if ["default", "routes", "envs"].contains(key) { return format }
+        let settings = Setting.all.filter { $0.name == key || $0.section == key }
+        guard !settings.isEmpty else { return nil }
+        return "`\(key)` of the project file, callflow.yaml\n\n" + settings.map(entry).joined()
+            + (key == "relay" ? "\n" + outro : "")
+            + "\n`callflow explain project` prints all of it.\n"
+    }
+
+    private static func entry(_ setting: Setting) -> String {
+        let ways = setting.variables + (setting.option.map { [$0] } ?? [])
+        return "  \(setting.name)\n      \(setting.summary) It is \(setting.expectation).\n"
+            + "      Also: \(ways.joined(separator: ", "))\n"
     }
 
     private static let intro = """

@@ -44,6 +44,15 @@ struct `Every finding` {
         #expect(ids.isSuperset(of: known), "\(ids.sorted())")
     }
 
+    @Test func `of a project file has a page of project files`() throws {
+        let mention = #/(?:report\(\s*|Finding\(\s*)"([a-z]+(?:-[a-z]+)+)"/#
+        let texts = try texts(in: "Sources/ProjectFile", ofType: ".swift")
+        let ids = Set(texts.flatMap { $0.matches(of: mention).map { String($0.1) } })
+        #expect(ids.count > 10)
+        for id in ids.sorted() { #expect(ProjectExplanation.page(id) != nil, "\(id)") }
+        #expect(Set(ProjectExplanation.all.map(\.id.name)).subtracting(ids).isEmpty)
+    }
+
     @Test func `that a golden session shows has a page`() throws {
         let sessions = try texts(in: "Tests/EndToEndTests/Goldens", ofType: ".session")
         let ids = Set(

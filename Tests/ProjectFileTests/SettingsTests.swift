@@ -119,7 +119,8 @@ struct SettingsTests {
         let settings = try ServerSettings.merged(
             file, environment: ["CALLFLOW_DRAIN": "5s"], options: [GivenOption("--log-level", ["debug"])])
         let text = SettingsListing.text(
-            settings, file, extra: [.init("relay.token", "***", from: "SIGNALWIRE_API_TOKEN")])
+            settings, file, standards: ["relay.host": "relay.example.com"],
+            extra: [.init("relay.token", "***", from: "SIGNALWIRE_API_TOKEN")])
         let lines = text.split(separator: "\n").map(String.init)
         #expect(lines.count == Setting.all.count + 1)
         func line(_ name: String) -> [String] {
@@ -130,9 +131,40 @@ struct SettingsTests {
         #expect(line("limits.calls") == ["limits.calls", "10", "#", "conf/callflow.yaml:2:10"])
         #expect(line("limits.drain") == ["limits.drain", "5s", "#", "CALLFLOW_DRAIN"])
         #expect(line("log.level") == ["log.level", "debug", "#", "--log-level"])
-        #expect(line("relay.host") == ["relay.host", "-", "#", "standard"])
+        #expect(line("relay.host") == ["relay.host", "relay.example.com", "#", "standard"])
+        #expect(line("relay.caFile") == ["relay.caFile", "none", "#", "standard"])
         #expect(line("relay.contexts") == ["relay.contexts", "a,", "b", "#", "conf/callflow.yaml:3:19"])
         #expect(line("relay.token") == ["relay.token", "***", "#", "SIGNALWIRE_API_TOKEN"])
+    }
+}
+
+@Suite("What flows get, as it is listed")
+struct FlowListingTests {
+    private func rows(_ text: String, _ given: ValueMap = [:]) -> [String] {
+        let project = ProjectFile.read(SourceFile(name: "callflow.yaml", text: text)).project
+        let extra =
+            SettingsListing.routing(project)
+            + SettingsListing.environment(project, given: given, in: ["SET": "4711"])
+        return extra.map { "\($0.name)=\($0.value) \($0.source)" }
+    }
+
+    @Test func `names its place, and hides what is a secret`() {
+        #expect(
+            rows("envs:\n  greeting: Hello\n  door_pin: '4711'\n  list: [a]\n").suffix(3) == [
+                "envs.greeting=Hello callflow.yaml:2:13", "envs.door_pin=*** callflow.yaml:3:13",
+                #"envs.list=["a"] callflow.yaml:4:9"#,
+            ])
+        let read = "envs: {a: {fromEnvironment: SET}, b: {fromEnvironment: UNSET}}"
+        #expect(rows(read).suffix(2) == ["envs.a=*** SET", "envs.b=not set UNSET"])
+        #expect(
+            rows(read, ["a": "x", "apiKey": "y"]).suffix(3) == [
+                "envs.b=not set UNSET", "envs.a=x --env", "envs.apiKey=*** --env",
+            ])
+        #expect(
+            rows("routes: [{sipUser: a, flow: b}]\ndefault: c") == [
+                "routes=1 callflow.yaml:1:1", "default=c callflow.yaml:2:10",
+            ])
+        #expect(rows("x-a: b") == ["routes=0 callflow.yaml", "default=none callflow.yaml"])
     }
 }
 

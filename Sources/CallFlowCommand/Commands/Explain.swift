@@ -20,6 +20,7 @@ struct Explain: ParsableCommand {
               callflow explain joinConference
               callflow explain scenario                  the format of NAME.test.yaml
               callflow explain project                   the format of callflow.yaml
+              callflow explain relay                     a part of it
               callflow explain cassette                  what a recording holds, and what it hides
             """)
 
@@ -38,18 +39,21 @@ struct Explain: ParsableCommand {
     private static var names: [String] {
         Explanation.all.map(\.id.name) + TestExplanation.all.map(\.id.name)
             + ProjectExplanation.all.map(\.id.name) + StepSchema.all.map(\.name) + [
-                scenario, cassette, project,
-            ]
+                scenario, cassette, project, ProjectFile.name,
+            ] + Setting.sections + Setting.all.map(\.name)
     }
 
     func run() throws {
         guard let name else { return list() }
         if name == Self.scenario { return show(TestFile.format) }
         if name == Self.cassette { return show(Cassette.format) }
-        if name == Self.project { return Output.standard.write(ProjectFile.format) }
+        if name == Self.project || name == ProjectFile.name {
+            return Output.standard.write(ProjectFile.format)
+        }
         let pages = Self.pages(ofFinding: name)
         if !pages.isEmpty { return show(pages.joined(separator: "\n")) }
         if let step = StepSchema.named(name) { return show(ReferenceText.page(step)) }
+        if let page = ProjectFile.page(about: name) { return Output.standard.write(page) }
         let near = nearest(to: name, among: Self.names).map { "; did you mean `\($0)`?" } ?? ""
         throw Refusal("no finding and no step is called `\(name)`\(near) (`callflow explain` lists all)")
     }

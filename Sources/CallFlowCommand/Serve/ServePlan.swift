@@ -126,13 +126,27 @@
             let secrets = [RelayVariable.project, .token, .jwt].map { variable in
                 let isSet = environment[variable.rawValue]?.isEmpty == false
                 return SettingsListing.Extra(
-                    "relay.\(variable)", isSet ? Secret.mask : "-", from: variable.rawValue)
+                    "relay.\(variable)", isSet ? Secret.mask : "not set", from: variable.rawValue)
             }
-            var source = "standard"
-            if let projectPath { source = projectPath }
-            let flows = flow.map { [SettingsListing.Extra("default", $0, from: "the command line")] } ?? []
-            let routes = SettingsListing.Extra("routes", "\(routing.routes.count)", from: source)
-            return SettingsListing.text(settings, project, extra: secrets + flows + [routes])
+            let routing =
+                flow.map { [SettingsListing.Extra("default", $0, from: "the command line")] }
+                ?? SettingsListing.routing(project)
+            let envs = SettingsListing.environment(project, given: env, in: environment)
+            return SettingsListing.text(
+                shownSettings, project, standards: ["relay.host": RelayHost.standard.name],
+                extra: secrets + routing + envs)
+        }
+
+        /// A space's short name, as it is meant.
+        private var shownSettings: ServerSettings {
+            var shown = settings
+            if shown.relayHost.source == .variable(RelayVariable.space.rawValue),
+                let host = shown.relayHost.value, let space = try? RelayHost.space(host),
+                space.name.hasPrefix(host)
+            {
+                shown.relayHost.value = space.name
+            }
+            return shown
         }
 
         // MARK: What is served

@@ -5,7 +5,7 @@
 package enum FlowSchema {
     /// The whole schema as a JSON document.
     package static func document() -> String {
-        JSONText.object([
+        SchemaText.object([
             ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
             ("title", .text("Call flow")),
             ("type", .text("object")),
@@ -32,8 +32,8 @@ package enum FlowSchema {
         ]).document
     }
 
-    private static func definitions() -> [(key: String, value: JSONText)] {
-        var definitions: [(key: String, value: JSONText)] = [
+    private static func definitions() -> [(key: String, value: SchemaText)] {
+        var definitions: [(key: String, value: SchemaText)] = [
             ("steps", .object([("type", .text("array")), ("items", reference("step"))])),
             ("step", step()),
             ("placeholder", .object([("type", .text("string")), ("pattern", .text(#"[$%]\{"#))])),
@@ -46,8 +46,8 @@ package enum FlowSchema {
     }
 
     /// One key that names a step, or a bare name.
-    private static func step() -> JSONText {
-        var members: [(key: String, value: JSONText)] = []
+    private static func step() -> SchemaText {
+        var members: [(key: String, value: SchemaText)] = []
         var bare: [String] = []
         for schema in StepSchema.all {
             for name in names(schema.name, schema.alias) {
@@ -60,7 +60,7 @@ package enum FlowSchema {
                 members.append((spelling, .boolean(true)))
             }
         }
-        let entry = JSONText.object([
+        let entry = SchemaText.object([
             ("type", .text("object")), ("properties", .object(members)),
             ("additionalProperties", .boolean(false)), ("minProperties", .integer(1)),
             ("maxProperties", .integer(1)),
@@ -69,8 +69,8 @@ package enum FlowSchema {
     }
 
     /// What may stand behind a step's name.
-    private static func value(of schema: StepSchema) -> JSONText {
-        var forms: [JSONText] = []
+    private static func value(of schema: StepSchema) -> SchemaText {
+        var forms: [SchemaText] = []
         if let parameters = schema.parameters { forms.append(object(parameters)) }
         for shorthand in schema.shorthands {
             forms.append(form(shorthand.shape, placeholder: shorthand.form == .scalar))
@@ -79,12 +79,12 @@ package enum FlowSchema {
         return .object([("description", .text(schema.summary)), ("anyOf", .list(forms))])
     }
 
-    private static func object(_ info: ObjectInfo) -> JSONText {
-        var properties: [(key: String, value: JSONText)] = []
+    private static func object(_ info: ObjectInfo) -> SchemaText {
+        var properties: [(key: String, value: SchemaText)] = []
         for field in info.fields {
             for name in names(field.name, field.alias) { properties.append((name, property(field))) }
         }
-        var members: [(key: String, value: JSONText)] = [
+        var members: [(key: String, value: SchemaText)] = [
             ("type", .text("object")), ("description", .text(info.summary)),
             ("properties", .object(properties)),
             ("additionalProperties", .boolean(false)),
@@ -95,7 +95,7 @@ package enum FlowSchema {
     }
 
     /// Required parameters and groups, in either spelling.
-    private static func rules(of info: ObjectInfo) -> [JSONText] {
+    private static func rules(of info: ObjectInfo) -> [SchemaText] {
         var rules = info.fields.filter(\.isRequired).map { field in either(names(field.name, field.alias)) }
         for group in info.groups {
             let present = group.names.map { name in either(names(name, Spelling.snakeCase(name))) }
@@ -108,13 +108,13 @@ package enum FlowSchema {
     }
 
     /// At least one of the spellings is there.
-    private static func either(_ names: [String]) -> JSONText {
+    private static func either(_ names: [String]) -> SchemaText {
         guard names.count > 1 else { return .object([("required", .texts(names))]) }
         return .object([("anyOf", .list(names.map { .object([("required", .texts([$0]))]) }))])
     }
 
-    private static func property(_ field: FieldInfo) -> JSONText {
-        var members: [(key: String, value: JSONText)] = [("description", .text(field.described))]
+    private static func property(_ field: FieldInfo) -> SchemaText {
+        var members: [(key: String, value: SchemaText)] = [("description", .text(field.described))]
         switch form(field.shape, placeholder: true) {
         case .object(let own): members += own
         case .boolean, .text, .integer, .number, .list: break
@@ -126,18 +126,19 @@ package enum FlowSchema {
         name == alias ? [name] : [name, alias]
     }
 
-    private static func reference(_ name: String) -> JSONText {
+    private static func reference(_ name: String) -> SchemaText {
         .object([("$ref", .text("#/$defs/\(name)"))])
     }
 
     /// A value's form; where a placeholder may stand it is one of the alternatives.
-    private static func form(_ shape: JSONShape, placeholder: Bool) -> JSONText {
+    private static func form(_ shape: JSONShape, placeholder: Bool) -> SchemaText {
         let own = form(shape)
         guard placeholder, shape.isClosedScalar else { return own }
         return .object([("anyOf", .list([own, reference("placeholder")]))])
     }
 
-    private static func form(_ shape: JSONShape) -> JSONText {
+    /// The schema of a value's form.
+    package static func form(_ shape: JSONShape) -> SchemaText {
         switch shape {
         case .boolean: .object([("type", .text("boolean"))])
         case .integer(let range): .object([("type", .text("integer"))] + bounds(range))
@@ -158,15 +159,15 @@ package enum FlowSchema {
         }
     }
 
-    private static func bounds(_ range: ClosedRange<Int>?) -> [(key: String, value: JSONText)] {
+    private static func bounds(_ range: ClosedRange<Int>?) -> [(key: String, value: SchemaText)] {
         guard let range else { return [] }
-        let lower: [(key: String, value: JSONText)] = [("minimum", .integer(range.lowerBound))]
+        let lower: [(key: String, value: SchemaText)] = [("minimum", .integer(range.lowerBound))]
         return range.upperBound == .max ? lower : lower + [("maximum", .integer(range.upperBound))]
     }
 
-    private static func bounds(_ range: ClosedRange<Double>?) -> [(key: String, value: JSONText)] {
+    private static func bounds(_ range: ClosedRange<Double>?) -> [(key: String, value: SchemaText)] {
         guard let range else { return [] }
-        let lower: [(key: String, value: JSONText)] = [("minimum", .number(range.lowerBound))]
+        let lower: [(key: String, value: SchemaText)] = [("minimum", .number(range.lowerBound))]
         let isOpen = range.upperBound == .greatestFiniteMagnitude
         return isOpen ? lower : lower + [("maximum", .number(range.upperBound))]
     }

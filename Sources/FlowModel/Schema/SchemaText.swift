@@ -1,16 +1,16 @@
 /// JSON, for schemas: keys in the order given, two blanks of indentation.
-indirect enum JSONText {
+package indirect enum SchemaText: Sendable {
     case text(String)
     case integer(Int)
     case number(Double)
     case boolean(Bool)
-    case list([JSONText])
-    case object([(key: String, value: JSONText)])
+    case list([SchemaText])
+    case object([(key: String, value: SchemaText)])
 
-    static func texts(_ texts: [String]) -> JSONText { .list(texts.map { .text($0) }) }
+    package static func texts(_ texts: [String]) -> SchemaText { .list(texts.map { .text($0) }) }
 
     /// The document, with a line break at its end.
-    var document: String {
+    package var document: String {
         var text = ""
         write(to: &text, indent: 0)
         return text + "\n"
@@ -28,7 +28,7 @@ indirect enum JSONText {
     }
 
     /// On one line: the lists of a schema are short.
-    private static func write(_ items: [JSONText], to text: inout String) {
+    private static func write(_ items: [SchemaText], to text: inout String) {
         text += "["
         for (index, item) in items.enumerated() {
             if index > 0 { text += ", " }
@@ -37,8 +37,9 @@ indirect enum JSONText {
         text += "]"
     }
 
-    private static func write(_ members: [(key: String, value: JSONText)], to text: inout String, indent: Int)
-    {
+    private static func write(
+        _ members: [(key: String, value: SchemaText)], to text: inout String, indent: Int
+    ) {
         guard members.count > 1 || members.contains(where: \.value.isTall) else {
             text += "{"
             for member in members {

@@ -9,10 +9,8 @@ struct ProjectReader {
 
     /// Keys at the top that are no settings.
     private static let own = ["default", "routes", "envs"]
-    private static let sections = Setting.all.reduce(into: [String]()) { names, setting in
-        if let section = setting.section, !names.contains(section) { names.append(section) }
-    }
-    private static let top = Setting.all.filter { $0.section == nil }.map(\.name) + own + sections
+    private static let top =
+        Setting.all.filter { $0.section == nil }.map(\.name) + own + Setting.sections
 
     /// Most values of a list; a file that names more was made by a mistake.
     static let listMax = 1000
@@ -34,7 +32,7 @@ struct ProjectReader {
             case "default": project.routing.fallback = flow(entry.value, "'default'")
             case "routes": readRoutes(entry.value, into: &project.routing)
             case "envs": readEnvironment(entry.value, into: &project)
-            case _ where Self.sections.contains(key): readSection(key, entry.value, into: &project)
+            case _ where Setting.sections.contains(key): readSection(key, entry.value, into: &project)
             case _: readSetting(key, entry.value, into: &project)
             }
         }

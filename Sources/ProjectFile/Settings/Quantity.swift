@@ -11,6 +11,14 @@ enum Quantity {
         ("GB", 1_000_000_000), ("", 1),
     ]
 
+    /// Regular expressions for editors, of the texts that `time` and `bytes` read.
+    static let timePattern = pattern(times.map(\.unit))
+    static let sizePattern = pattern(sizes.map(\.unit))
+
+    private static func pattern(_ units: [String]) -> String {
+        #"^[0-9]+(\.[0-9]+)?("# + units.joined(separator: "|") + ")$"
+    }
+
     /// `500ms`, `1.5s`, `5m`, `4h`, `30d`, exact to the millisecond; a number without a unit is no time.
     static func time(_ text: String) -> Duration? {
         read(text, times).map(Duration.milliseconds)

@@ -2,6 +2,11 @@ extension Setting {
     /// Every setting, in the order in which `--print-config` lists them.
     package static let all: [Setting] = [backend] + relay + limits + [http] + journal + others
 
+    /// The keys at the top that hold settings, in their order.
+    package static let sections = all.reduce(into: [String]()) { names, setting in
+        if let section = setting.section, !names.contains(section) { names.append(section) }
+    }
+
     /// The setting of that name.
     package static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
 

@@ -1,3 +1,5 @@
+import FlowModel
+
 /// One setting of a server, declared once: read from the file, the environment and the command line, listed
 /// by `--print-config`, and part of the file's JSON Schema.
 package struct Setting: Sendable {
@@ -17,6 +19,8 @@ package struct Setting: Sendable {
     package let words: [String]
     /// A value that is wrong may be shown; there is no password in it.
     let isQuoted: Bool
+    /// Its form in the file, for editors.
+    let shape: JSONShape
 
     /// Gives the setting a value, unless texts stand for none.
     let apply: @Sendable ([String], ValueSource, inout ServerSettings) -> Bool
@@ -37,6 +41,7 @@ extension Setting {
         self.init(
             name: name, variables: variables, option: option, summary: summary,
             expectation: type.expectation, isList: type.isList, words: type.words, isQuoted: type.isQuoted,
+            shape: type.shape,
             apply: { texts, source, settings in
                 guard let value = type.read(texts) else { return false }
                 settings[keyPath: path] = Sourced(value, source)
@@ -57,6 +62,7 @@ extension Setting {
         self.init(
             name: name, variables: variables, option: option, summary: summary,
             expectation: type.expectation, isList: type.isList, words: type.words, isQuoted: type.isQuoted,
+            shape: type.shape,
             apply: { texts, source, settings in
                 guard let value = type.read(texts) else { return false }
                 settings[keyPath: path] = Sourced(value, source)

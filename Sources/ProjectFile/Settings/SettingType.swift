@@ -1,4 +1,4 @@
-import SourceText
+import FlowModel
 
 /// How a setting's value is written: the same in the file, in the environment and on the command line.
 struct SettingType<Value: Sendable>: Sendable {
@@ -10,6 +10,8 @@ struct SettingType<Value: Sendable>: Sendable {
     var words: [String] = []
     /// A value that is wrong may be shown; there is no password in it.
     var isQuoted = true
+    /// Its form in the file.
+    var shape = JSONShape.text(pattern: nil)
     /// The value that texts stand for; `nil` when they stand for none.
     let read: @Sendable ([String]) -> Value?
     let show: @Sendable (Value) -> String
@@ -19,11 +21,12 @@ extension SettingType {
     /// One text that stands for a value.
     static func one(
         _ expectation: String, words: [String] = [], isQuoted: Bool = true,
+        shape: JSONShape = .text(pattern: nil),
         read: @escaping @Sendable (String) -> Value?,
         show: @escaping @Sendable (Value) -> String
     ) -> SettingType {
         SettingType(
-            expectation: expectation, words: words, isQuoted: isQuoted,
+            expectation: expectation, words: words, isQuoted: isQuoted, shape: shape,
             read: { $0.count == 1 ? read($0[0]) : nil }, show: show)
     }
 }
@@ -38,6 +41,7 @@ extension SettingType<[String]> {
     static func texts(_ expectation: String) -> SettingType {
         SettingType(
             expectation: expectation, isList: true,
+            shape: .either([.list(.text(pattern: nil)), .text(pattern: nil)]),
             read: { $0.contains("") ? nil : $0 }, show: { $0.joined(separator: ", ") })
     }
 }
@@ -45,7 +49,7 @@ extension SettingType<[String]> {
 extension SettingType<Int> {
     static func count(_ range: ClosedRange<Int>) -> SettingType {
         .one(
-            "a whole number from \(range.lowerBound) to \(range.upperBound)",
+            "a whole number from \(range.lowerBound) to \(range.upperBound)", shape: .integer(range),
             read: { text in
                 guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
                     let number = Int(text), range.contains(number)
@@ -57,6 +61,7 @@ extension SettingType<Int> {
     static func size(from lowest: Int) -> SettingType {
         .one(
             "a size from \(Quantity.text(ofBytes: lowest)) on, such as 512MiB or 2GB",
+            shape: .text(pattern: Quantity.sizePattern),
             read: { text in Quantity.bytes(text).flatMap { $0 >= lowest ? $0 : nil } },
             show: Quantity.text(ofBytes:))
     }
@@ -66,7 +71,7 @@ extension SettingType<Duration> {
     static func time(_ range: ClosedRange<Duration>) -> SettingType {
         .one(
             "a time from \(Quantity.text(of: range.lowerBound)) to \(Quantity.text(of: range.upperBound)), "
-                + "with its unit: 500ms, 30s, 5m, 4h, 7d",
+                + "with its unit: 500ms, 30s, 5m, 4h, 7d", shape: .text(pattern: Quantity.timePattern),
             read: { text in Quantity.time(text).flatMap { range.contains($0) ? $0 : nil } },
             show: Quantity.text(of:))
     }
@@ -76,7 +81,8 @@ extension SettingType where Value: RawRepresentable<String> & CaseIterable {
     static func word() -> SettingType {
         let words = Value.allCases.map(\.rawValue)
         return .one(
-            "one of " + words.joined(separator: ", "), words: words, read: Value.init(rawValue:),
+            "one of " + words.joined(separator: ", "), words: words, shape: .words(words),
+            read: Value.init(rawValue:),
             show: { $0.rawValue })
     }
 }

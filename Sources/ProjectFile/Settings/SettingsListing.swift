@@ -23,12 +23,17 @@ package enum SettingsListing {
     }
 
     /// One line each, in columns.
-    package static func text(_ settings: ServerSettings, _ project: ProjectFile?, extra: [Extra]) -> String {
+    ///
+    /// - `standards`: What holds for settings without a value, by name, where that is not nothing.
+    package static func text(
+        _ settings: ServerSettings, _ project: ProjectFile?, standards: [String: String] = [:], extra: [Extra]
+    ) -> String {
         let lines = project.map { LineTable($0.file) }
         var rows = Setting.all.map { setting in
             let (value, source) = setting.show(settings)
             return Row(
-                name: setting.name, value: value.flatMap { $0.isEmpty ? nil : $0 } ?? "-",
+                name: setting.name,
+                value: value.flatMap { $0.isEmpty ? nil : $0 } ?? standards[setting.name] ?? "none",
                 source: text(of: source, project, lines))
         }
         rows += extra.map { Row(name: $0.name, value: $0.value, source: $0.source) }

@@ -1,0 +1,99 @@
+import FlowModel
+
+/// The JSON Schema of the project file (draft 2020-12), for editors: written from the declarations of the
+/// settings.
+///
+/// It describes the form alone: which flows there are, what they read and which routes are reached is left to
+/// `callflow lint`. A number in quotes, which the reader takes, is not of the form.
+package enum ProjectSchema {
+    /// The whole schema as a JSON document.
+    package static func document() -> String {
+        SchemaText.object(
+            [
+                ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
+                ("title", .text("Project file of callflow")),
+            ] + object(members)
+        ).document
+    }
+
+    private typealias Member = (key: String, value: SchemaText)
+
+    /// Keys for YAML anchors, which are ignored wherever keys are known.
+    private static let anyExtension: [Member] = [("patternProperties", .object([("^x-", .boolean(true))]))]
+
+    private static var members: [Member] {
+        let top = Setting.all.filter { $0.section == nil }.map { setting in
+            (setting.key, setting.name == "http" ? address(setting) : property(setting))
+        }
+        let sections = Setting.sections.map { section in
+            let settings = Setting.all.filter { $0.section == section }
+            return (section, SchemaText.object(object(settings.map { ($0.key, property($0)) })))
+        }
+        return top + sections + [
+            ("default", described("The flow of every call that no route fits.", text)),
+            (
+                "routes",
+                .object([
+                    ("description", .text("Which calls get which flow; the first that fits wins.")),
+                    ("type", .text("array")), ("items", route),
+                ])
+            ),
+            ("envs", described("The scope `envs` of all flows.", [("type", .texts(["object", "null"]))])),
+        ]
+    }
+
+    private static let text: [Member] = [("type", .text("string")), ("minLength", .integer(1))]
+
+    private static var route: SchemaText {
+        let header = object(
+            [("name", .object(text)), ("value", .object(text))], needs: ["name", "value"])
+        let words: [Member] = [
+            ("to", described("The number or the SIP address that is called.", text)),
+            ("sipUser", described("What stands before the `@` of the SIP address that is called.", text)),
+            ("context", described("The context that the call is offered in.", text)),
+            ("header", .object(header)),
+        ]
+        let rest: [Member] = [
+            ("calls", described("How many calls are up at once.", integer(1...100_000))),
+            ("flow", described("The file of the flow, relative to this one's folder.", text)),
+        ]
+        let anyWord = words.map { SchemaText.object([("required", .texts([$0.key]))]) }
+        return .object(object(words + rest, needs: ["flow"]) + [("anyOf", .list(anyWord))])
+    }
+
+    /// `http` is one text, or a map.
+    private static func address(_ setting: Setting) -> SchemaText {
+        let parts = object(
+            [("address", .object(text)), ("port", .object(integer(0...65_535)))], needs: ["port"])
+        return .object([
+            ("description", .text(setting.summary)),
+            ("anyOf", .list([FlowSchema.form(setting.shape), .object(parts)])),
+        ])
+    }
+
+    private static func property(_ setting: Setting) -> SchemaText {
+        guard case .object(let form) = FlowSchema.form(setting.shape) else {
+            preconditionFailure("the form of a value is an object")
+        }
+        return described("\(setting.summary) It is \(setting.expectation).", form)
+    }
+
+    private static func described(_ description: String, _ form: [Member]) -> SchemaText {
+        .object([("description", .text(description))] + form)
+    }
+
+    private static func integer(_ range: ClosedRange<Int>) -> [Member] {
+        [
+            ("type", .text("integer")), ("minimum", .integer(range.lowerBound)),
+            ("maximum", .integer(range.upperBound)),
+        ]
+    }
+
+    private static func object(
+        _ members: [Member], needs required: [String] = []
+    ) -> [Member] {
+        [("type", .text("object")), ("properties", .object(members))] + anyExtension
+            + [("additionalProperties", .boolean(false))]
+            + (required.isEmpty ? [] : [("required", .texts(required))])
+    }
+}
