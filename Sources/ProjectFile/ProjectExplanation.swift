@@ -4,7 +4,8 @@ package import SourceText
 package struct ProjectExplanation: Sendable {
     package let id: Finding.ID
     package let summary: String
-    private let severity: Finding.Severity
+    /// The usual severity: that of the first example.
+    package let severity: Finding.Severity
     private let why: String
     /// Files with the finding at the «marked» places.
     package let bad: [String]

@@ -145,6 +145,9 @@ struct ProjectCheckTests {
                 let found = Self.findings(source.file, use).filter { $0.id == page.id }
                 #expect(found.map(\.range) == source.ranges, "\(page.id): \(example)")
                 #expect(found.isEmpty != isBad, "\(page.id): \(example)")
+                if example == page.bad.first {
+                    #expect(found.first?.severity == page.severity, "\(page.id)")
+                }
             }
         }
         #expect(Set(ProjectExplanation.all.map(\.id)).count == ProjectExplanation.all.count)
