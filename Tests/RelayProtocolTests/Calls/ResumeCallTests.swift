@@ -81,26 +81,48 @@ import Testing
         }
     }
 
-    /// The command of the first worker, and what its flow is told when it is over, unseen.
+    /// The command of the first worker, what its flow is told when it is over, unseen, and how many
+    /// milliseconds it lasts at least.
     private var unsure: [(CallCommand, String, over: CallEvent?, least: Int)] {
         let text = MediaItem.say(String(repeating: "x", count: 20))
+        let played = CallEvent.result(3, .played(failedItems: []))
+        let started = CallEvent.result(3, .recordingStarted(url: ""))
+        let word = CallCommand.prompt(
+            PromptCommand(
+                play: PlayCommand(items: [text]), digits: nil,
+                speech: SpeechCollection(endTimeout: .seconds(1))))
+        let limited = RecordCommand(controlID: "main", initialTimeout: .seconds(4), maxLength: .seconds(60))
+        let stopped = RecordCommand(controlID: "main", terminators: "#")
         return [
-            (.play(PlayCommand(items: [text])), "calling.play", .result(3, .played(failedItems: [])), 1000),
+            (.play(PlayCommand(items: [text])), "calling.play", played, 1000),
+            // Anything may be behind a URL, and marks make no sound.
+            (.play(PlayCommand(items: [.url("https://x/y")])), "calling.play", played, 0),
+            (.play(PlayCommand(items: [.say("… — !")])), "calling.play", played, 0),
+            // Letters count, not the bytes that they are written with.
+            (.play(PlayCommand(items: [.say("Привет, 世界")])), "calling.play", played, 400),
             (
                 .play(PlayCommand(items: [.url("https://x/y"), .silence(.seconds(4)), text])), "calling.play",
-                .result(3, .played(failedItems: [])), 4000
+                played, 3000
             ),
-            (prompt, "calling.play_and_collect", .result(3, .prompted(.noInput)), 500),
-            (.record(RecordCommand(controlID: "record-3")), "calling.record", nil, 500),
             (
-                .startRecording(RecordCommand(controlID: "main")), "calling.record",
-                .result(3, .recordingStarted(url: "")), 500
+                .play(PlayCommand(items: [.ring(nil, country: "us"), .ring(.seconds(3), country: "us")])),
+                "calling.play", played, 2000
             ),
+            (prompt, "calling.play_and_collect", .result(3, .prompted(.noInput)), 0),
+            (word, "calling.play_and_collect", .result(3, .prompted(.noInput)), 500),
+            (
+                .record(RecordCommand(controlID: "record-3", endSilenceTimeout: .seconds(1))),
+                "calling.record",
+                nil, 500
+            ),
+            (.startRecording(limited), "calling.record", started, 2000),
+            (.startRecording(stopped), "calling.record", started, 0),
+            (.startRecording(RecordCommand(controlID: "main")), "calling.record", started, 7_200_000),
         ]
     }
 
     @Test func `what the phone system does not know is begun if it cannot be over`() {
-        for (command, method, _, least) in unsure {
+        for (command, method, _, least) in unsure where least > 0 {
             let question = method == "calling.record" ? "\(method).resume" : "\(method).volume"
             for age in [0, least - 1] {
                 for code in [400, 404] {
@@ -118,7 +140,7 @@ import Testing
     @Test func `what may have run is over`() {
         for (command, method, over, least) in unsure {
             let question = method == "calling.record" ? "\(method).resume" : "\(method).volume"
-            let cases = [(false, least, 404), (false, 60_000, 404), (false, 0, 500), (true, 0, 404)]
+            let cases = [(false, least, 404), (false, least * 9, 404), (false, 0, 500), (true, 0, 404)]
             for (isSent, age, code) in cases {
                 var line = resumed([(3, command, isSent: isSent)], ago: .milliseconds(age))
                 line.refuse(question, code)

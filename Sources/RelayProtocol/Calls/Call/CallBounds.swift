@@ -12,12 +12,10 @@ enum CallBounds {
     static let slack = Duration.seconds(10)
     /// A slow voice: five characters a second.
     static let character = Duration.milliseconds(200)
-    /// A usual voice: ten characters a second.
-    static let quickCharacter = Duration.milliseconds(100)
-    /// A sound behind a URL, fetched and played, and one cadence of a ring tone are longer.
-    static let leastFile = Duration.seconds(1)
-    /// Nobody answers a prompt, or ends a recording, faster.
-    static let briefest = Duration.milliseconds(500)
+    /// A hurried voice: twenty letters a second, twice a usual one.
+    static let quickLetter = Duration.milliseconds(50)
+    /// Half of the shortest cadence of a ring tone; countries have from one to six seconds.
+    static let leastCadence = Duration.milliseconds(500)
     /// One cadence of a country's ring tone is shorter.
     static let ringCadence = Duration.seconds(10)
     /// A speech result when the prompt says nothing (relay-protocol.md §4.6).
@@ -69,13 +67,15 @@ enum CallBounds {
         }
     }
 
-    /// What this lasts at least, counted from when it was asked for. Half of what it is expected to last:
-    /// nothing is begun a second time because of an estimate.
+    /// What this lasts at least, counted from when it was asked for: before that it cannot be over, whatever
+    /// the caller does. Half of what is known of it, for nothing is begun a second time because of an
+    /// estimate; nothing of what anybody may end at once, and of a sound behind a URL, which may be a beep.
     static func least(of command: CallCommand) -> Duration {
         switch command {
         case .play(let command):
             command.items.reduce(.zero) { length, item in min(longest, length + least(of: item)) }
-        case .prompt, .record, .startRecording: briefest
+        case .prompt(let command): least(ofInput: command)
+        case .record(let command), .startRecording(let command): least(of: command)
         case .sendDigits, .awaitKey, .answer, .hangup, .stopRecording, .joinConference, .leaveConference,
             .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
             .zero
@@ -84,11 +84,24 @@ enum CallBounds {
 
     private static func least(of item: MediaItem) -> Duration {
         switch item {
-        case .url: leastFile
-        case .say(let text): quickCharacter / 2 * min(text.utf8.count, 1 << 20)
+        case .url: .zero
+        case .say(let text): quickLetter * text.unicodeScalars.lazy.filter(\.isSpoken).prefix(1 << 20).count
         case .silence(let duration): min(longest, duration) / 2
-        case .ring(let duration, _): min(longest, duration ?? leastFile) / 2
+        case .ring(let duration, _): duration.map { min(longest, $0) / 2 } ?? leastCadence
         }
+    }
+
+    /// A key may come before the question is asked; whoever speaks has to be silent again first.
+    private static func least(ofInput command: PromptCommand) -> Duration {
+        guard command.digits == nil, let end = command.speech?.endTimeout else { return .zero }
+        return min(longest, end) / 2
+    }
+
+    /// A key, a silence or its longest time ends it, as far as it has these.
+    private static func least(of command: RecordCommand) -> Duration {
+        guard command.terminators.isEmpty else { return .zero }
+        let ends = [command.initialTimeout, command.endSilenceTimeout, command.maxLength ?? .zero]
+        return ends.reduce(longest) { $1 > .zero ? min($0, $1) : $0 } / 2
     }
 
     private static func length(ofInput command: PromptCommand) -> Duration {
@@ -106,4 +119,9 @@ enum CallBounds {
         guard let length = command.maxLength, length > .zero else { return longest }
         return min(longest, length)
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether a voice makes a sound of it for certain; of marks and spaces it may not.
+    fileprivate var isSpoken: Bool { properties.isAlphabetic || properties.numericType != nil }
 }

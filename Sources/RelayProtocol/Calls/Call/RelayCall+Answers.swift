@@ -140,8 +140,9 @@ extension RelayCall {
     }
 
     /// A worker before this one may have sent it or not: its note that it did is written a moment later. So
-    /// it is begun only if it cannot have run, which is when the phone system does not know it and it would
-    /// still be going on; otherwise it is over, for a sound that is missed is better than one heard twice.
+    /// it is begun only if it cannot have come to its end, which is when the phone system does not know it
+    /// and it lasts longer than that, whatever anybody does; otherwise it is over, for a sound that is missed
+    /// is better than one heard twice.
     private mutating func doesNotRun(_ place: Int, isUnknown: Bool, _ out: inout CallOutbox) {
         let operation = operations[place]
         let mayBeOver = out.now >= operation.began.advanced(by: CallBounds.least(of: operation.command))
