@@ -52,14 +52,15 @@ extension RelayConferences {
 
     /// A worker before this one was told to join, and nobody knows what became of it.
     ///
-    /// The platform cannot be asked who is in a conference, and a join must not be repeated. So events are
-    /// waited for from `reconnected` on; without any the join has failed, or, if it was not sent for certain
-    /// and nothing speaks for it, it is sent then.
+    /// The platform cannot be asked who is in a conference. So events are waited for from `reconnected` on.
+    /// Without any a join that was sent for certain is believed to have come about, as nearly all do: to go
+    /// on with the flow would be to take the caller out of the conference. It must not be repeated. One that
+    /// may not have been sent is sent then; should the call be in already, that is refused.
     mutating func resumeJoin(
         _ command: JoinConferenceCommand, as id: CommandID, by member: RelayCallNumber, _ call: CallID,
         isSent: Bool, at now: Timestamp
     ) {
-        let stage: RelayJoin.Stage = isSent ? .uncertain("the worker was started again") : .unsent
+        let stage: RelayJoin.Stage = isSent ? .inherited : .unsent
         begin(RelayJoin(id, command, stage), by: member, call)
         setDeadline(limits.proofTimeout + limits.longestReconnectDelay, from: now, for: member)
     }
@@ -217,7 +218,7 @@ extension RelayConferences {
             guard case .joining(let join) = members[member]?.phase else { continue }
             switch join.stage {
             case .sent, .accepted: break
-            case .uncertain: setDeadline(limits.proofTimeout, from: now, for: member)
+            case .uncertain, .inherited: setDeadline(limits.proofTimeout, from: now, for: member)
             case .unsent: setDeadline(Self.explanationTime, from: now, for: member)
             }
         }
@@ -245,10 +246,11 @@ extension RelayConferences {
 
     private mutating func joinTimedOut(_ join: RelayJoin, of member: RelayCallNumber, at now: Timestamp) {
         switch join.stage {
-        case .accepted:
+        case .accepted, .inherited:
+            let isBelieved = join.isInAlready || !join.isAccepted
             if let trouble = join.trouble {
                 joinFailed(member, CommandFailure(.failed, trouble), abandoned: true)
-            } else if members[member]?.conferenceID.isEmpty == false || join.isInAlready {
+            } else if members[member]?.conferenceID.isEmpty == false || isBelieved {
                 proveJoined(member, size: nil, at: now)
             } else {
                 let why = "nothing has shown in time that the call is in the conference"

@@ -14,6 +14,7 @@ import JSONRPC
 /// | joining     | own event; or accepted and conference-start | joined: `.done`, `.joined`             |
 /// | joining     | accepted with an id, no event in time       | joined: the same, by the weak proof    |
 /// | joining     | sent again after a restart: "in already"    | joined, by the weak proof              |
+/// | joining     | sent before a restart, no event in time     | joined, by no proof                    |
 /// | joining     | refused                                     | out: `.failed`                         |
 /// | joining     | accepted without an id, no event in time    | abandoned: `.failed`                   |
 /// | joining     | not known whether done, no event in time    | abandoned: `.failed`                   |

@@ -77,7 +77,9 @@ struct RelayJoin: Sendable {
         case accepted
         /// Whether it was done is not known, and why.
         case uncertain(String)
-        /// A worker before this one may have sent it, and probably has not.
+        /// A worker before this one has sent it for certain.
+        case inherited
+        /// A worker before this one may have sent it, or not.
         case unsent
     }
 
@@ -108,7 +110,7 @@ struct RelayJoin: Sendable {
     var isAccepted: Bool {
         switch stage {
         case .accepted: true
-        case .sent, .uncertain, .unsent: false
+        case .sent, .uncertain, .inherited, .unsent: false
         }
     }
 }
