@@ -20,9 +20,7 @@ extension RelayShell {
         case .request(let request) where request.method == "GET":
             serve(pending.command, as: pending.id, on: number)
         case .request:
-            let unknown = CommandFailure(
-                .failed, "the worker was started again, and it is not known whether this had been done")
-            served(pending.id, .failed(unknown), on: number)
+            served(pending.id, .failed(.ofRestart), on: number)
         case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
             .awaitKey, .joinConference, .leaveConference, .connect, .dial, .sendSms, .userEvent, .cancel:
             break

@@ -11,12 +11,12 @@ extension RelayCalls {
         }
         for pending in resumption.pending {
             switch pending.command {
-            case .joinConference, .leaveConference: inheritedMoves.append((number, pending))
+            case .joinConference, .leaveConference, .connect: inheritedMoves.append((number, pending))
             case .dial:
                 inheritedMoves.append((number, pending))
                 calls[number]?.inherited.append(pending)
             case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
-                .awaitKey, .connect, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
+                .awaitKey, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
                 calls[number]?.inherited.append(pending)
             }
         }
@@ -26,7 +26,8 @@ extension RelayCalls {
         }
     }
 
-    /// A join or leave that was under way: what became of it `RelayConferences` finds out. The legs of a dial
+    /// A join, a leave or a bridge that was under way: what became of it `RelayConferences` and `RelayLegs`
+    /// find out. The legs of a dial
     /// are nobody's any more, also when its call is over.
     mutating func takeOver(
         _ pending: CallResumption.Pending, of number: RelayCallNumber, at now: Timestamp
@@ -42,10 +43,11 @@ extension RelayCalls {
                 join, as: pending.id, by: number, call.id, isSent: pending.isSent, at: now)
         case .leaveConference(let conference):
             conferences.leave(conference, as: pending.id, by: number, at: now)
+        case .connect(let connect):
+            legs.resumeConnect(connect, pending, by: number, call.id, at: now)
         case .answer, .hangup, .play, .prompt, .record, .startRecording, .stopRecording, .sendDigits,
-            .awaitKey, .connect, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument,
-            .cancel:
-            preconditionFailure("only joins and leaves are taken over here")
+            .awaitKey, .dial, .sendSms, .userEvent, .startTimer, .request, .fetchDocument, .cancel:
+            preconditionFailure("only what concerns others is taken over here")
         }
     }
 }

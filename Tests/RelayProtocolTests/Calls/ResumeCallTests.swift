@@ -176,10 +176,54 @@ import Testing
         #expect(line.told(call) == [.done(9)])
     }
 
+    @Test func `what ran under the first worker counts for the longest time`() {
+        let record = RecordCommand(controlID: "record-3", maxLength: .seconds(12))
+        for (age, left) in [(10, 2), (30, 0)] {
+            var line = resumed([(3, .record(record), isSent: true)], ago: .seconds(age))
+            line.reply(to: "calling.record.resume")
+            _ = line.takeSent()
+            if left > 0 {
+                line.advance(by: .seconds(left) - .milliseconds(1))
+                #expect(line.takeSent() == [])
+            }
+            line.advance(by: .milliseconds(1))
+            #expect(line.takeRequests().map(\.method) == ["calling.record.stop"])
+        }
+    }
+
+    @Test func `a recording that the first worker had stopped is stopped`() {
+        for code in [404, 409] {
+            var line = resumed(
+                [(9, .stopRecording(controlID: "main"), isSent: true)], recordings: ["main": CommandID(2)])
+            line.refuse("calling.record.stop", code)
+            #expect(line.told(call).map(\.failure) == [code == 404 ? nil : .refused])
+        }
+        // One that this worker stops has been there.
+        var line = resumed([], recordings: ["main": CommandID(2)])
+        line.perform(.stopRecording(controlID: "main"), 9, on: call)
+        line.refuse("calling.record.stop", 404)
+        #expect(line.told(call).map(\.failure) == [.notFound])
+    }
+
+    @Test func `of digits their event tells, or nobody does`() {
+        let digits = CallCommand.sendDigits("12")
+        for isSent in [false, true] {
+            var line = resumed([(3, digits, isSent: isSent)], ago: .seconds(1))
+            #expect(line.takeSent() == ["calling.answer"])
+            line.operation("send_digits", control(digits, 3), #""state":"finished""#)
+            #expect(line.told(call) == [.done(3)])
+
+            line = resumed([(3, digits, isSent: isSent)], ago: .seconds(1))
+            line.advance(by: .seconds(60))
+            #expect(line.told(call).map(\.failure) == [isSent ? nil : .failed])
+            #expect(!line.takeRequests().contains { $0.method == "calling.send_digits" })
+        }
+    }
+
     @Test func `what must not be done twice is not, and its flow is told`() {
         let commands: [CallCommand] = [
-            .sendDigits("1"), .sendSms(SendSmsCommand(to: "1", from: "2", body: "x")),
-            .userEvent(UserEventCommand(event: .list([]))), .connect(ConnectCommand(groups: [])),
+            .sendSms(SendSmsCommand(to: "1", from: "2", body: "x")),
+            .userEvent(UserEventCommand(event: .list([]))),
             .dial(DialCommand(to: ["+1"], .inTurn, run: DialledRun(.section("main")))),
         ]
         for command in commands {
@@ -234,6 +278,61 @@ import Testing
         line.operation(
             "collect", line.lastControl, #""result":{"type":"digit","params":{"digits":"1"}}"#)
         #expect(line.told(call) == [.result(3, .key("1"))])
+    }
+
+    @Test func `a key that was pressed meanwhile is heard, of any round`() {
+        var first = Telephony.connected()
+        let before = first.answeredCall()
+        first.perform(.awaitKey("12"), 3, on: before)
+        var rounds = [first.lastControl]
+        for _ in 0..<3 {
+            first.operation(
+                "collect", first.lastControl, #""result":{"type":"digit","params":{"digits":"9"}}"#)
+            rounds.append(first.lastControl)
+        }
+        #expect(Set(rounds).count == 4)
+        for round in rounds {
+            var line = resumed([(3, .awaitKey("12"), isSent: true)])
+            let digit: (String) -> String = { #""result":{"type":"digit","params":{"digits":"\#($0)"}}"# }
+            _ = line.takeSent()
+            // The one that began the next round.
+            line.operation("collect", round, digit("9"))
+            line.operation("collect", control(.awaitKey("12"), 4), digit("2"))
+            #expect(line.told(call) == [])
+            line.operation("collect", round, digit("2"))
+            #expect(line.told(call) == [.result(3, .key("2"))])
+            #expect(line.takeRequests().map(\.method) == ["calling.collect.stop"])
+            line.operation("collect", round, digit("2"))
+            #expect(line.told(call) == [])
+        }
+    }
+
+    @Test func `a bridge goes on`() {
+        let connect = CallCommand.connect(ConnectCommand(groups: [[ConnectDestination(to: "+1")]]))
+        let event = { (line: inout Telephony, state: String) in
+            line.event("calling.call.connect", #""call_id":"c-1","connect_state":"\#(state)""#)
+        }
+        for isSent in [false, true] {
+            var line = resumed([(3, connect, isSent: isSent)])
+            event(&line, "disconnected")
+            #expect(line.told(call).map(\.failure) == [nil])
+            // Old news come all at once.
+            line = resumed([(3, connect, isSent: isSent)], ago: .seconds(600))
+            event(&line, "connecting")
+            line.handle(.clock)
+            event(&line, "connected")
+            line.advance(by: .seconds(6))
+            #expect(line.told(call) == [])
+            #expect(line.takeSent() == ["calling.answer"])
+
+            // Nobody tells anything: one that was sent for certain is taken for a conversation.
+            line = resumed([(3, connect, isSent: isSent)], ago: .seconds(600))
+            line.advance(by: .seconds(6))
+            #expect(line.told(call).map(\.failure) == (isSent ? [] : [.failed]))
+            #expect(line.takeSent() == ["calling.answer"] + (isSent ? [] : ["calling.disconnect"]))
+            event(&line, "disconnected")
+            #expect(line.told(call).map(\.failure) == (isSent ? [nil] : []))
+        }
     }
 
     @Test func `what the phone system has nothing to do with is left to others`() {

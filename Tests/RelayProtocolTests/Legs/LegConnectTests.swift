@@ -137,6 +137,22 @@ struct LegConnectTests {
         #expect(line.isEmpty)
     }
 
+    @Test func `a bridge of a worker that was killed has its longest duration`() {
+        var line = LegsLine()
+        line.resumeConnect { $0.maxDuration = .seconds(600) }
+        line.reconnect()
+        line.connect(as: 2)
+        #expect(line.lines() == ["0: 2 failed refused"])
+        // It may ring for a minute, and be asked for ten seconds before.
+        line.wait(.seconds(669))
+        #expect(line.lines() == [])
+        line.wait(.seconds(1))
+        #expect(line.lines() == ["0 → calling.disconnect {}"])
+        line.wait(.seconds(5))
+        #expect(line.lines() == ["0: 1 bridged  0"])
+        #expect(line.isEmpty)
+    }
+
     @Test func `the longest duration separates the two`() {
         var line = LegsLine()
         line.connect { $0.maxDuration = .seconds(90) }

@@ -37,6 +37,15 @@ struct LegsLine {
         drain()
     }
 
+    /// A worker before this one has sent it for certain.
+    mutating func resumeConnect(with change: (inout ConnectCommand) -> Void) {
+        var command = ConnectCommand(groups: [[ConnectDestination(to: "+15550101")]])
+        change(&command)
+        let pending = CallResumption.Pending(CommandID(1), .connect(command), at: now, isSent: true)
+        legs.resumeConnect(command, pending, by: RelayCallNumber(0), Self.caller().id, at: now)
+        drain()
+    }
+
     mutating func dial(
         _ destinations: [String], _ order: DialCommand.Order = .inTurn, _ call: Int = 0, as id: Int32 = 1,
         attempts: Int = 1, by caller: CallInfo? = nil

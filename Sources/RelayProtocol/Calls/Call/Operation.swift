@@ -24,7 +24,9 @@ struct Operation: Sendable {
     let began: Timestamp
     /// How often a wait for keys has begun again.
     var round: Int64 = 0
-    /// `unknown`: the worker before had handed it over for certain.
+    /// A worker before this one was asked for it.
+    var isInherited = false
+    /// That worker had handed it over for certain.
     var wasSent = false
     /// A recording's place, once it is known.
     var url: String?
@@ -38,6 +40,14 @@ struct Operation: Sendable {
         began = now
         phase = .requested
         control = command.hasControl ? ControlID(of: call, id, round: round) : nil
+    }
+
+    /// One that a worker before this one was asked for.
+    init(_ pending: CallResumption.Pending, of call: CallID, in phase: Phase) {
+        self.init(pending.id, pending.command, of: call, at: pending.at)
+        self.phase = phase
+        isInherited = true
+        wasSent = pending.isSent
     }
 
     /// Whether events of this type are about it (relay-protocol.md §8 item 140).

@@ -83,6 +83,10 @@ extension RelayCall {
         case .sendSms: break
         // "Already connected" (§1.14): an answer before this one has come true, and its event may be lost.
         case .answer where code == 409: return isAnsweredUnseen(&out)
+        // The worker before this one has stopped it.
+        case .stopRecording where code == 404 && operations[place].isInherited:
+            forgetRecording(operations[place].control)
+            return settle(place, .done, &out)
         case .stopRecording where code == 404:
             askWhetherStillThere(&out)
             forgetRecording(operations[place].control)
@@ -131,12 +135,15 @@ extension RelayCall {
         }
     }
 
+    /// For as long as it has time: what it ran under the worker before counts.
     private mutating func stillRuns(_ place: Int, _ out: inout CallOutbox) {
-        guard operations[place].phase == .unknown else { return }
+        let operation = operations[place]
+        guard operation.phase == .unknown else { return }
         operations[place].phase = .running
-        if case .startRecording = operations[place].command { return recordingStarted(place, &out) }
-        operations[place].deadline =
-            CallBounds.length(of: operations[place].command).map(out.now.advanced)
+        if case .startRecording = operation.command { return recordingStarted(place, &out) }
+        operations[place].deadline = CallBounds.length(of: operation.command).map { length in
+            max(out.now, operation.began.advanced(by: length))
+        }
     }
 
     /// A worker before this one may have sent it or not: its note that it did is written a moment later. So

@@ -138,6 +138,8 @@ extension RelayCall {
         case .stopRecording:
             forgetRecording(operation.control)
             settle(place, .done, &out)
+        case .sendDigits where operation.wasSent: settle(place, .done, &out)
+        case .sendDigits where operation.isInherited: settle(place, .failed(.ofRestart), &out)
         case .sendDigits, .awaitKey, .hangup, .sendSms, .userEvent, .joinConference, .leaveConference,
             .connect, .dial, .startTimer, .request, .fetchDocument, .cancel:
             fail(place, .timedOut, "the phone system did not say that it was over", &out)

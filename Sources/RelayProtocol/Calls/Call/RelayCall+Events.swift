@@ -8,6 +8,7 @@ extension RelayCall {
         guard state < .ending, let control = ControlID(params["control_id"]) else { return }
         let place = operations.firstIndex { $0.control == control && $0.follows(type) }
         guard let place, operations[place].phase != .resting else {
+            if type == .collect { formerKeyEvent(control, CollectOutcome(params), &out) }
             if type == .record, OperationState(params).isTerminal { recordingEnded(control, &out) }
             return
         }
@@ -56,10 +57,24 @@ extension RelayCall {
         }
     }
 
+    /// A key that was pressed while the worker was started again, for the wait that the one before it had
+    /// begun.
+    private mutating func formerKeyEvent(
+        _ control: ControlID, _ outcome: CollectOutcome, _ out: inout CallOutbox
+    ) {
+        guard case .input(.digits(let key, _)) = outcome, key.utf8.count == 1,
+            let place = operations.firstIndex(where: { $0.isWait(for: key) && $0.hasHad(control, in: id) })
+        else { return }
+        stop(operations[place], &out)
+        settle(place, .key(key), &out)
+    }
+
     /// With a control id of its own: late events of the round before are not its.
     mutating func beginAgain(_ place: Int, _ out: inout CallOutbox) {
         let last = operations.remove(at: place)
-        begin(Operation(last.id, last.command, of: id, at: out.now, round: last.round &+ 1), &out)
+        var next = Operation(last.id, last.command, of: id, at: out.now, round: last.round &+ 1)
+        next.isInherited = last.isInherited
+        begin(next, &out)
     }
 
     // MARK: Recordings
@@ -111,6 +126,18 @@ extension RelayCall {
 }
 
 extension Operation {
+    /// Rounds of the worker before this one that are known again: each is a wrong key, or a pause.
+    private static let formerRounds: Int64 = 32
+
+    fileprivate func isWait(for key: String) -> Bool {
+        guard isInherited, case .awaitKey(let keys) = command else { return false }
+        return keys.utf8.contains { $0 == key.utf8.first }
+    }
+    /// Whether it had this control id in an earlier round.
+    fileprivate func hasHad(_ control: ControlID, in call: CallID) -> Bool {
+        (0..<Self.formerRounds).contains { ControlID(of: call, id, round: $0) == control }
+    }
+
     fileprivate func isStop(of recording: ControlID) -> Bool {
         guard case .stopRecording = command else { return false }
         return control == recording

@@ -1,5 +1,5 @@
 import FlowModel
-import FlowRuntime
+package import FlowRuntime
 
 // After a lost connection, or a lost worker: what is still there?
 extension RelayCall {
@@ -41,28 +41,42 @@ extension RelayCall {
     }
 
     /// A command that a worker before this one was asked for. What may be done twice is; about what makes a
-    /// sound or a file we ask first; everything else is never repeated.
+    /// sound or a file we ask first; of digits an event may tell; everything else is never repeated.
     private mutating func takeOver(_ pending: CallResumption.Pending, _ out: inout CallOutbox) {
         switch pending.command {
-        case .answer, .hangup, .stopRecording: perform(pending.command, as: pending.id, &out)
-        case .awaitKey:
-            // How often it had begun again is not known: the first round is stopped, and the next one has a
-            // number that none before it had.
-            stop(Operation(pending.id, pending.command, of: id, at: pending.at), &out)
-            begin(
-                Operation(
-                    pending.id, pending.command, of: id, at: out.now, round: out.now.milliseconds), &out)
+        case .answer, .hangup: perform(pending.command, as: pending.id, &out)
+        case .stopRecording:
+            perform(pending.command, as: pending.id, &out)
+            if let place = place(of: pending.id) { operations[place].isInherited = true }
+        case .awaitKey: waitForKeys(again: pending, &out)
         case .play, .prompt, .record, .startRecording:
-            var operation = Operation(pending.id, pending.command, of: id, at: pending.at)
-            operation.phase = .unknown
-            operation.wasSent = pending.isSent
+            let operation = Operation(pending, of: id, in: .unknown)
             operations.append(operation)
             if let question = operation.question { out.send(question, for: .question(pending.id)) }
-        case .sendDigits, .sendSms, .userEvent, .connect, .dial:
-            out.fail(
-                pending.id, .failed,
-                "the worker was started again, and it is not known whether this had been done")
-        case .joinConference, .leaveConference, .startTimer, .request, .fetchDocument, .cancel: break
+        case .sendDigits:
+            var operation = Operation(pending, of: id, in: .running)
+            let length = CallBounds.length(of: pending.command) ?? .zero
+            operation.deadline = max(pending.at.advanced(by: length), out.proofDeadline)
+            operations.append(operation)
+        case .sendSms, .userEvent, .dial: out.finish(pending.id, .failed(.ofRestart))
+        case .joinConference, .leaveConference, .connect, .startTimer, .request, .fetchDocument, .cancel:
+            break
         }
     }
+
+    /// How often it had begun again is not known: the first round is stopped, and the next one has a number
+    /// that none before it had.
+    private mutating func waitForKeys(again pending: CallResumption.Pending, _ out: inout CallOutbox) {
+        stop(Operation(pending, of: id, in: .running), &out)
+        var operation = Operation(
+            pending.id, pending.command, of: id, at: out.now, round: out.now.milliseconds)
+        operation.isInherited = true
+        begin(operation, &out)
+    }
+}
+
+extension CommandFailure {
+    /// Of what cannot be asked about and is not done twice.
+    package static let ofRestart = CommandFailure(
+        .failed, "the worker was started again, and it is not known whether this had been done")
 }

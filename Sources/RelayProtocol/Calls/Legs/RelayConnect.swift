@@ -9,7 +9,9 @@ import FlowRuntime
 /// | sent      | accepted, or connecting              | ringing                                |
 /// | sent      | refused                              | forgotten: `.failed`                   |
 /// | sent      | not known whether done               | uncertain; an event makes it certain   |
-/// | uncertain | reconnected, and no event in time    | abandoned: `.failed`                   |
+/// | -         | a worker before this one was asked   | uncertain; an event makes it certain   |
+/// | uncertain | reconnected, and no event in time    | abandoned: `.failed`; or bridged, if a |
+/// |           |                                      | worker before this one has sent it     |
 /// | ringing   | failed                               | forgotten: `.failed` with the reason   |
 /// | ringing   | no event for longer than it can ring | abandoned: `.failed(.noAnswer)`        |
 /// | any       | connected                            | bridged                                |
@@ -30,6 +32,10 @@ struct RelayConnect: Sendable {
     let ringsUntil: Timestamp
     let maxDuration: Duration
     var phase = Phase.sent
+    /// A worker before this one was asked for it.
+    var isInherited = false
+    /// That worker had handed it over for certain.
+    var wasSent = false
     var peer: CallID?
     var bridged: Timestamp?
     var deadline: Timestamp?

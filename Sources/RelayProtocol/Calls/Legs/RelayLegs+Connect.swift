@@ -13,11 +13,32 @@ extension RelayLegs {
             return finish(id, .failed(failure), on: member)
         }
         forgetConnect(of: member)
-        let tag = "\(caller.id.name)/\(id.number)"
+        let tag = Self.tag(of: id, by: caller.id)
         connects[member] = RelayConnect(
             id: id, tag: tag, ringsUntil: command.rings(from: now).advanced(by: limits.requestTimeout),
             maxDuration: command.maxDuration)
         send(.connect(command, tag: tag, for: caller), for: member, awaitedBy: .connect(member))
+    }
+
+    /// The same in every process.
+    private static func tag(of id: CommandID, by caller: CallID) -> String { "\(caller.name)/\(id.number)" }
+
+    /// A worker before this one was asked to connect the caller; nobody is called twice. While it may still
+    /// ring an event tells what becomes of it. After that there is none of a bridge that came about unseen
+    /// but its end, so it is taken for one if it was sent for certain: to go on with the flow would be to
+    /// talk into a conversation, and to hang up in the midst of it.
+    mutating func resumeConnect(
+        _ command: ConnectCommand, _ pending: CallResumption.Pending, by member: RelayCallNumber,
+        _ caller: CallID, at now: Timestamp
+    ) {
+        let ringsUntil = command.rings(from: pending.at).advanced(by: limits.requestTimeout)
+        var connect = RelayConnect(
+            id: pending.id, tag: Self.tag(of: pending.id, by: caller), ringsUntil: ringsUntil,
+            maxDuration: command.maxDuration)
+        connect.phase = .uncertain
+        connect.isInherited = true
+        connect.wasSent = pending.isSent
+        connects[member] = connect
     }
 
     private func refusal(of command: ConnectCommand, by member: RelayCallNumber) -> CommandFailure? {
@@ -35,7 +56,7 @@ extension RelayLegs {
     mutating func connectAnswered(_ member: RelayCallNumber, _ reply: RelayReply, at now: Timestamp) {
         guard let connect = connects[member], connect.phase == .sent else { return }
         switch reply {
-        case .accepted: connectRings(member)
+        case .accepted: connectRings(member, at: now)
         case .refused(404, let message), .refused(410, let message):
             connectFailed(member, CommandFailure(.callGone, message))
         case .refused(_, let message): connectFailed(member, CommandFailure(.refused, message))
@@ -46,14 +67,17 @@ extension RelayLegs {
     }
 
     mutating func connectReconnected(_ member: RelayCallNumber, at now: Timestamp) {
-        guard connects[member]?.phase == .uncertain else { return }
-        setDeadline(now.advanced(by: limits.proofTimeout), forConnectOf: member)
+        guard let connect = connects[member], connect.phase == .uncertain else { return }
+        let since = connect.isInherited ? max(now, connect.ringsUntil) : now
+        setDeadline(since.advanced(by: limits.proofTimeout), forConnectOf: member)
     }
 
-    private mutating func connectRings(_ member: RelayCallNumber) {
+    private mutating func connectRings(_ member: RelayCallNumber, at now: Timestamp) {
         guard let connect = connects[member] else { return }
         connects[member]?.phase = .ringing
-        setDeadline(connect.ringsUntil, forConnectOf: member)
+        // The news of a worker before this one may be old, and more of it on the way.
+        let soonest = connect.isInherited ? now.advanced(by: limits.proofTimeout) : now
+        setDeadline(max(connect.ringsUntil, soonest), forConnectOf: member)
     }
 
     private mutating func setDeadline(_ deadline: Timestamp, forConnectOf member: RelayCallNumber) {
@@ -70,7 +94,7 @@ extension RelayLegs {
         if let tag = params["tag"]?.string, !tag.isEmpty, tag != connect.tag { return }
         let peer = params["peer"]?["call_id"]?.string
         if state.isString("connecting") {
-            if connect.phase == .sent || connect.phase == .uncertain { connectRings(member) }
+            if connect.phase == .sent || connect.phase == .uncertain { connectRings(member, at: now) }
         } else if state.isString("connected") {
             connected(member, to: CallID(peer ?? ""), at: now)
         } else if state.isString("disconnected") {
@@ -128,8 +152,13 @@ extension RelayLegs {
         guard let connect = connects[member], let deadline = connect.deadline, deadline <= now else { return }
         connects[member]?.deadline = nil
         switch connect.phase {
+        case .uncertain where connect.wasSent:
+            connects[member]?.phase = .bridged
+            setDeadline(connect.ringsUntil.advanced(by: connect.maxDuration), forConnectOf: member)
         case .uncertain:
             abandon(member, CommandFailure(.failed, "it is not known whether anybody was called"))
+            // Somebody may have been bridged unseen.
+            if connect.isInherited { send(.disconnect, for: member) }
         case .ringing: abandon(member, CommandFailure(.noAnswer, "nobody took the call in time"))
         case .bridged:
             connects[member]?.phase = .ending
