@@ -15,6 +15,10 @@ struct StandardCall: Sendable, CustomTestStringConvertible {
     let endsBy: CallEnding.Party
     /// What comes only when something before has failed.
     var aftermath: [String] = []
+    /// The longest that the flow itself waits, if it does: what is longer ago is too late.
+    var waits: Duration?
+    /// What comes instead when nobody knows which key was pressed.
+    var withoutKey: [String: String] = [:]
 
     var testDescription: String { name }
     var joins: Bool { experience.contains("join standup") }
@@ -46,7 +50,7 @@ struct StandardCall: Sendable, CustomTestStringConvertible {
             caller: caller.hangingUp(upon: .isAnswered, after: patience),
             experience: [
                 "play Welcome", "ask Press a key", "join standup", "play Inside", "play Goodbye 1",
-            ], endsBy: .flow),
+            ], endsBy: .flow, withoutKey: ["play Goodbye 1": "play Goodbye "]),
         StandardCall(
             name: "hangs up inside",
             steps: """
@@ -55,7 +59,9 @@ struct StandardCall: Sendable, CustomTestStringConvertible {
                     - joinConference: {name: standup}
                     - play: "say:Never heard"
                 """,
-            caller: caller.hangingUp(upon: .joinsConference, after: .seconds(3))
+            // Knows the menu: the key comes before the question is over.
+            caller: RelayCaller(dials: .seconds(1)).pressing("1", upon: .isAsked)
+                .hangingUp(upon: .joinsConference, after: .seconds(3))
                 .hangingUp(upon: .isAnswered, after: patience),
             experience: ["play Welcome", "ask Press a key", "join standup"], endsBy: .caller,
             aftermath: ["play Never heard"]),
@@ -94,15 +100,18 @@ struct StandardCall: Sendable, CustomTestStringConvertible {
             caller: RelayCaller(dials: .seconds(1))
                 .pressing("1", upon: .joinsConference, after: .seconds(3))
                 .hangingUp(upon: .isAnswered, after: patience),
-            experience: ["join standup", "play Goodbye 1"], endsBy: .flow),
+            experience: ["join standup", "play Goodbye 1"], endsBy: .flow, waits: .seconds(20),
+            withoutKey: ["play Goodbye 1": "play Goodbye "]),
     ]
 }
 
 extension RelayJournal {
     /// The requests that nobody may repeat, as the caller lives through them.
     var experience: [String] {
-        requests().compactMap { frame in
-            switch frame.name {
+        let unheeded = refusedJoins
+        return requests().compactMap { frame -> String? in
+            guard !unheeded.contains(frame.number) else { return nil }
+            return switch frame.name {
             case "calling.play": "play \(frame["params", "play", "0", "params", "text"] ?? "")"
             case "calling.play_and_collect": "ask \(frame["params", "play", "0", "params", "text"] ?? "")"
             case "calling.join_conference": "join \(frame["params", "name"] ?? "")"
@@ -121,10 +130,18 @@ extension RelayJournal {
         "calling.join_conference",
     ]
 
+    /// Joins that were refused do nothing: that is how a worker learns that the call is in already.
+    private var refusedJoins: Set<Int> {
+        Set(
+            exchanges("calling.join_conference").filter { $0.answer?["result", "code"] != "200" }
+                .map(\.request.number))
+    }
+
     /// Requests that were sent twice and must not be.
     var repeated: [String] {
         var seen: [String: Int] = [:]
-        for frame in requests() where Self.unsafe.contains(frame.name) {
+        let unheeded = refusedJoins
+        for frame in requests() where Self.unsafe.contains(frame.name) && !unheeded.contains(frame.number) {
             let control = frame["params", "control_id"] ?? frame["params", "tag"] ?? ""
             seen["\(frame.name) \(frame["params", "call_id"] ?? "") \(control)", default: 0] += 1
         }

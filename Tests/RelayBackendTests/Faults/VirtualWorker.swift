@@ -35,6 +35,15 @@ struct VirtualWorker {
         case frame([UInt8])
     }
 
+    /// A `kill -9` at an entry of a journal. What a command sends may leave after its entry is on the disk
+    /// and before the process is gone; that it was sent is not written in either case.
+    struct Death: Hashable {
+        /// The journal has so many records.
+        var record: Int
+        /// If the last of them is a command: it has left.
+        var leavesFrame: Bool
+    }
+
     private(set) var machine: RelayMachine
     private(set) var calls: [RelayCallNumber: VirtualCall] = [:]
     private(set) var sessionName: String
@@ -42,14 +51,16 @@ struct VirtualWorker {
     private(set) var isStopped = false
     /// Killed: does nothing any more.
     private(set) var isDead = false
-    /// Dies when a journal has so many records.
-    var diesAtRecord: Int?
+    /// When it is killed, if it is.
+    var death: Death?
     var outgoing: [Outgoing] = []
 
     private let flow: Flow
     private var timers: [(at: Timestamp, call: RelayCallNumber, id: CommandID)] = []
     private var deliveries: [(call: RelayCallNumber, event: TimedEvent)] = []
     private var isDelivering = false
+    /// Only what it sends now still leaves.
+    private var isDying = false
 
     init(_ configuration: RelayConfiguration, _ flow: Flow, seed: UInt64, at now: Timestamp) {
         machine = RelayMachine(configuration, seed: seed)
@@ -145,7 +156,7 @@ struct VirtualWorker {
         guard !isDelivering else { return }
         isDelivering = true
         var place = 0
-        while place < deliveries.count, !isDead {
+        while place < deliveries.count, !isDead, !isDying {
             let (number, event) = deliveries[place]
             place += 1
             tell(event, to: number)
@@ -182,7 +193,8 @@ struct VirtualWorker {
         } else {
             take(.perform(number, id, command), at: now)
         }
-        note(.sent(id), of: number, at: now)
+        isDead = isDead || isDying
+        if !isDead { note(.sent(id), of: number, at: now) }
     }
 
     // MARK: The journal
@@ -197,9 +209,8 @@ struct VirtualWorker {
             calls[number]?.times.append(now)
         }
         calls[number]?.halfProof = nil
-        if let limit = diesAtRecord, let count = calls[number]?.records.count, count >= limit {
-            isDead = true
-        }
+        guard let death, let count = calls[number]?.records.count, count >= death.record else { return }
+        if case .command = record, death.leavesFrame { isDying = true } else { isDead = true }
     }
 }
 
