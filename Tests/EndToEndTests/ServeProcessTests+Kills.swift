@@ -28,11 +28,11 @@
             """
 
         /// A folder that is gone after the test, for a journal.
-        private func withJournal(_ body: (String) async throws -> Void) async throws {
+        func withJournal<Result>(_ body: (String) async throws -> Result) async throws -> Result {
             let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
             defer { try? FileManager.default.removeItem(at: folder) }
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try await body(folder.appending(path: "calls.sqlite").path)
+            return try await body(folder.appending(path: "calls.sqlite").path)
         }
 
         /// Serves a flow until the journal of its one call has something, and kills the server.
@@ -41,19 +41,21 @@
             once isWritten: (JournalRecord) -> Bool
         ) async throws {
             try await serving(double, ["a.yaml": flow], arguments) { server in
-                let patience = ContinuousClock.now + .seconds(30)
-                while !records(journal).contains(where: isWritten), ContinuousClock.now < patience {
-                    await Task.yield()
-                }
-                let isThere = records(journal).contains(where: isWritten)
-                #expect(isThere, "\(server.text())")
-                Foundation.kill(server.process.processIdentifier, SIGKILL)
-                #expect(await server.end() == SIGKILL)
+                await killServer(server, journal: journal) { $0.contains(where: isWritten) }
             }
         }
 
+        /// Kills a server once the journal of its one call is so far.
+        func killServer(_ server: Running, journal: String, once isThere: ([JournalRecord]) -> Bool) async {
+            let patience = ContinuousClock.now + .seconds(30)
+            while !isThere(records(journal)), ContinuousClock.now < patience { await Task.yield() }
+            Foundation.kill(server.process.processIdentifier, SIGKILL)
+            #expect(isThere(records(journal)), "\(server.text())")
+            #expect(await server.end() == SIGKILL)
+        }
+
         /// What the journal has of its first call; nothing while there is none.
-        private func records(_ journal: String) -> [JournalRecord] {
+        func records(_ journal: String) -> [JournalRecord] {
             guard let archive = try? JournalArchive(at: journal), let call = try? archive.calls().first,
                 let story = try? archive.story(of: call)
             else { return [] }
