@@ -24,8 +24,8 @@ extension RelayConferences {
 
     private mutating func aboutConference(_ event: ConferenceEvent, at now: Timestamp) {
         let id = event.conferenceID
+        if !id.isEmpty, rooms[id] == nil { adopt(id, byName: event.name, isOver: event.status == .ended) }
         if event.status == .ended { return conferenceEnded(event, at: now) }
-        if !id.isEmpty, rooms[id] == nil { adopt(id, byName: event.name) }
         guard rooms[id] != nil else { return }
         if let size = event.size { rooms[id]?.setSize(size) }
         switch event.status {
@@ -41,10 +41,13 @@ extension RelayConferences {
         tellMembers(of: id)
     }
 
-    /// Nobody knew this id: whoever joins a conference of that name, joins this one (§6.6 rule 6).
-    private mutating func adopt(_ id: String, byName name: String) {
+    /// Nobody knew this id: whoever joins a conference of that name, joins this one (§6.6 rule 6). One that
+    /// is over is nobody's who still joins.
+    private mutating func adopt(_ id: String, byName name: String, isOver: Bool) {
         guard !name.isEmpty, let joining = unplaced[ExactText(name)] else { return }
-        for member in joining.sorted() where !isStale(id, for: member) { place(member, in: id) }
+        for member in joining.sorted() where !isStale(id, for: member) {
+            if !isOver || members[member]?.isJoined == true { place(member, in: id) }
+        }
     }
 
     private func isStale(_ id: String, for member: RelayCallNumber) -> Bool {

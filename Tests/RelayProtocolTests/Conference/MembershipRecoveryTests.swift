@@ -96,6 +96,24 @@ struct MembershipRecoveryTests {
         #expect(line.lines() == ["0: 1 failed failed"])
     }
 
+    @Test func `a conference whose id nobody has told ends by its name`() {
+        for status in ["conference-end", "participant-leave"] {
+            var line = resumed(isSent: true)
+            line.wait(.seconds(5))
+            #expect(line.lines() == ["0: 1 done", "0: joined  size 0"])
+            line.event("conference-end", name: "another", size: 0)
+            #expect(line.lines() == [])
+            line.event(status, status == "conference-end" ? nil : 0, size: 0)
+            line.wait(.seconds(1))
+            #expect(line.lines().last?.hasPrefix("0: left") == true, "\(status)")
+        }
+        // Who still joins, joins the next one.
+        var line = resumed(isSent: true)
+        line.event("conference-end", size: 0)
+        line.wait(.seconds(5))
+        #expect(line.lines() == ["0: 1 done", "0: joined  size 0"])
+    }
+
     @Test func `a repeated join that finds the call inside has come true`() {
         var line = resumed(isSent: false)
         line.wait(.seconds(1))
