@@ -313,7 +313,10 @@ import Testing
             line.event("calling.call.connect", #""call_id":"c-1","connect_state":"\#(state)""#)
         }
         for isSent in [false, true] {
+            // It may ring for a minute.
             var line = resumed([(3, connect, isSent: isSent)])
+            line.advance(by: .seconds(6))
+            #expect(line.told(call) == [])
             event(&line, "disconnected")
             #expect(line.told(call).map(\.failure) == [nil])
             // Old news come all at once.
