@@ -13,7 +13,7 @@ package import Logging
 /// | draining | the last call ends | ended: drained |
 /// | draining | the deadline | hanging up: every call is told to end |
 /// | hanging up | the last call ends, or a moment passes | ended: drained |
-/// | draining, hanging up | stop | ended: stopped at once |
+/// | draining, hanging up | stop, a moment after the first (`StopSignals`) | ended: stopped at once |
 /// | any | the phone system is lost | ended: backend lost, after the calls |
 package struct CallServer<Backend: CallBackend>: Sendable {
     /// Bounds and times.
@@ -70,7 +70,7 @@ package struct CallServer<Backend: CallBackend>: Sendable {
     /// Serves until the end. Cancelling the task hangs up all calls.
     ///
     /// - `resumed`: Calls of a worker before this one, to go on with.
-    /// - `endAtOnce`: Called when the second stop has come; may end the process.
+    /// - `endAtOnce`: Called when another stop has come, a moment after the first; may end the process.
     package func run(
         orders: AsyncStream<ServerOrder>, resuming resumed: [ResumedCall<Backend.Session>] = [],
         endAtOnce: @escaping @Sendable (Int32) -> Void = { _ in }
@@ -124,13 +124,17 @@ package struct CallServer<Backend: CallBackend>: Sendable {
         _ endAtOnce: @escaping @Sendable (Int32) -> Void
     ) async -> ServerEnd? {
         await withTaskGroup(of: Void.self) { group in
+            var stops = StopSignals()
             for await order in orders {
                 switch order {
                 case .reload: reload()
                 case .stop(let signal):
-                    if state.beginDraining() {
+                    switch stops.take(at: clock.now()) {
+                    case .begin:
+                        state.beginDraining()
                         group.addTask { await drain(giveUp) }
-                    } else {
+                    case .echo: log.debug("told to stop again, at once: taken for one signal")
+                    case .insist:
                         log.notice("stopped at once", metadata: ["calls": "\(table.count)"])
                         endAtOnce(signal)
                         group.cancelAll()

@@ -2,8 +2,8 @@
 package enum ServerOrder: Sendable, Hashable {
     /// Read flows and routes again.
     case reload
-    /// Take no further calls and end when the last one has; the second of these ends at once. The number is
-    /// the signal's.
+    /// Take no further calls and end when the last one has; another of these, a moment later, ends at once.
+    /// The number is the signal's.
     case stop(signal: Int32)
 }
 
@@ -11,7 +11,7 @@ package enum ServerOrder: Sendable, Hashable {
 package enum ServerEnd: Sendable, Hashable {
     /// It was told to stop, and no call is left. `hungUp`: calls that did not end in time.
     case drained(hungUp: Int)
-    /// It was told twice.
+    /// It was told again, a moment after it was told to stop.
     case stoppedAtOnce(signal: Int32)
     /// The phone system refused us for good, or was lost: its words.
     case backendLost(String)

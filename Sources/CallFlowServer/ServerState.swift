@@ -66,10 +66,7 @@ package final class ServerState: Sendable {
     var hungUp: Int { hungUpCalls.load(ordering: .acquiring) }
     var refusesCalls: Bool { journal()?.refusesCalls ?? false }
 
-    /// `false` when it had begun before.
-    func beginDraining() -> Bool {
-        draining.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
-    }
+    func beginDraining() { draining.store(true, ordering: .releasing) }
 
     func note(hungUp count: Int) { hungUpCalls.store(count, ordering: .releasing) }
 

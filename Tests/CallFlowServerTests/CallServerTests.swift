@@ -259,18 +259,36 @@ struct CallServerTests {
         #expect(bench.backend.log.contains("c-1 closed"))
     }
 
-    @Test func `ends at once at the second stop`() async throws {
+    @Test func `ends at once at another stop, a moment after the first`() async throws {
         let bench = Bench()
         let end = await bench.run(bench.server(try bench.library())) { bench in
             bench.backend.offer("c-1")
             await bench.backend.until("c-1 play")
             bench.order.yield(.stop(signal: 15))
             await bench.backend.until("drained")
+            // The round of the house, and the deadline.
+            await bench.clock.advance(by: .seconds(1), whenAsleep: 2)
             bench.order.yield(.stop(signal: 2))
         }
         #expect(end == .stoppedAtOnce(signal: 2))
         #expect(bench.endedAtOnce.withLock { $0 } == [2])
         #expect(bench.backend.log.contains("c-1 closed"))
+    }
+
+    @Test func `takes signals of one moment for one`() async throws {
+        let bench = Bench()
+        let end = await bench.run(bench.server(try bench.library())) { bench in
+            let call = bench.backend.offer("c-1")
+            await bench.backend.until("c-1 play")
+            for _ in 1...3 { bench.order.yield(.stop(signal: 15)) }
+            await bench.until(log: "taken for one signal")
+            await bench.clock.advance(by: .milliseconds(999), whenAsleep: 2)
+            bench.order.yield(.stop(signal: 2))
+            while bench.log.count(where: { $0.contains("taken for one signal") }) < 3 { await Task.yield() }
+            call.hangUp()
+        }
+        #expect(end == .drained(hungUp: 0))
+        #expect(bench.endedAtOnce.withLock { $0 }.isEmpty)
     }
 
     // MARK: The log

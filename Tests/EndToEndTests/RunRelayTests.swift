@@ -124,6 +124,7 @@
                 #expect(await run.end() == SIGINT)
                 #expect(run.process.terminationReason == .uncaughtSignal)
                 #expect(run.output.contains("1 call, 1 room, "), "\(run.output)")
+                #expect(run.errors.hasSuffix("callflow: stopped by SIGINT: 1 call was hung up\n"))
                 #expect(try await other.isUp)
             }
         }
@@ -134,6 +135,7 @@
                 run.process.interrupt()
                 #expect(await run.end() == SIGINT)
                 #expect(run.output.isEmpty)
+                #expect(run.errors.hasSuffix("callflow: stopped by SIGINT: nobody had called\n"))
             }
         }
 

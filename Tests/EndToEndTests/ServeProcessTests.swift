@@ -40,9 +40,14 @@
             }
 
             /// The exit status, or the signal that ended it; SIGKILL when it does not end.
-            func end() async -> Int32 {
+            ///
+            /// `number`: A signal that is sent over and over, as of one who has lost patience.
+            func end(insistingWith number: Int32? = nil) async -> Int32 {
                 let patience = ContinuousClock.now + .seconds(30)
-                while process.isRunning, ContinuousClock.now < patience { await Task.yield() }
+                while process.isRunning, ContinuousClock.now < patience {
+                    if let number { kill(process.processIdentifier, number) }
+                    await Task.yield()
+                }
                 if process.isRunning { kill(process.processIdentifier, SIGKILL) }
                 while process.isRunning { await Task.yield() }
                 return process.terminationStatus
@@ -119,13 +124,12 @@
                     try await call.wait(until: .joinsConference)
                     server.process.terminate()
                     try await double.wait { !$0.requests("signalwire.unreceive").isEmpty }
-                    server.process.interrupt()
-                    #expect(await server.end() == SIGINT)
+                    #expect(await server.end(insistingWith: SIGINT) == SIGINT)
                 }
             }
         }
 
-        @Test func `lets a call end before it ends itself, and a second signal does not`() async throws {
+        @Test func `lets a call end before it ends itself, and one who insists does not`() async throws {
             try await RelayDouble.running { double in
                 let files = ["a.yaml": Self.waiting]
                 try await serving(double, files, ["a.yaml", "--context", "office"]) { server in
@@ -142,9 +146,25 @@
                     try await call.wait(until: .joinsConference)
                     server.process.terminate()
                     await server.until("draining")
-                    server.process.interrupt()
-                    #expect(await server.end() == SIGINT)
+                    #expect(await server.end(insistingWith: SIGINT) == SIGINT)
                     #expect(server.process.terminationReason == .uncaughtSignal)
+                }
+            }
+        }
+
+        @Test func `takes two signals at once for one`() async throws {
+            try await RelayDouble.running { double in
+                let arguments = ["a.yaml", "--context", "office", "--log-level", "debug"]
+                try await serving(double, ["a.yaml": Self.waiting], arguments) { server in
+                    let call = try await double.call(RelayCaller(context: "office"))
+                    try await call.wait(until: .joinsConference)
+                    // One of the two may be lost in the other if they are the same; these are not.
+                    kill(server.process.processIdentifier, SIGTERM)
+                    kill(server.process.processIdentifier, SIGINT)
+                    await server.until("taken for one signal")
+                    #expect(server.process.isRunning)
+                    try await call.hangUp()
+                    #expect(await server.end() == 0)
                 }
             }
         }

@@ -27,8 +27,8 @@
                 Flows are checked before they go live, and again when they change (at once \
                 with SIGHUP): one with errors is refused, the one before stays, and calls \
                 keep the version that they began with. SIGTERM or Ctrl-C takes no further \
-                calls and waits for the last one, at most --drain; a second one ends at \
-                once.
+                calls and waits for the last one, at most --drain; another one, a second \
+                later or more, ends at once.
 
                 Exit status: 0 stopped, and all calls were over or hung up; 1 a flow or the \
                 project file has errors; 2 it could not begin, or the phone system refused \

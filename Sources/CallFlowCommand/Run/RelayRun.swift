@@ -24,7 +24,7 @@
     /// | running | the last call ends | over |
     /// | running | a signal | hanging up: every call is told to end |
     /// | hanging up | the last call ends | over |
-    /// | hanging up | a signal | the program ends at once |
+    /// | hanging up | a signal, a moment after the first (`StopSignals`) | the program ends at once |
     struct RelayRun {
         private let configuration: RelayConfiguration
         private let trust: WebSocketTrust
@@ -88,7 +88,10 @@
             await backend.shutDown()
             let count = trace.finish()
             if count > 0, let recorder { try recording.write(recorder.cassette) }
-            if let signal = calls.signal { SignalPipe.die(of: signal) }
+            if let stop = calls.stopped {
+                Output.error.line("callflow: \(stop.farewell)")
+                SignalPipe.die(of: stop.signal)
+            }
             if let failure {
                 throw Refusal(count == 0 ? failure.detail : "the call was lost: \(failure.detail)")
             }
@@ -167,11 +170,19 @@
         }
 
         private func obey(_ signals: AsyncStream<Int32>, _ backend: RelayBackend) async {
+            let begin = ContinuousClock.now
+            var stops = StopSignals()
             for await signal in signals {
-                guard calls.signal == nil else { SignalPipe.die(of: signal) }
-                let running = calls.stop(signal)
-                for session in running { await session.hangUp() }
-                if running.isEmpty { await backend.shutDown() }
+                switch stops.take(at: Int64(begin.duration(to: .now) / .milliseconds(1))) {
+                case .begin:
+                    let running = calls.stop(signal)
+                    for session in running { await session.hangUp() }
+                    if running.isEmpty { await backend.shutDown() }
+                case .echo: break
+                case .insist:
+                    Output.error.line("callflow: stopped at once by \(SignalName.of(signal))")
+                    SignalPipe.die(of: signal)
+                }
             }
         }
 
@@ -188,13 +199,32 @@
             var hasBegun = false
             var wasStopped = false
             var failure: BackendError?
-            var signal: Int32?
+            var stopped: Stop?
         }
 
         private let state = Mutex(State())
 
-        /// The signal that was to end the run.
-        var signal: Int32? { state.withLock(\.signal) }
+        /// A signal that was to end the run, and what it found.
+        struct Stop {
+            var signal: Int32
+            /// Calls that were up, and had to end.
+            var hungUp: Int
+            var hadBegun: Bool
+
+            /// What is said last: nobody should have to guess what became of a caller.
+            var farewell: String {
+                let calls =
+                    switch (hungUp, hadBegun) {
+                    case (0, false): "nobody had called"
+                    case (0, true): "no call was up any more"
+                    case (1, _): "1 call was hung up"
+                    case _: "\(hungUp) calls were hung up"
+                    }
+                return "stopped by \(SignalName.of(signal)): \(calls)"
+            }
+        }
+
+        var stopped: Stop? { state.withLock(\.stopped) }
         /// Why the phone system was lost in the middle of a call.
         var failure: BackendError? { state.withLock(\.failure) }
         /// An error of a flow ended a call.
@@ -203,7 +233,7 @@
         /// `false` when the call is not wanted: the first was taken, and nobody here has dialled it.
         func begin(_ session: SupervisedSession<RelayCallSession>) -> Bool {
             state.withLock { state in
-                guard session.call.dialled != nil || !state.hasBegun, state.signal == nil else {
+                guard session.call.dialled != nil || !state.hasBegun, state.stopped == nil else {
                     return false
                 }
                 state.hasBegun = true
@@ -227,8 +257,9 @@
         /// A signal ends the run; gives the calls that are up.
         func stop(_ signal: Int32) -> [SupervisedSession<RelayCallSession>] {
             state.withLock { state in
-                state.signal = state.signal ?? signal
-                return Array(state.sessions.values)
+                let sessions = Array(state.sessions.values)
+                state.stopped = Stop(signal: signal, hungUp: sessions.count, hadBegun: state.hasBegun)
+                return sessions
             }
         }
     }
