@@ -122,10 +122,10 @@ final class RelayShell {
             show(frame, .received)
             take(.frame(frame))
         case .ignored(let what): note(RelayNotice(.warning, .ignoredFrame, what))
-        case .closed(let reason):
+        case .closed(let reason, let cause):
             socket = nil
             if !isStopped { board.enter(.disconnected, at: clock.now) }
-            take(.closed(reason))
+            take(.closed(reason, OutageCause(cause)))
             depart()
         }
     }
@@ -193,6 +193,24 @@ final class RelayShell {
     private func ring() {
         alarm = nil
         take(.clock)
+    }
+}
+
+extension OutageCause {
+    /// The connection's words in those of the protocol, which knows what to do about them.
+    fileprivate init(_ cause: WebSocketCause) {
+        self =
+            switch cause {
+            case .unknownName: .unknownName
+            case .refused: .refused
+            case .unreachable: .unreachable
+            case .silent: .silent
+            case .untrusted: .untrusted
+            case .otherName: .otherName
+            case .reset: .reset
+            case .noWebSocket: .noRelay
+            case .other: .other
+            }
     }
 }
 

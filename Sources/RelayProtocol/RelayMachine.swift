@@ -38,7 +38,8 @@ package struct RelayMachine: Sendable {
         case .start: session.start(at: now, into: &effects)
         case .opened: session.opened(at: now, into: &effects)
         case .frame(let bytes): session.received(bytes, at: now, into: &effects)
-        case .closed(let reason): session.closed(reason, at: now, into: &effects)
+        case .closed(let reason, let cause):
+            session.closed(reason, because: cause, at: now, into: &effects)
         case .clock:
             session.clock(at: now, into: &effects)
             calls.clock(at: now, session: &session, into: &effects)
@@ -80,7 +81,7 @@ package enum RelayInput: Sendable {
     /// A whole text frame.
     case frame([UInt8])
     /// The socket could not be opened, or is closed, whoever closed it. The reason is for people.
-    case closed(String)
+    case closed(String, OutageCause = .other)
     /// `nextDeadline` has been reached.
     case clock
     case perform(RelayCallNumber, CommandID, CallCommand)

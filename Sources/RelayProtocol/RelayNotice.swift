@@ -7,8 +7,8 @@ package struct RelayNotice: Sendable, Hashable {
 
     /// What happened, by the word that metrics count it under.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
-        case connecting, connected, connectionLost, credentialsRefused, sessionResumed, sessionLost,
-            restarting
+        case connecting, connected, connectionFailed, connectionLost, credentialsRefused, sessionResumed,
+            sessionLost, restarting
         case malformedFrame, ignoredFrame, unknownEvent, foreignCall, unknownAnswer, duplicate
         case requestTimedOut, requestRefused, queueFull, pingMissed
         case callOffered, callPassedOn, callEnded, callError, conference

@@ -33,7 +33,7 @@ package final class WebSocketConnection {
     private var timeout: Scheduled<Void>?
     private var reader: FrameReader
     /// What came first, of what led to the end.
-    private var reason: String?
+    private var failure: WebSocketFailure?
 
     /// Frames of this turn of the event loop: one write for all, and with TLS one record.
     private var outgoing = ByteBuffer()
@@ -75,7 +75,7 @@ package final class WebSocketConnection {
     /// Closes the connection: says so to the server, and waits for its answer as long as the limits allow.
     package func close(_ reason: String) {
         switch state {
-        case .connecting: finish(reason)
+        case .connecting: finish(WebSocketFailure(reason))
         case .open: beginClosing(.normal, because: reason)
         case .closing, .closed: break
         }
@@ -86,11 +86,12 @@ package final class WebSocketConnection {
     private func connect(to endpoint: WebSocketEndpoint, trust: WebSocketTrust) {
         let flaw = endpoint.flaw ?? (trust.isEncrypted || endpoint.isLoopback ? nil : Self.plainText)
         if let flaw {
-            eventLoop.assumeIsolated().execute { self.finish(flaw) }
+            eventLoop.assumeIsolated().execute { self.finish(WebSocketFailure(flaw)) }
             return
         }
         schedule(after: limits.openTimeout) { connection in
-            connection.finish("no connection within \(connection.limits.openTimeout)")
+            let time = connection.limits.openTimeout
+            connection.finish(WebSocketFailure(.silent, "no connection within \(time)"))
         }
         let channel = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(limits.openTimeout))
@@ -104,7 +105,7 @@ package final class WebSocketConnection {
             switch result {
             case .success(let channel):
                 self.shakeHands(over: channel, with: endpoint, isEncrypted: trust.isEncrypted)
-            case .failure(let error): self.finish(WebSocketFailure.explain(error, endpoint))
+            case .failure(let error): self.finish(WebSocketFailure(error))
             }
         }
     }
@@ -136,7 +137,7 @@ package final class WebSocketConnection {
         do {
             try WebSocketHandshake.begin(over: channel, with: endpoint, isEncrypted: isEncrypted, for: self)
         } catch {
-            finish(WebSocketFailure.explain(error, endpoint))
+            finish(WebSocketFailure(error))
         }
     }
 
@@ -149,9 +150,9 @@ package final class WebSocketConnection {
     }
 
     /// The connection failed, or is no WebSocket.
-    func failed(_ reason: String) {
+    func failed(_ failure: WebSocketFailure) {
         switch state {
-        case .connecting, .open, .closing: finish(reason)
+        case .connecting, .open, .closing: finish(failure)
         case .closed: break
         }
     }
@@ -168,7 +169,7 @@ package final class WebSocketConnection {
             reader = FrameReader(messageLimit: limits.messageBytes)
             switch state {
             case .open: beginClosing(error.code, because: error.detail)
-            case .connecting, .closing, .closed: finish(error.detail)
+            case .connecting, .closing, .closed: finish(WebSocketFailure(error.detail))
             }
         }
     }
@@ -222,24 +223,24 @@ package final class WebSocketConnection {
 
     private func beginClosing(_ code: CloseCode, because reason: String) {
         append(.close, [UInt8(code.rawValue >> 8), UInt8(code.rawValue & 0xFF)])
-        self.reason = self.reason ?? reason
+        failure = failure ?? WebSocketFailure(reason)
         state = .closing
         flush()
-        schedule(after: limits.closeTimeout) { $0.finish("") }
+        schedule(after: limits.closeTimeout) { $0.finish(WebSocketFailure("")) }
     }
 
     /// Closes the socket; the end of it is waited for, but not for ever.
     private func drop(_ reason: String) {
-        self.reason = self.reason ?? reason
+        failure = failure ?? WebSocketFailure(reason)
         flush()
         if state == .open {
             state = .closing
-            schedule(after: limits.closeTimeout) { $0.finish("") }
+            schedule(after: limits.closeTimeout) { $0.finish(WebSocketFailure("")) }
         }
         channel?.close(promise: nil)
     }
 
-    private func finish(_ reason: String) {
+    private func finish(_ last: WebSocketFailure) {
         guard state != .closed else { return }
         state = .closed
         timeout?.cancel()
@@ -248,7 +249,8 @@ package final class WebSocketConnection {
         channel = nil
         reader = FrameReader(messageLimit: limits.messageBytes)
         outgoing = ByteBuffer()
-        tell(.closed(self.reason ?? reason))
+        let first = failure ?? last
+        tell(.closed(first.words, first.cause))
         handler = nil
     }
 

@@ -67,5 +67,26 @@ package enum WebSocketEvent: Sendable, Hashable {
     /// A message that is not text. It was skipped; what it was is for people.
     case ignored(String)
     /// Nothing more comes and nothing more goes. The reason is for people.
-    case closed(String)
+    case closed(String, WebSocketCause = .other)
+}
+
+/// Why a connection could not be had, or was lost, as far as it tells what to do about it.
+package enum WebSocketCause: Sendable, Hashable {
+    /// No address belongs to the name.
+    case unknownName
+    /// Nobody listens at the port.
+    case refused
+    /// The network does not lead there.
+    case unreachable
+    /// No answer in time.
+    case silent
+    /// The certificate is not one that we trust.
+    case untrusted
+    /// The certificate is another server's.
+    case otherName
+    /// The other end, or something on the way, has cut the connection.
+    case reset
+    /// Somebody answers, who is no WebSocket server.
+    case noWebSocket
+    case other
 }

@@ -8,20 +8,16 @@ final class WebSocketHandshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    private let endpoint: WebSocketEndpoint
     private let connection: WebSocketConnection
 
-    private init(_ endpoint: WebSocketEndpoint, for connection: WebSocketConnection) {
-        self.endpoint = endpoint
-        self.connection = connection
-    }
+    private init(for connection: WebSocketConnection) { self.connection = connection }
 
     /// Sends the request; the connection is told what comes of it.
     static func begin(
         over channel: any Channel, with endpoint: WebSocketEndpoint, isEncrypted: Bool,
         for connection: WebSocketConnection
     ) throws {
-        let handshake = WebSocketHandshake(endpoint, for: connection)
+        let handshake = WebSocketHandshake(for: connection)
         let upgrader = Upgrader(handshake: handshake)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHTTPClientHandlers(
@@ -39,17 +35,20 @@ final class WebSocketHandshake: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch Self.unwrapInboundIn(data) {
         case .head(let head):
-            connection.failed("the server answers \(head.status) where a WebSocket is expected")
+            connection.failed(
+                WebSocketFailure(
+                    .noWebSocket, "it answers \(head.status) where a WebSocket is expected"))
         case .body, .end: break
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        connection.failed(WebSocketFailure.explain(error, endpoint))
+        connection.failed(WebSocketFailure(error))
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        connection.failed("the server closed the connection during the handshake")
+        connection.failed(
+            WebSocketFailure(.reset, "the server closed the connection during the handshake"))
         context.fireChannelInactive()
     }
 
@@ -79,7 +78,7 @@ final class WebSocketHandshake: ChannelInboundHandler, RemovableChannelHandler {
             context.eventLoop.makeCompletedFuture {
                 let pipeline = context.pipeline.syncOperations
                 pipeline.removeHandler(handshake, promise: nil)
-                try pipeline.addHandler(WebSocketBytes(handshake.endpoint, for: handshake.connection))
+                try pipeline.addHandler(WebSocketBytes(for: handshake.connection))
                 handshake.connection.opened()
             }
         }
@@ -90,13 +89,9 @@ final class WebSocketHandshake: ChannelInboundHandler, RemovableChannelHandler {
 private final class WebSocketBytes: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
-    private let endpoint: WebSocketEndpoint
     private let connection: WebSocketConnection
 
-    init(_ endpoint: WebSocketEndpoint, for connection: WebSocketConnection) {
-        self.endpoint = endpoint
-        self.connection = connection
-    }
+    init(for connection: WebSocketConnection) { self.connection = connection }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         connection.received(Self.unwrapInboundIn(data))
@@ -109,10 +104,10 @@ private final class WebSocketBytes: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        connection.failed(WebSocketFailure.explain(error, endpoint))
+        connection.failed(WebSocketFailure(error))
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        connection.failed("the server closed the connection")
+        connection.failed(WebSocketFailure(.reset, "the server closed the connection"))
     }
 }

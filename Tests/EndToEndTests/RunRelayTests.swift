@@ -167,6 +167,18 @@
             }
         }
 
+        @Test func `says whom it cannot reach, and what to look at`() async throws {
+            let environment = ["SIGNALWIRE_SPACE": "localhost:1", "SIGNALWIRE_JWT_TOKEN": "j"]
+            let run = try Running(Self.flow, ["--context", "office"], environment: environment)
+            defer { run.remove() }
+            let words = "cannot connect to localhost:1: nobody listens there (connection refused); check "
+            while !run.errors.contains(words), run.process.isRunning { await Task.yield() }
+            run.process.terminate()
+            #expect(await run.end() == SIGTERM)
+            #expect(run.errors.contains(words + "SIGNALWIRE_SPACE; next attempt in "), "\(run.errors)")
+            #expect(run.errors.hasSuffix("callflow: stopped by SIGTERM: nobody had called\n"))
+        }
+
         @Test func `says in the server's words why it may not connect`() async throws {
             try await RelayDouble.running { double in
                 let wrong = ["SIGNALWIRE_API_TOKEN": "wrong-token-of-mine"]

@@ -192,6 +192,26 @@
             }
         }
 
+        @Test func `says whom it cannot reach, why, and what to look at`() async throws {
+            try await RelayDouble.running { double in
+                for (space, words) in [
+                    ("localhost:1", "nobody listens there (connection refused); check SIGNALWIRE_SPACE; "),
+                    ("nobody.invalid", "its name is not known; check SIGNALWIRE_SPACE; next attempt in "),
+                ] {
+                    let environment = ["SIGNALWIRE_SPACE": space]
+                    let arguments = ["a.yaml", "--context", "office"]
+                    try await serving(
+                        double, ["a.yaml": Self.flow], arguments, environment: environment
+                    ) { server in
+                        await server.until("cannot connect to \(space)")
+                        await server.until(words)
+                        server.process.terminate()
+                        #expect(await server.end() == 0)
+                    }
+                }
+            }
+        }
+
         @Test func `says what the server says of wrong credentials, and ends with 2`() async throws {
             try await RelayDouble.running { double in
                 let wrong = ["SIGNALWIRE_API_TOKEN": "wrong-token-of-mine"]

@@ -128,7 +128,9 @@ struct ConnectionTests {
     // §8: 75
     @Test func `goes on trying when nobody is there`() async throws {
         let watched = try Watched(port: 1)
-        #expect(await watched.notice(.connectionLost, times: 5)?.message.contains("localhost:1") == true)
+        let fourth = await watched.notice(.connectionFailed, times: 4)
+        let words = "cannot connect to localhost:1: nobody listens there (connection refused) (4 times now); "
+        #expect(fourth?.message.hasPrefix(words + "check the network; next attempt in ") == true)
         await watched.backend.shutDown()
     }
 

@@ -21,6 +21,8 @@ struct Frame: Hashable, Sendable {
 final class LoopbackServer: Sendable {
     /// What it does with every connection.
     struct Script: Sendable {
+        /// Before anything is said.
+        var uponConnection: [Deed] = []
         /// Upon the request, which is given whole.
         var uponRequest: @Sendable (_ request: String) -> [Deed] = { [.send(accepting($0))] }
         /// Upon a frame of the client.
@@ -86,6 +88,8 @@ private final class ScriptPlayer: ChannelInboundHandler {
     ) {
         (self.script, self.asked, self.sent) = (script, asked, sent)
     }
+
+    func channelActive(context: ChannelHandlerContext) { perform(script.uponConnection, context) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         bytes += Array(Self.unwrapInboundIn(data).readableBytesView)

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import Testing
@@ -6,10 +7,14 @@ import Testing
 
 @Suite("Opening a WebSocket", .timeLimit(.minutes(10)))
 struct OpeningTests {
-    /// What it ends with; it never opens.
-    private func refusal(of client: TestClient) async throws -> String {
+    /// What it ends with; it never opens. With the cause, if that is asked for.
+    private func refusal(
+        of client: TestClient, _ cause: WebSocketCause? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> String {
         let told = try await client.events.collected()
         #expect(told.count == 1)
+        if let cause { #expect(told.first?.cause == cause, sourceLocation: sourceLocation) }
         return try #require(told.first?.reason)
     }
 
@@ -26,19 +31,18 @@ struct OpeningTests {
     }
 
     @Test func `refuses a certificate that it has no reason to trust`() async throws {
-        for (certificate, trust, words) in [
-            (TestCertificates.untrusted, try trusting(), "is not trusted"),
-            (TestCertificates.localhost, try WebSocketTrust.system(), "is not trusted"),
-            (TestCertificates.expired, try trusting(), "is not trusted"),
-            (TestCertificates.otherName, try trusting(), "is made out to another name"),
-        ] {
+        for (certificate, trust, cause, words) in [
+            (TestCertificates.untrusted, try trusting(), .untrusted, "is not trusted"),
+            (TestCertificates.localhost, try WebSocketTrust.system(), .untrusted, "is not trusted"),
+            (TestCertificates.expired, try trusting(), .untrusted, "is not trusted"),
+            (TestCertificates.otherName, try trusting(), .otherName, "is made out to another name"),
+        ] as [(String, WebSocketTrust, WebSocketCause, String)] {
             let server = try await LoopbackServer(certificate)
             for host in ["localhost", "127.0.0.1"] {
                 let client = try await TestClient(
                     to: WebSocketEndpoint(host: host, port: server.port), trust: trust)
-                let reason = try await refusal(of: client)
+                let reason = try await refusal(of: client, cause)
                 #expect(reason.contains(words), "\(reason)")
-                #expect(reason.contains("\(host):\(server.port)"))
             }
         }
     }
@@ -61,7 +65,7 @@ struct OpeningTests {
         ] {
             let server = try await LoopbackServer(
                 TestCertificates.localhost, .init(uponRequest: { _ in [.send(Array(answer.utf8))] }))
-            let reason = try await refusal(of: try await TestClient(of: server))
+            let reason = try await refusal(of: try await TestClient(of: server), .noWebSocket)
             #expect(reason.contains(words), "\(reason)")
         }
     }
@@ -69,7 +73,8 @@ struct OpeningTests {
     @Test func `ends when the server goes during the handshake`() async throws {
         let server = try await LoopbackServer(
             TestCertificates.localhost, .init(uponRequest: { _ in [.close] }))
-        #expect(try await refusal(of: try await TestClient(of: server)).contains("closed the connection"))
+        let client = try await TestClient(of: server)
+        #expect(try await refusal(of: client, .reset).contains("closed the connection"))
     }
 
     @Test func `ends when the server does not speak TLS`() async throws {
@@ -84,7 +89,8 @@ struct OpeningTests {
         limits.openTimeout = .milliseconds(50)
         let answersNothing = try await LoopbackServer(
             TestCertificates.localhost, .init(uponRequest: { _ in [] }))
-        let reason = try await refusal(of: try await TestClient(of: answersNothing, limits: limits))
+        let client = try await TestClient(of: answersNothing, limits: limits)
+        let reason = try await refusal(of: client, .silent)
         #expect(reason == "no connection within 0.05 seconds")
         let answersHalf = try await LoopbackServer(
             TestCertificates.localhost, .init(uponRequest: { [.send(accepting($0).dropLast())] }))
@@ -93,11 +99,37 @@ struct OpeningTests {
 
     @Test func `ends when nobody listens, or nobody is known by the name`() async throws {
         let port = try await LoopbackServer().port
-        for host in ["localhost", "127.0.0.1", "nobody.invalid"] {
+        for (host, cause, words) in [
+            ("localhost", .refused, "nobody listens there (connection refused)"),
+            ("127.0.0.1", .refused, "nobody listens there (connection refused)"),
+            ("nobody.invalid", .unknownName, "its name is not known"),
+        ] as [(String, WebSocketCause, String)] {
             let client = try await TestClient(
                 to: WebSocketEndpoint(host: host, port: port), trust: try trusting())
-            #expect(try await refusal(of: client).hasPrefix("\(host):\(port) cannot be reached: "))
+            #expect(try await refusal(of: client, cause) == words)
         }
+    }
+
+    @Test func `tells errors of the system in words, without their numbers`() {
+        for (code, cause) in [
+            (ECONNREFUSED, .refused), (ECONNRESET, .reset), (EPIPE, .reset), (ETIMEDOUT, .silent),
+            (ENETUNREACH, .unreachable), (EHOSTUNREACH, .unreachable), (EACCES, .unreachable),
+            (EMFILE, .other), (EIO, .other), (-1, .other), (CInt.max, .other),
+        ] as [(CInt, WebSocketCause)] {
+            let failure = WebSocketFailure(IOError(errnoCode: code, reason: "connect"))
+            #expect(failure.cause == cause, "\(code)")
+            #expect(!failure.words.isEmpty && !failure.words.contains("errno"), "\(failure.words)")
+        }
+    }
+
+    @Test func `says so when the server does not speak TLS`() async throws {
+        let server = try await LoopbackServer(
+            nil, .init(uponConnection: [.send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))]))
+        let reason = try await refusal(of: try await TestClient(of: server), .noWebSocket)
+        #expect(reason == "it does not speak TLS")
+        let hangsUp = try await LoopbackServer(nil, .init(uponConnection: [.close]))
+        let words = try await refusal(of: try await TestClient(of: hangsUp), .reset)
+        #expect(!words.contains("Error"), "\(words)")
     }
 
     @Test func `asks nothing of an address that is none`() async throws {

@@ -53,7 +53,8 @@ extension WebSocketEvent {
     var text: String? {
         if case .message(let bytes) = self { String(decoding: bytes, as: UTF8.self) } else { nil }
     }
-    var reason: String? { if case .closed(let reason) = self { reason } else { nil } }
+    var reason: String? { if case .closed(let reason, _) = self { reason } else { nil } }
+    var cause: WebSocketCause? { if case .closed(_, let cause) = self { cause } else { nil } }
 }
 
 extension AsyncSequence where Self: Sendable {

@@ -3,7 +3,7 @@ package import FlowRuntime
 /// What a user asked for in so many words: flags, or a project file. What is `nil` is left to the
 /// environment, and then to the defaults.
 package struct RelayOptions: Sendable, Hashable {
-    /// `name` or `name:port`.
+    /// `name` or `name:port`, as it stands in the project file.
     package var host: String?
     package var project: Secret?
     package var token: Secret?
@@ -42,16 +42,15 @@ package enum RelayVariable: String, Sendable, Hashable, CaseIterable {
 package enum RelayConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
     /// At least one, in the order in which they are named here.
     case missing([RelayVariable])
-    /// The variable it came from, or `nil` for an option.
-    case invalidHost(RelayVariable?, RelayHostProblem)
+    case invalidHost(RelayHostSource, RelayHostProblem)
 
     package var description: String {
         switch self {
         case .missing(let variables):
             let names = variables.map(\.rawValue).joined(separator: " and ")
             return "RELAY needs \(names) in the environment (or \(RelayVariable.jwt.rawValue))"
-        case .invalidHost(let variable, let problem):
-            return "invalid host in \(variable?.rawValue ?? "the options"): \(problem)"
+        case .invalidHost(let source, let problem):
+            return "invalid host in \(source.name ?? "the program"): \(problem)"
         }
     }
 }
@@ -62,11 +61,12 @@ extension RelayConfiguration {
         _ options: RelayOptions, environment: [String: String]
     ) throws(RelayConfigurationError) -> RelayConfiguration {
         let variables = RelayVariables(environment)
-        let host = try variables.host(options)
+        let (host, source) = try variables.host(options)
         var configuration = RelayConfiguration(
             host: host.name, port: host.port, credentials: try variables.credentials(options),
             contexts: options.contexts,
             certificateFile: options.certificateFile ?? variables[.certificateFile])
+        configuration.hostSource = source
         // An unreadable number is as good as none (§1.13).
         if let calls = options.calls ?? variables[.calls].flatMap({ Int($0) }) {
             configuration.limits.calls = max(1, calls)
@@ -74,6 +74,12 @@ extension RelayConfiguration {
             configuration.limits.queuedRequests = max(configuration.limits.queuedRequests, calls)
         }
         return configuration
+    }
+
+    /// Whether the environment names a host, and a right one, by the rules of `resolve`; for those who read
+    /// the same variables by rules of their own.
+    package static func checkHost(of environment: [String: String]) throws(RelayConfigurationError) {
+        _ = try RelayVariables(environment).host(RelayOptions())
     }
 }
 
@@ -86,15 +92,17 @@ private struct RelayVariables {
         environment[variable.rawValue].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    func host(_ options: RelayOptions) throws(RelayConfigurationError) -> RelayHost {
-        var source: RelayVariable?
+    func host(
+        _ options: RelayOptions
+    ) throws(RelayConfigurationError) -> (host: RelayHost, source: RelayHostSource) {
+        var source = RelayHostSource.project
         do throws(RelayHostProblem) {
-            if let host = options.host { return try RelayHost(host) }
-            source = .host
-            if let host = self[.host] { return try RelayHost(host) }
-            source = .space
-            if let space = self[.space] { return try RelayHost.space(space) }
-            return .standard
+            if let host = options.host { return (try RelayHost(host), source) }
+            source = .variable(.host)
+            if let host = self[.host] { return (try RelayHost(host), source) }
+            source = .variable(.space)
+            if let space = self[.space] { return (try RelayHost.space(space), source) }
+            return (.standard, .standard)
         } catch {
             throw .invalidHost(source, error)
         }

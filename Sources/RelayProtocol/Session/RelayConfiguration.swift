@@ -11,6 +11,8 @@ package struct RelayConfiguration: Sendable, Hashable {
     /// A host name without scheme or path, checked by `RelayHost`.
     package var host: String
     package var port: Int
+    /// Where its name stands, for whoever has to correct it.
+    package var hostSource = RelayHostSource.standard
     package var credentials: Credentials
     /// Which inbound calls we want (relay-protocol.md §1.5), in order.
     package var contexts: [String]

@@ -62,6 +62,24 @@ package struct RelayHost: Sendable, Hashable {
     }
 }
 
+/// Where the name of the host stands.
+package enum RelayHostSource: Sendable, Hashable {
+    /// Nowhere: it is the service's own.
+    case standard
+    case variable(RelayVariable)
+    /// In the project file.
+    case project
+
+    /// What whoever wants to correct it looks for; `nil` where nothing is to be corrected.
+    package var name: String? {
+        switch self {
+        case .standard: nil
+        case .variable(let variable): variable.rawValue
+        case .project: "'relay.host'"
+        }
+    }
+}
+
 /// Why a text is no host. Never holds the text: there may be a password in it.
 package enum RelayHostProblem: Error, Sendable, Hashable, CustomStringConvertible {
     case empty, tooLong, address, port

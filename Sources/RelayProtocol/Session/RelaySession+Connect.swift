@@ -83,6 +83,7 @@ extension RelaySession {
         hasAuthenticated = true
         refusals = 0
         backoff.reset()
+        recurrence.reset()
         phase = .ready
         heartbeat = Heartbeat(configuration.limits, at: now)
         effects.notice(.info, .connected, "connected to \(configuration.host)")
@@ -105,18 +106,17 @@ extension RelaySession {
     private mutating func resumeRefused(_ refusal: RelayRefusal, into effects: inout [RelayEffect]) {
         effects.notice(.warning, .sessionLost, "the session cannot be resumed: \(refusal)")
         forgetSession(into: &effects)
-        close("the session cannot be resumed", reopensAtOnce: true, into: &effects)
+        close("the session is gone", reopensAtOnce: true, into: &effects)
     }
 
     /// Before the first success, a few refusals are enough to know; later they pass (§9 row 8).
     private mutating func turnedAway(_ refusal: RelayRefusal, into effects: inout [RelayEffect]) {
-        effects.notice(.error, .credentialsRefused, "the server refuses us: \(refusal)")
         if refusal.code != Self.internalError { refusals += 1 }
-        if !hasAuthenticated, refusals >= configuration.limits.credentialAttempts {
-            stop(BackendError(.refused, refusal.description), into: &effects)
-        } else {
-            close("refused by the server", into: &effects)
+        guard !hasAuthenticated, refusals >= configuration.limits.credentialAttempts else {
+            return close(refusal.description, isRefusal: true, into: &effects)
         }
+        effects.notice(.error, .credentialsRefused, "\(configuration.host) refuses us: \(refusal)")
+        stop(BackendError(.refused, refusal.description), into: &effects)
     }
 
     /// The next connect begins a new session.

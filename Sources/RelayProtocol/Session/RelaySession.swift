@@ -32,8 +32,9 @@ package struct RelaySession: Sendable {
         case ready
         /// The server will close the socket; if it does not, we do.
         case draining(until: Timestamp)
-        /// We have closed the socket and wait to hear that it is.
-        case closing(reopensAtOnce: Bool)
+        /// We have closed the socket and wait to hear that it is; then a new one is opened, at once or after
+        /// that time.
+        case closing(reopensAfter: Duration)
         case waiting(until: Timestamp)
         case stopped
     }
@@ -59,6 +60,8 @@ package struct RelaySession: Sendable {
     var ledger: RequestLedger
     var numbers: RequestNumbers
     var backoff: Backoff
+    /// Of the failures since the last success.
+    var recurrence = Recurrence()
     /// Of the present connection.
     var heartbeat: Heartbeat?
     var news: Deque<RelayNews> = []
@@ -101,22 +104,25 @@ extension RelaySession {
         sendConnect(at: now, into: &effects)
     }
 
-    mutating func closed(_ reason: String, at now: Timestamp, into effects: inout [RelayEffect]) {
+    mutating func closed(
+        _ reason: String, because cause: OutageCause = .other, at now: Timestamp,
+        into effects: inout [RelayEffect]
+    ) {
         switch phase {
         case .idle, .waiting, .stopped: return
-        case .closing(let reopensAtOnce):
-            if reopensAtOnce { return open(at: now, into: &effects) }
+        case .closing(let delay): wait(delay, at: now, into: &effects)
         case .opening, .authenticating, .ready, .draining:
-            effects.notice(.warning, .connectionLost, "the connection is lost: \(masked(reason))")
+            let delay = backoff.next()
+            tellOutage(masked(reason), cause, next: delay, into: &effects)
             releaseConnection()
+            wait(delay, at: now, into: &effects)
         }
-        wait(at: now, into: &effects)
     }
 
     mutating func clock(at now: Timestamp, into effects: inout [RelayEffect]) {
         switch phase {
         case .opening(let until) where until <= now:
-            close("no connection in time", into: &effects)
+            close("no connection in time", because: .silent, into: &effects)
         case .draining(let until) where until <= now:
             close("the server did not close the connection it gave up", into: &effects)
         case .waiting(let until) where until <= now:
@@ -138,20 +144,47 @@ extension RelaySession {
         effects.append(.open)
     }
 
-    private mutating func wait(at now: Timestamp, into effects: inout [RelayEffect]) {
-        let delay = backoff.next()
+    private mutating func wait(_ delay: Duration, at now: Timestamp, into effects: inout [RelayEffect]) {
+        guard delay > .zero else { return open(at: now, into: &effects) }
         phase = .waiting(until: now.advanced(by: delay))
-        effects.notice(.debug, .connecting, "next attempt in \(delay.milliseconds) ms")
     }
 
     /// Gives the connection up, from our side. Then we wait for the shell to say `.closed`.
+    ///
+    /// - `refusal`: The server does not let us in; otherwise something is wrong with the connection.
     mutating func close(
-        _ reason: String, reopensAtOnce: Bool = false, into effects: inout [RelayEffect]
+        _ reason: String, because cause: OutageCause = .other, isRefusal: Bool = false,
+        reopensAtOnce: Bool = false, into effects: inout [RelayEffect]
     ) {
-        effects.notice(.warning, .connectionLost, "the connection is given up: \(reason)")
+        let delay = reopensAtOnce ? .zero : backoff.next()
+        // Whoever opens again at once has said why.
+        if !reopensAtOnce { tellOutage(reason, cause, isRefusal: isRefusal, next: delay, into: &effects) }
         effects.append(.close(reason))
         releaseConnection()
-        phase = .closing(reopensAtOnce: reopensAtOnce)
+        phase = .closing(reopensAfter: delay)
+    }
+
+    /// One line: what happened, why, what to look at, when it is tried again. What repeats itself becomes
+    /// quieter.
+    private mutating func tellOutage(
+        _ reason: String, _ cause: OutageCause, isRefusal: Bool = false, next delay: Duration,
+        into effects: inout [RelayEffect]
+    ) {
+        let server = "\(configuration.host):\(configuration.port)"
+        let kind: RelayNotice.Kind
+        var words: String
+        switch phase {
+        case .authenticating where isRefusal: (kind, words) = (.credentialsRefused, "\(server) refuses us")
+        case .ready, .draining: (kind, words) = (.connectionLost, "the connection to \(server) is lost")
+        case .idle, .opening, .authenticating, .closing, .waiting, .stopped:
+            (kind, words) = (.connectionFailed, "cannot connect to \(server)")
+        }
+        if !reason.isEmpty { words += ": \(reason)" }
+        let isWorthALine = recurrence.note(words)
+        if recurrence.count > 1 { words += " (\(recurrence.count) times now)" }
+        if !hasAuthenticated, let advice = cause.advice(configuration.hostSource) { words += "; \(advice)" }
+        words += "; next attempt in \(delay.inTenths)"
+        effects.notice(isWorthALine ? isRefusal ? .error : .warning : .debug, kind, words)
     }
 
     /// Ends everything, for good.
@@ -176,6 +209,11 @@ extension RelaySession {
         case .idle, .opening, .authenticating, .closing, .waiting, .stopped: break
         }
     }
+}
+
+extension Duration {
+    /// `0.8 s`.
+    fileprivate var inTenths: String { "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s" }
 }
 
 extension [RelayEffect] {

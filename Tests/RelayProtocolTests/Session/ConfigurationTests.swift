@@ -92,7 +92,7 @@ struct `A configuration` {
         ] {
             let option = problem(RelayOptions(host: host), account)
             let expected = host == "wss://host" ? "it holds '/'" : reason
-            #expect(option?.hasPrefix("invalid host in the options: ") == true, "\(host)")
+            #expect(option?.hasPrefix("invalid host in 'relay.host': ") == true, "\(host)")
             #expect(option?.contains(expected) == true, "\(host): \(option ?? "-")")
             guard !host.isEmpty else { continue }
             for name in ["SIGNALWIRE_SPACE", "SIGNALWIRE_RELAY_HOST"] {

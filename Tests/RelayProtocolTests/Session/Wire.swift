@@ -19,9 +19,11 @@ struct Wire {
     init(
         seed: UInt64 = 1, protocolName: String = "",
         credentials: RelayConfiguration.Credentials = credentials,
-        contexts: [String] = ["office"], _ change: (inout RelayLimits) -> Void = { _ in }
+        contexts: [String] = ["office"], hostSource: RelayHostSource = .standard,
+        _ change: (inout RelayLimits) -> Void = { _ in }
     ) {
         var configuration = RelayConfiguration(credentials: credentials, contexts: contexts)
+        configuration.hostSource = hostSource
         change(&configuration.limits)
         session = RelaySession(configuration, seed: seed, protocolName: protocolName)
     }
@@ -41,10 +43,10 @@ struct Wire {
 extension Wire {
     mutating func start() { session.start(at: now, into: &effects) }
     mutating func opened() { session.opened(at: now, into: &effects) }
-    mutating func closed(_ reason: String = "reset by peer") {
+    mutating func closed(_ reason: String = "reset by peer", because cause: OutageCause = .other) {
         keepSent()
         unanswered = []
-        session.closed(reason, at: now, into: &effects)
+        session.closed(reason, because: cause, at: now, into: &effects)
     }
     mutating func shutDown() { session.shutDown(at: now, into: &effects) }
     mutating func receive(_ frame: String) { receive(bytes: Array(frame.utf8)) }
