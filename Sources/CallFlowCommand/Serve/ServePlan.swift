@@ -75,6 +75,14 @@
             _ project: ProjectFile?, _ environment: [String: String], _ options: [GivenOption],
             _ mistakes: inout ServeMistakes
         ) -> ServerSettings {
+            var environment = environment
+            // RELAY's rules say what is wrong with a host, as `run` does; then it is as good as none.
+            do throws(RelayConfigurationError) {
+                try RelayConfiguration.checkHost(of: environment)
+            } catch {
+                mistakes.tell("\(error)")
+                for variable in [RelayVariable.host, .space] { environment[variable.rawValue] = nil }
+            }
             do throws(SettingsError) { return try settings(project, environment, options) } catch {
                 for problem in error.problems { mistakes.tell(problem) }
                 return error.settings
@@ -104,7 +112,7 @@
             do throws(RelayConfigurationError) {
                 return try RelayConfiguration.resolve(options, environment: environment)
             } catch {
-                if case .invalidHost(let variable?, _) = error,
+                if case .invalidHost(.variable(let variable), _) = error,
                     settings.relayHost.source != .variable(variable.rawValue)
                 {
                     // It was no setting either, and that has been told.
