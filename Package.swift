@@ -34,6 +34,7 @@ let nioHTTP1 = served("NIOHTTP1", "swift-nio")
 let nioWebSocket = served("NIOWebSocket", "swift-nio")
 let nioSSL = served("NIOSSL", "swift-nio-ssl")
 let hummingbird = served("Hummingbird", "hummingbird")
+let hummingbirdCore = served("HummingbirdCore", "hummingbird")
 let logging = served("Logging", "swift-log")
 let metrics = served("Metrics", "swift-metrics")
 let signals = served("UnixSignals", "swift-service-lifecycle")
@@ -157,7 +158,8 @@ let package = Package(
         // 6: a worker: answers calls until it is stopped.
         layer(
             "CallFlowServer", on: "SourceText", "FlowExpressions", "FlowModel", "FlowValidation",
-            "FlowRuntime", "CallJournal", "ProjectFile", hummingbird, logging, metrics, orderedCollections),
+            "FlowRuntime", "CallJournal", "ProjectFile", hummingbird, hummingbirdCore, nioCore, logging,
+            metrics, orderedCollections),
         // 6: the two libraries that users import.
         layer(
             "CallFlow",
@@ -230,7 +232,7 @@ let package = Package(
             "FlowRuntime", "ProjectFile", orderedCollections),
         tests(
             "CallFlowServer", on: "SourceText", "FlowModel", "FlowRuntime", "ProjectFile", "CallFlowServer",
-            logging, metrics, orderedCollections),
+            nioCore, nioPosix, logging, metrics, orderedCollections),
         // Umbrellas are imported alone; what they re-export is named here so that its changes rebuild the
         // tests.
         tests(

@@ -20,20 +20,9 @@ struct StatusServerTests {
 
     /// Asks a running server for pages.
     private func ask(_ paths: [String], of state: ServerState) async throws -> [Page] {
-        let registry = PrometheusRegistry(help: ServerMetrics.help)
-        let sink = LogSink(.text, now: { 0 }) { _ in }
-        let server = StatusServer(
-            at: HTTPAddress(port: 0), state: state, registry: registry, metrics: ServerMetrics(registry),
-            log: sink.logger(.info))
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run { port.yield($0) } }
+        try await StatusBench.running(state) { port in
             var pages: [Page] = []
-            for await number in ports {
-                for path in paths { pages.append(try await page("http://127.0.0.1:\(number)\(path)")) }
-                break
-            }
-            group.cancelAll()
+            for path in paths { pages.append(try await page("http://127.0.0.1:\(port)\(path)")) }
             return pages
         }
     }
