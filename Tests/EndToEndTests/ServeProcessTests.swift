@@ -212,6 +212,28 @@
             }
         }
 
+        @Test func `says at its start what it does not take as one may expect`() async throws {
+            try await RelayDouble.running { double in
+                let files = ["a.yaml": Self.flow, "callflow.yaml": "default: a.yaml\n"]
+                let wrong = ["RELAY_MAX_ACTIVE_CALLS": "a\u{1B}[2Jbc"]
+                try await serving(double, files, ["a.yaml"], environment: wrong) { server in
+                    await server.until("callflow.yaml is not read, since a flow is named")
+                    server.process.terminate()
+                    #expect(await server.end() == 0)
+                    let words = "which is no number: it counts as not set; at most 1000 calls are up at once"
+                    #expect(
+                        server.text().contains("warning  RELAY_MAX_ACTIVE_CALLS is 'a"), "\(server.text())")
+                    #expect(server.text().contains(words) && !server.text().contains("\u{1B}"))
+                }
+                try await serving(double, files, []) { server in
+                    await server.until("serving")
+                    server.process.terminate()
+                    #expect(await server.end() == 0)
+                    #expect(!server.text().contains("is not read"))
+                }
+            }
+        }
+
         @Test func `says what the server says of wrong credentials, and ends with 2`() async throws {
             try await RelayDouble.running { double in
                 let wrong = ["SIGNALWIRE_API_TOKEN": "wrong-token-of-mine"]

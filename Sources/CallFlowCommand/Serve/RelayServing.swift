@@ -211,6 +211,9 @@
             ]
             if resumed > 0 { metadata["resumed"] = "\(resumed)" }
             log.notice("serving", metadata: metadata)
+            for remark in plan.remarks {
+                log.log(level: remark.isWarning ? .warning : .notice, "\(remark.words)")
+            }
             if configuration.contexts.isEmpty {
                 log.warning("no context: only calls come that the server sends unasked (--context NAME)")
             }

@@ -10,7 +10,16 @@
 
     /// All that `serve` was told, by file, environment and command line; found before any connection.
     struct ServePlan: Sendable {
+        /// What whoever starts the server may not expect: said in the log, and by `--print-config`.
+        struct Remark: Sendable {
+            /// Something is probably wrong.
+            var isWarning: Bool
+            /// Lower case, no full stop.
+            var words: String
+        }
+
         let settings: ServerSettings
+        let remarks: [Remark]
         /// What was wrong with it, and has been said.
         let mistakes: ServeMistakes
         let project: ProjectFile?
@@ -40,6 +49,7 @@
             }
             settings = Self.settings(project, environment, options, &mistakes)
             self.mistakes = mistakes
+            remarks = Self.remarks(settings, environment, isProjectLeft: flow != nil && path == nil)
         }
 
         // MARK: The file
@@ -93,12 +103,34 @@
             _ project: ProjectFile?, _ environment: [String: String], _ options: [GivenOption]
         ) throws(SettingsError) -> ServerSettings {
             var settings = try ServerSettings.merged(project, environment: environment, options: options)
-            // What RELAY's own libraries read; a number that is none counts as not set there.
-            let variable = RelayVariable.calls.rawValue
-            if settings.calls.source == .standard, let calls = environment[variable].flatMap({ Int($0) }) {
-                settings.calls = Sourced(max(1, calls), .variable(variable))
+            // What RELAY's own libraries read.
+            if settings.calls.source == .standard, let calls = RelayCallsVariable(environment).calls {
+                settings.calls = Sourced(calls, .variable(RelayVariable.calls.rawValue))
             }
             return settings
+        }
+
+        /// `isProjectLeft`: A project file that lies here is not read, since a flow is named.
+        private static func remarks(
+            _ settings: ServerSettings, _ environment: [String: String], isProjectLeft: Bool
+        ) -> [Remark] {
+            var remarks: [Remark] = []
+            let sources = [.standard, .variable(RelayVariable.calls.rawValue)] as [ValueSource]
+            // A value that somebody else overrides does no harm.
+            if sources.contains(settings.calls.source), let words = RelayCallsVariable(environment).warning {
+                let rest = "; at most \(settings.calls.value) calls are up at once"
+                remarks.append(Remark(isWarning: true, words: words + rest))
+            }
+            if isProjectLeft, FileIdentity.exists(ProjectFile.name) {
+                let name = ProjectFile.name
+                remarks.append(
+                    Remark(
+                        isWarning: false,
+                        words:
+                            "\(name) is not read, since a flow is named (--project \(name) reads its settings)"
+                    ))
+            }
+            return remarks
         }
 
         /// What of the environment and the settings the connection is made of.
@@ -143,6 +175,7 @@
             return SettingsListing.text(
                 shownSettings, project, standards: ["relay.host": RelayHost.standard.name],
                 extra: secrets + routing + envs)
+                + remarks.map { "# \(TerminalText.safe($0.words))\n" }.joined()
         }
 
         /// A space's short name, as it is meant.

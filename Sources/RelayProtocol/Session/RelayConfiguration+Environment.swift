@@ -67,8 +67,7 @@ extension RelayConfiguration {
             contexts: options.contexts,
             certificateFile: options.certificateFile ?? variables[.certificateFile])
         configuration.hostSource = source
-        // An unreadable number is as good as none (§1.13).
-        if let calls = options.calls ?? variables[.calls].flatMap({ Int($0) }) {
+        if let calls = options.calls ?? RelayCallsVariable(environment).calls {
             configuration.limits.calls = max(1, calls)
             // Each call may have asked for something when the connection is lost.
             configuration.limits.queuedRequests = max(configuration.limits.queuedRequests, calls)
@@ -80,6 +79,29 @@ extension RelayConfiguration {
     /// the same variables by rules of their own.
     package static func checkHost(of environment: [String: String]) throws(RelayConfigurationError) {
         _ = try RelayVariables(environment).host(RelayOptions())
+    }
+}
+
+/// `RELAY_MAX_ACTIVE_CALLS` as RELAY's own libraries take it: what is no number counts as not set, and what is
+/// less than one is one (relay-protocol.md §1.13).
+package struct RelayCallsVariable: Sendable, Hashable {
+    /// `nil` when it is not set, or as good as that.
+    package var calls: Int?
+    /// What is taken instead of what is written, for people; `nil` when that is the same.
+    package var warning: String?
+
+    /// A value is quoted that far: it may be anything.
+    private static let quotedLength = 40
+
+    package init(_ environment: [String: String]) {
+        guard let text = RelayVariables(environment)[.calls] else { return }
+        let written = "\(RelayVariable.calls.rawValue) is '\(text.prefix(Self.quotedLength))'"
+        guard let number = Int(text) else {
+            warning = "\(written), which is no number: it counts as not set"
+            return
+        }
+        calls = max(1, number)
+        if number < 1 { warning = "\(written): 1 is taken instead" }
     }
 }
 

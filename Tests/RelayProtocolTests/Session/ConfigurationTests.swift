@@ -131,6 +131,26 @@ struct `A configuration` {
         }
     }
 
+    @Test func `says what it takes for a number of calls that is none`() {  // §8: 11
+        for (text, calls, warning) in [
+            (nil, nil, nil), ("", nil, nil), ("1", 1, nil), ("20", 20, nil), ("+7", 7, nil),
+            ("0", 1, "RELAY_MAX_ACTIVE_CALLS is '0': 1 is taken instead"),
+            ("-3", 1, "RELAY_MAX_ACTIVE_CALLS is '-3': 1 is taken instead"),
+            ("abc", nil, "RELAY_MAX_ACTIVE_CALLS is 'abc', which is no number: it counts as not set"),
+            (" 7", nil, "RELAY_MAX_ACTIVE_CALLS is ' 7', which is no number: it counts as not set"),
+            (
+                String(repeating: "9", count: 50), nil,
+                "RELAY_MAX_ACTIVE_CALLS is '\(String(repeating: "9", count: 40))', which is no number: "
+                    + "it counts as not set"
+            ),
+        ] as [(String?, Int?, String?)] {
+            var environment = account
+            environment["RELAY_MAX_ACTIVE_CALLS"] = text
+            let variable = RelayCallsVariable(environment)
+            #expect(variable.calls == calls && variable.warning == warning, "\(text ?? "unset")")
+        }
+    }
+
     @Test func `shows no secret`() throws {
         var text = ""
         dump(try resolve(RelayOptions(jwt: Secret("e.y.J")), account).get(), to: &text)
