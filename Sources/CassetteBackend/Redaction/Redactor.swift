@@ -63,7 +63,7 @@ struct Redactor {
     }
 
     private mutating func collect(_ name: String, _ value: String) {
-        if Self.isCredential(name) { standIns.add(value, named: "header:\(name.lowercased())") }
+        if Secret.isNamed(by: name) { standIns.add(value, named: "header:\(name.lowercased())") }
     }
 
     /// Shorter values under the name of a credential are words about it, such as the type of a token.
@@ -75,26 +75,15 @@ struct Redactor {
         switch value {
         case .undefined, .null, .bool: break
         case .number:
-            if Self.isCredential(name) { collect(digits: value.text.string) }
+            if Secret.isNamed(by: name) { collect(digits: value.text.string) }
         case .string(let text):
-            guard Self.isCredential(name), text.string.utf8.count >= Self.shortestToken else { break }
+            guard Secret.isNamed(by: name), text.string.utf8.count >= Self.shortestToken else { break }
             standIns.add(text.string, named: "body:\(name.lowercased())")
         case .list(let values):
             for value in values { collect(answer: value, named: name) }
         case .map(let members):
             for (key, value) in members { collect(answer: value, named: key.string) }
         }
-    }
-
-    /// Header fields that let somebody in (RFC 9110 §11, RFC 6265, and the words of those who make up more).
-    private static func isCredential(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return [
-            "authorization", "authenticate", "x-auth", "cookie", "token", "secret", "password", "api-key",
-            "apikey", "api_key", "credential",
-            "session", "signature",
-        ]
-        .contains { name.contains($0) }
     }
 
     /// What was entered or said into a prompt that keeps a secret.

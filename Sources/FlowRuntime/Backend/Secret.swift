@@ -9,6 +9,19 @@ public struct Secret: Sendable, Hashable {
     public static let mask = "***"
 }
 
+extension Secret {
+    /// Whether what stands under this name lets somebody in, as far as a name tells: header fields (RFC 9110
+    /// §11, RFC 6265), members of answers (RFC 6749 §5.1), and the words of those who make up more.
+    package static func isNamed(by name: String) -> Bool {
+        let name = name.lowercased()
+        return [
+            "authorization", "authenticate", "x-auth", "cookie", "token", "secret", "password", "api-key",
+            "apikey", "api_key", "credential", "session", "signature",
+        ]
+        .contains { name.contains($0) }
+    }
+}
+
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { Self.mask }
     public var debugDescription: String { Self.mask }

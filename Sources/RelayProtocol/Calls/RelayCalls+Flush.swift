@@ -32,20 +32,20 @@ extension RelayCalls {
         guard calls[number]?.isClosed == false else { return }
         conferences.catchUp(number)
         flushConferences(at: now, session: &session, into: &effects)
-        effects.append(.deliver(number, TimedEvent(event, at: now)))
+        effects.append(.deliver(number, TimedEvent(session.masked(event), at: now)))
     }
 
     /// What conferences and other legs tell a call is kept back when it is over; and that it is gone it
     /// learns from its end, which is certain to come.
     private func deliver(
-        beyond event: CallEvent, to number: RelayCallNumber, at now: Timestamp,
+        beyond event: CallEvent, to number: RelayCallNumber, at now: Timestamp, session: inout RelaySession,
         into effects: inout [RelayEffect]
     ) {
         guard let call = calls[number], !call.isClosed, !call.hasEnded else { return }
         if call.state == .ending, case .finished(_, .failed(let failure)) = event, failure.code == .callGone {
             return
         }
-        effects.append(.deliver(number, TimedEvent(event, at: now)))
+        effects.append(.deliver(number, TimedEvent(session.masked(event), at: now)))
     }
 
     private mutating func flushConferences(
@@ -57,7 +57,7 @@ extension RelayCalls {
         for output in outputs {
             switch output {
             case .deliver(let number, let event):
-                deliver(beyond: event, to: number, at: now, into: &effects)
+                deliver(beyond: event, to: number, at: now, session: &session, into: &effects)
             case .notice(let notice): effects.append(.notice(notice))
             case .send(let number, let request):
                 guard let call = calls[number] else { continue }
@@ -84,7 +84,7 @@ extension RelayCalls {
             case .deliver(let number, let event):
                 conferences.catchUp(number)
                 flushConferences(at: now, session: &session, into: &effects)
-                deliver(beyond: event, to: number, at: now, into: &effects)
+                deliver(beyond: event, to: number, at: now, session: &session, into: &effects)
             case .notice(let notice): effects.append(.notice(notice))
             case .offer(let info): offer(leg: info, at: now, session: &session, into: &effects)
             case .send(let number, let request):
@@ -118,6 +118,22 @@ extension RelayCalls {
         let number = register(info, .answered)
         effects.append(.offer(number, info))
         deliver(.started, to: number, at: now, session: &session, into: &effects)
+    }
+}
+
+extension RelaySession {
+    /// What the server says of a failure or an end reaches flows, and journals, without our credentials. It is
+    /// cut here and nowhere before: half a credential would not be known as one.
+    fileprivate func masked(_ event: CallEvent) -> CallEvent {
+        if case .finished(let id, .failed(var failure)) = event, !failure.detail.isEmpty {
+            failure.detail = masked(failure.detail)
+            return .finished(id, .failed(failure))
+        }
+        if case .ended(var ending) = event, !CallEnding.knownReasons.contains(ending.reason) {
+            ending.reason = String(masked(ending.reason).prefix(CallEnding.reasonLengthLimit))
+            return .ended(ending)
+        }
+        return event
     }
 }
 

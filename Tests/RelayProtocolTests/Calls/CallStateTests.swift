@@ -101,6 +101,31 @@ import Testing
         }
     }
 
+    // §8: 17
+    @Test func `no credential of ours is told to a flow, nor half of one`() {
+        for length in 0..<300 {
+            let words = String(repeating: "x", count: length) + "tok-4711"
+            var line = Telephony.connected()
+            let call = line.answeredCall()
+            let connect = ConnectCommand(groups: [[ConnectDestination(to: "+15555550199")]])
+            line.perform(.connect(connect), 2, on: call)
+            line.reply(to: "calling.connect")
+            line.event(
+                "calling.call.connect",
+                #""call_id":"c-1","connect_state":"failed","failed_reason":"\#(words)""#)
+            line.state("ended", of: "c-1", #","end_reason":"\#(words)""#)
+            let told = line.told(call)
+            guard case .finished(_, .failed(let failure)) = told.first, case .ended(let ending) = told.last
+            else {
+                Issue.record("expected a failure and an end, not \(told)")
+                return
+            }
+            #expect(failure.detail.contains("x") == (length > 0) && failure.detail.count <= 240)
+            #expect(!failure.detail.dropFirst("nobody took".count).contains("to"), "\(failure.detail)")
+            #expect(!ending.reason.contains("t") && ending.reason.count <= 64, "\(ending.reason)")
+        }
+    }
+
     @Test func `what ending says holds when ended says nothing`() {
         var line = Telephony.connected()
         let call = line.answeredCall()

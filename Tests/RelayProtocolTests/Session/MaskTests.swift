@@ -69,6 +69,88 @@ struct `A masked frame` {
                 == Array(#"{"token":"***","x":"***"}"#.utf8))
     }
 
+    @Test func `has no credential in a URL`() {  // §8: 16
+        for (url, shown, bare) in [
+            ("https://u:p@host/a.mp3", "https://***@host/a.mp3", nil),
+            ("https://u:p@ss@host", "https://***@host", nil),
+            ("https://host/a@b", "https://host/a@b", nil),
+            (
+                "wss://tok@host?x=1&token=a%26b#c", "wss://***@host?x=1&token=***#c",
+                "wss://***@host?x=***&token=***#***"
+            ),
+            ("https://h/?api_key=a;SIG=b&to%6Ben=c", "https://h/?api_key=***;SIG=***&to%6Ben=***", nil),
+            ("https://h/?token=", "https://h/?token=***", nil),
+            (
+                "https://h/?k=v=w&password=a=b", "https://h/?k=v=w&password=***",
+                "https://h/?k=***&password=***"
+            ),
+            ("https://h/#access_token=a", "https://h/#access_token=***", nil),
+            ("https://h/?abc", "https://h/?abc", "https://h/?***"),
+            ("https://h/?to=+1555", "https://h/?to=+1555", "https://h/?to=***"),
+            (
+                "see https://u@h/ and http://v@h/?pin=1 now",
+                "see https://***@h/ and http://***@h/?pin=*** now", nil
+            ),
+            ("https://h/?next=https://u:p@i/", "https://h/?next=https://***@i/", "https://h/?next=***"),
+            ("https://h", "https://h", nil), ("a:b?token=c", "a:b?token=c", nil), ("://", "://", nil),
+            ("://@", "://***@", nil),
+            ("https://h/?%=1&%zz=2&=3", "https://h/?%=1&%zz=2&=3", "https://h/?%=***&%zz=***&=***"),
+        ] as [(String, String, String?)] {
+            let (open, closed) = (RelayMask([]), RelayMask([], showsCallers: false))
+            for (mask, expected) in [(open, shown), (closed, bare ?? shown)] {
+                let frame = mask.masked(frame: Array(#"{"url":"\#(url)","x":["\#(url)"]}"#.utf8))
+                #expect(
+                    String(decoding: frame, as: UTF8.self) == #"{"url":"\#(expected)","x":["\#(expected)"]}"#)
+            }
+        }
+        let escaped = #"{"url":"https:\/\/u:p@host\/?token=abc"}"#
+        #expect(masked(escaped) == #"{"url":"https://***@host/?token=***"}"#)
+        #expect(masked(#"{"url":"https://u:p@host"#).contains("p@") == false, "cut")
+    }
+
+    @Test func `has no credential among headers and parameters`() {  // §8: 16
+        func masked(_ frame: String, showsCallers: Bool = true) -> String {
+            let mask = RelayMask([], showsCallers: showsCallers)
+            return String(decoding: mask.masked(frame: Array(frame.utf8)), as: UTF8.self)
+        }
+        for (frame, expected) in [
+            (
+                #"{"headers":[{"name":"X-Api-Key","value":"a"},{"name":"X-Room","value":"b"}],"value":"c"}"#,
+                #"{"headers":[{"name":"X-Api-Key","value":"***"},{"name":"X-Room","value":"b"}],"value":"c"}"#
+            ),
+            // What is not named yet may be anything.
+            (
+                #"{"headers":[{"value":"a","name":"X-Room"},{"value":"b","name":"Cookie"}]}"#,
+                #"{"headers":[{"value":"***","name":"X-Room"},{"value":"***","name":"Cookie"}]}"#
+            ),
+            (#"{"headers":[{"name":7,"value":"a"}]}"#, #"{"headers":[{"name":7,"value":"***"}]}"#),
+            (
+                #"{"headers":{"Authorization":"Bearer a","X-Room":"b"}}"#,
+                #"{"headers":{"Authorization":"***","X-Room":"b"}}"#
+            ),
+            (
+                #"{"custom_parameters":{"client_secret":{"a":["b"]},"room":"c"},"room_secret":"d"}"#,
+                #"{"custom_parameters":{"client_secret":"***","room":"c"},"room_secret":"d"}"#
+            ),
+        ] {
+            #expect(masked(frame) == expected)
+        }
+        #expect(
+            masked(
+                #"{"headers":[{"name":"X-Caller","value":"+1555"}],"custom_parameters":{"who":"+1555"}}"#,
+                showsCallers: false)
+                == #"{"headers":[{"name":"X-Caller","value":"***"}],"custom_parameters":"***"}"#)
+    }
+
+    @Test func `takes a time in proportion to its length`() {
+        for part in [#"{"headers":{"name":"#, "https://", "?a&", "://@", #"{"name":{"headers":"#, "%4"] {
+            let frame = #"{"headers":["# + String(repeating: part, count: 10_000)
+            #expect(!mask.masked(frame: Array(frame.utf8)).isEmpty)
+            let text = #"{"a":""# + String(repeating: part, count: 10_000)
+            #expect(!mask.masked(frame: Array(text.utf8)).isEmpty)
+        }
+    }
+
     @Test func `without secrets is as it was`() {  // §8: 18
         for frame in [
             "", "{}", "no JSON", #"{"tokens":"a","Project":"b","project_id":"c"}"#, #"["token","project"]"#,

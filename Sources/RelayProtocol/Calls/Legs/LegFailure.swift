@@ -24,10 +24,6 @@ extension CommandFailure.Code {
 extension CommandFailure {
     /// A leg that was not answered, with what the phone system says of it.
     init(leg destination: String, reason: String) {
-        let detail = reason.isEmpty ? destination : "\(destination): \(reason.prefix(Self.reasonLength))"
-        self.init(Code(legReason: reason), detail)
+        self.init(Code(legReason: reason), reason.isEmpty ? destination : "\(destination): \(reason)")
     }
-
-    /// Reasons are a word or a sentence; what is longer is not for a journal.
-    private static let reasonLength = 200
 }

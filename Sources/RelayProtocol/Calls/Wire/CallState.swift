@@ -45,10 +45,15 @@ extension CallEnding {
         case "declined": "decline"
         case "maxDuration": "max_duration"
         case "notFound": "not_found"
-        case _: String(word.prefix(reasonLengthLimit))
+        case _: word
         }
     }
 
     /// A reason is one word; longer text is not for a flow's variable.
-    private static let reasonLengthLimit = 64
+    static let reasonLengthLimit = 64
+
+    /// The words that nearly all calls end with (relay-protocol.md §3.5).
+    static let knownReasons: Set<String> = [
+        "hangup", "cancel", "busy", "decline", "no_answer", "max_duration", "error", "not_found",
+    ]
 }
