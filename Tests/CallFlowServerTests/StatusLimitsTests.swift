@@ -116,6 +116,7 @@ struct StatusLimitsTests {
     @Test func `waits while there are too many`() async throws {
         var limits = StatusLimits()
         limits.connections = 2
+        limits.patience = .seconds(3600)
         try await StatusBench.running(limits: limits) { port in
             var first: [Visitor] = []
             for _ in 0..<2 {

@@ -220,7 +220,7 @@
                     await server.until("callflow.yaml is not read, since a flow is named")
                     server.process.terminate()
                     #expect(await server.end() == 0)
-                    let words = "which is no number: it counts as not set; at most 1000 calls are up at once"
+                    let words = "which is no number: it counts as not set; limits.calls is 1000"
                     #expect(
                         server.text().contains("warning  RELAY_MAX_ACTIVE_CALLS is 'a"), "\(server.text())")
                     #expect(server.text().contains(words) && !server.text().contains("\u{1B}"))

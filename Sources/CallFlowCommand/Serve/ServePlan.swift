@@ -118,7 +118,7 @@
             let sources = [.standard, .variable(RelayVariable.calls.rawValue)] as [ValueSource]
             // A value that somebody else overrides does no harm.
             if sources.contains(settings.calls.source), let words = RelayCallsVariable(environment).warning {
-                let rest = "; at most \(settings.calls.value) calls are up at once"
+                let rest = "; limits.calls is \(settings.calls.value)"
                 remarks.append(Remark(isWarning: true, words: words + rest))
             }
             if isProjectLeft, FileIdentity.exists(ProjectFile.name) {
@@ -127,7 +127,7 @@
                     Remark(
                         isWarning: false,
                         words:
-                            "\(name) is not read, since a flow is named (--project \(name) reads its settings)"
+                            "\(name) is not read, since a flow is named (--project \(name) reads it)"
                     ))
             }
             return remarks

@@ -82,8 +82,8 @@ extension RelayConfiguration {
     }
 }
 
-/// `RELAY_MAX_ACTIVE_CALLS` as RELAY's own libraries take it: what is no number counts as not set, and what is
-/// less than one is one (relay-protocol.md §1.13).
+/// `RELAY_MAX_ACTIVE_CALLS` as RELAY's own libraries take it: what is no number counts as not set, and what
+/// is less than one is one (relay-protocol.md §1.13).
 package struct RelayCallsVariable: Sendable, Hashable {
     /// `nil` when it is not set, or as good as that.
     package var calls: Int?

@@ -14,7 +14,7 @@ struct URLMask: Sendable {
     /// Names in URLs that are too short to tell anything elsewhere.
     private static let shortNames: Set<String> = ["auth", "code", "key", "pass", "pin", "pwd", "sig"]
 
-    /// Values are shown unless their name tells of a credential; otherwise none is: they may be about callers.
+    /// Values are shown unless their names tell of a credential; if not, none is: they may tell of callers.
     let showsValues: Bool
 
     func masked(_ text: [UInt8]) -> [UInt8] {
