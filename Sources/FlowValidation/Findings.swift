@@ -4,19 +4,20 @@ package import SourceText
 /// Where rules report. The id and the severity come from the rule that is being run.
 package struct Findings: Sendable {
     package private(set) var all: [Finding] = []
-    private var id: Finding.ID = ""
-    private var severity = Finding.Severity.warning
+    private let rules: [LintRule]
+    /// The place of the current rule, by which nothing of it is copied unless it reports.
+    private var current = 0
     /// How many the current rule has reported.
     private var count = 0
 
     /// A generated flow that repeats one mistake 10,000 times reports it this often.
     package static let limitPerRule = 200
 
-    package init() {}
+    package init(of rules: [LintRule]) { self.rules = rules }
 
-    mutating func begin(_ rule: LintRule) {
-        id = rule.id
-        severity = rule.severity
+    /// Goes on to the rule at a place among those that report here.
+    mutating func begin(_ place: Int) {
+        current = place
         count = 0
     }
 
@@ -37,6 +38,8 @@ package struct Findings: Sendable {
             let place = Finding.Related("used here", alias)
             if !related.contains(place) { related.append(place) }
         }
-        all.append(Finding(id, severity ?? self.severity, message, at: range, related: related, fix: fix))
+        let rule = rules[current]
+        all.append(
+            Finding(rule.id, severity ?? rule.severity, message, at: range, related: related, fix: fix))
     }
 }

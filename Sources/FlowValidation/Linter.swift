@@ -35,11 +35,11 @@ package enum Linter {
         let allowances = Allowance.all(in: flow)
         let context = LintContext(
             flow, options, allowances: allowances, hasErrors: reading.hasErrors)
-        var findings = Findings()
+        var findings = Findings(of: rules)
         // By index: a copy of a rule would count the references of all its texts and examples.
         for index in rules.indices where !context.kinds.isDisjoint(with: rules[index].steps) {
             if flow.isPartial, rules[index].needsWholeDocument { continue }
-            findings.begin(rules[index])
+            findings.begin(index)
             rules[index].check(context, &findings)
         }
         var all = reading.findings + findings.all
