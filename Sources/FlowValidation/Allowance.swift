@@ -88,17 +88,19 @@ struct Allowance {
 private enum CommentScan {
     private static let hash = UInt8(ascii: "#")
 
-    /// The next `#` that can begin a comment: at the start of a line or after a blank. Eight bytes at a time.
+    private typealias Word = SIMD4<UInt64>
+
+    /// The next `#` that can begin a comment: at the start of a line or after a blank. 32 bytes at a time.
     static func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         let raw = UnsafeRawBufferPointer(bytes)
+        let size = MemoryLayout<Word>.size
         var offset = start
         while offset < bytes.count {
-            if offset + 8 <= bytes.count {
-                let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ 0x2323_2323_2323_2323
-                if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 == 0 {
-                    offset += 8
-                    continue
-                }
+            if offset <= bytes.count - size,
+                !mayHoldHash(raw.loadUnaligned(fromByteOffset: offset, as: Word.self))
+            {
+                offset += size
+                continue
             }
             if bytes[offset] == hash, offset == textStart(bytes) || isBlankOrBreak(bytes[max(0, offset - 1)])
             {
@@ -107,6 +109,13 @@ private enum CommentScan {
             offset += 1
         }
         return nil
+    }
+
+    /// Whether one of the bytes is a `#`: then it alone borrows when all are lowered by one.
+    private static func mayHoldHash(_ word: Word) -> Bool {
+        let word = word ^ Word(repeating: 0x2323_2323_2323_2323)
+        let borrows = (word &- Word(repeating: 0x0101_0101_0101_0101)) & ~word
+        return (borrows[0] | borrows[1] | borrows[2] | borrows[3]) & 0x8080_8080_8080_8080 != 0
     }
 
     private static func isBlankOrBreak(_ byte: UInt8) -> Bool { isBlank(byte) || isBreak(byte) }
