@@ -19,6 +19,8 @@ package struct LintRule: Sendable {
     package let good: [String]
     /// The rule is run only when one of these steps occurs, so that most rules cost most flows nothing.
     package let steps: StepKinds
+    /// The rule is run only when the flow has one of these; always, when there are none.
+    package let traits: FlowTraits
     /// What the rule says depends on what is *not* in the document, so it is silent when a YAML error cut it
     /// short.
     package let needsWholeDocument: Bool
@@ -29,8 +31,8 @@ package struct LintRule: Sendable {
     package init(
         id: Finding.ID, severity: Finding.Severity, summary: String, why: String, bad: [String],
         good: [String],
-        steps: StepKinds = .all, needsWholeDocument: Bool = false, target: Target? = nil,
-        check: @escaping Check
+        steps: StepKinds = .all, traits: FlowTraits = [], needsWholeDocument: Bool = false,
+        target: Target? = nil, check: @escaping Check
     ) {
         self.id = id
         self.severity = severity
@@ -39,6 +41,7 @@ package struct LintRule: Sendable {
         self.bad = bad
         self.good = good
         self.steps = steps
+        self.traits = traits
         self.needsWholeDocument = needsWholeDocument
         self.target = target
         self.check = check

@@ -34,10 +34,13 @@ package enum Linter {
         guard let flow = reading.flow else { return LintReport(flow: nil, findings: reading.findings) }
         let allowances = Allowance.all(in: flow)
         let context = LintContext(
-            flow, options, allowances: allowances, hasErrors: reading.hasErrors)
+            flow, target: options.target, environment: options.environment, allowances: allowances,
+            hasErrors: reading.hasErrors)
         var findings = Findings(of: rules)
         // By index: a copy of a rule would count the references of all its texts and examples.
         for index in rules.indices where !context.kinds.isDisjoint(with: rules[index].steps) {
+            let traits = rules[index].traits
+            if !traits.isEmpty, traits.isDisjoint(with: context.traits) { continue }
             if flow.isPartial, rules[index].needsWholeDocument { continue }
             findings.begin(index)
             rules[index].check(context, &findings)

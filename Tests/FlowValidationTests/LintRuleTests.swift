@@ -67,6 +67,23 @@ struct `Lint rules` {
         }
     }
 
+    /// The traits that rules ask for only spare time: without them they find the same, in one another's
+    /// examples too.
+    @Test func `find the same in every flow when they ask for no traits`() {
+        let asking = LintRule.all.filter { !$0.traits.isEmpty }
+        let examples = LintRule.all.flatMap { $0.bad + $0.good }
+        var found = 0
+        for example in examples {
+            let reading = Flow.read(
+                SourceFile(name: "a.yaml", text: LintRule.document(of: MarkedSource(example).text)))
+            let usual = Linter.lint(reading, rules: asking).findings
+            #expect(
+                usual == Linter.lint(reading, rules: asking.map(\.askingForNoTraits)).findings, "\(example)")
+            found += usual.count
+        }
+        #expect(found > asking.count)
+    }
+
     @Test func `have names, and files of the same name`() throws {
         let names = LintRule.all.map(\.id.name)
         #expect(Set(names).count == names.count)
@@ -87,5 +104,14 @@ struct `Lint rules` {
                 }
             }
         }
+    }
+}
+
+extension LintRule {
+    /// The rule as it is, run in every flow that has its steps.
+    fileprivate var askingForNoTraits: LintRule {
+        LintRule(
+            id: id, severity: severity, summary: summary, why: why, bad: bad, good: good, steps: steps,
+            needsWholeDocument: needsWholeDocument, target: target, check: check)
     }
 }

@@ -66,6 +66,15 @@ struct `The linter` {
         #expect(lint(text).map(\.id.name) == ["unreachable-step"])
     }
 
+    @Test func `tells used labels from unused ones however many there are`() {
+        let steps = (0..<200).map { place in
+            "    - label: l\(place)\n" + (place % 63 == 62 ? "" : "    - goto: {label: l\(place), max: 1}\n")
+        }
+        let found = lint(flow(steps.joined()))
+        #expect(
+            found.map(\.message) == [62, 125, 188].map { "no goto jumps to the label `l\($0)`" })
+    }
+
     @Test func `lets options change warnings and hints, never errors`() {
         let text = flow("    - hangup\n    - play: \"say:a\"\n    - transfer: nowhere\n")
         #expect(

@@ -33,7 +33,9 @@ struct BusyLoops {
                 pending.append(before)
             }
         }
-        closing = flow.steps.filter { !isFree[$0.id.index] && context.goesBack($0) }.map(\.id)
+        closing = flow.steps.indices.lazy.map { StepID($0) }.filter {
+            !isFree[$0.index] && context.goesBack($0)
+        }
     }
 
     /// A circle needs a jump or a call backwards.
@@ -42,7 +44,7 @@ struct BusyLoops {
         let steps = context.flow.steps
         return steps.indices.contains {
             !steps[$0].action.kind.isDisjoint(with: [.goto, .execute, .transfer])
-                && context.goesBack(steps[$0])
+                && context.goesBack(StepID($0))
         }
     }
 }
@@ -56,17 +58,17 @@ enum Follower {
 
 extension LintContext {
     /// Whether the step goes, in every case, to itself or to something before it.
-    fileprivate func goesBack(_ step: Step) -> Bool {
-        switch step.action {
+    fileprivate func goesBack(_ id: StepID) -> Bool {
+        switch flow.steps[id.index].action {
         case .goto(let jump):
             guard jump.isCertain, let target = jump.target else { return false }
-            guard let first = flow.step(at: target) else { return false }
-            return first.id.index <= step.id.index
+            guard let first = flow.stepID(at: target) else { return false }
+            return first.index <= id.index
         case .execute, .transfer:
-            guard let dest = step.action.target, let section = sections.index(of: dest),
-                let first = flow[flow.sections[section].block].stepIDs.first
+            guard let dest = flow.steps[id.index].action.target, let section = sections.index(of: dest),
+                let first = flow.stepID(at: FlowPosition(flow.sections[section].block, 0))
             else { return false }
-            return first.index <= step.id.index
+            return first.index <= id.index
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
             .leaveConference, .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .label,
             .return,

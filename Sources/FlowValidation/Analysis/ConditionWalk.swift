@@ -21,26 +21,27 @@ extension StepAction {
     }
 
     /// Calls a function with every `switch`, as a step or as a `result`, and the variable that it looks at.
+    @inline(__always)
     func forEachSwitch(_ visit: (Switch, ReadPath) -> Void) {
-        if case .switch(let choice) = self {
-            if let variable = choice.variable { visit(choice, ReadPath(variable)) }
-        } else if let usual = resultVariable, case .switch(let choice)? = result {
+        // What a `result` looks at when it names no variable (C-18).
+        func see(_ choice: Switch, _ usual: Text) {
             visit(choice, choice.variable.map(ReadPath.init) ?? ReadPath(usual))
         }
-    }
-
-    /// The variable that the step's `result` looks at when it names none (C-18).
-    private var resultVariable: Text? {
         switch self {
-        case .joinConference: "join_conference_result"
-        case .connect: "connect_result"
-        case .execute: "return_value"
-        case .dial: "dial_result"
+        case .switch(let choice):
+            if let variable = choice.variable { visit(choice, ReadPath(variable)) }
+        case .joinConference(let join):
+            if case .switch(let choice)? = join.result { see(choice, "join_conference_result") }
+        case .connect(let connect):
+            if case .switch(let choice)? = connect.result { see(choice, "connect_result") }
+        case .execute(let execute):
+            if case .switch(let choice)? = execute.result { see(choice, "return_value") }
+        case .dial(let dial):
+            if case .switch(let choice)? = dial.result { see(choice, "dial_result") }
         case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .leaveConference,
-            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch,
-            .cond,
+            .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .cond,
             .request, .sendSms, .userEvent, .unsupported:
-            nil
+            break
         }
     }
 }

@@ -16,6 +16,20 @@ extension Flow {
     }
 }
 
+extension Flow {
+    /// The step at a position; `nil` behind the last one of its list.
+    func stepID(at position: FlowPosition) -> StepID? {
+        let list = position.block.index
+        guard blocks[list].stepIDs.indices.contains(position.index) else { return nil }
+        return blocks[list].stepIDs[position.index]
+    }
+}
+
+extension StepContents {
+    /// As `contains` of a single one, which is a call through a table when the set is of another module.
+    func holds(_ content: StepContents) -> Bool { rawValue & content.rawValue != 0 }
+}
+
 extension Given {
     var isTemplate: Bool {
         switch param {
@@ -69,6 +83,17 @@ extension StepAction {
             .awaitConference, .sendDigits, .sleep, .set, .unset, .label, .goto, .return, .transfer, .switch,
             .cond,
             .request, .sendSms, .userEvent, .unsupported:
+            nil
+        }
+    }
+
+    /// Where a `goto` goes; `nil` for one that goes nowhere, and for other steps.
+    var jumpTarget: FlowPosition? {
+        switch self {
+        case .goto(let jump): jump.target
+        case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
+            .leaveConference, .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .label,
+            .execute, .return, .transfer, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
             nil
         }
     }

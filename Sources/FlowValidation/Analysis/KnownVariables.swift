@@ -2,8 +2,8 @@ import FlowExpressions
 import FlowModel
 import SourceText
 
-/// What a flow gives values to, anywhere in it. A class, because every rule about variables asks it.
-final class KnownVariables {
+/// What a flow gives values to, anywhere in it.
+struct KnownVariables {
     /// Whether a value can ever be there.
     enum Origin {
         case known
@@ -21,10 +21,10 @@ final class KnownVariables {
     private let kinds: StepKinds
     private let environment: Set<Text>?
 
-    init(_ context: LintContext) {
-        kinds = context.kinds
-        environment = context.options.environment
-        assigned = NameTable(context.flow.assigned)
+    init(_ flow: Flow, _ kinds: StepKinds, environment: Set<Text>?) {
+        self.kinds = kinds
+        self.environment = environment
+        assigned = NameTable(flow.assigned)
     }
 
     /// Whether `set` gives the variable a value somewhere.

@@ -5,39 +5,55 @@ package import FlowModel
 /// the first rule asks for them.
 package final class LintContext {
     package let flow: Flow
-    package let options: LintOptions
+    /// The phone system that the flow is meant for.
+    let target: Target?
     /// The methods that occur.
     let kinds: StepKinds
+    /// What else rules look for.
+    let traits: FlowTraits
+    let variables: KnownVariables
     /// The finding ids that comments in the file silence, in document order.
     let allowances: [Allowance]
 
-    let sections: SectionTable
     /// The reader has found errors.
     private let hasErrors: Bool
     /// A call can come to every step, which is seen without a walk; false says nothing.
     private(set) lazy var isPlainlyReached = !hasErrors && flow.isPlainlyReached
     /// By step: where a call may be when it begins; nowhere, when no call can come there.
     private(set) lazy var states = FlowGraph.states(of: flow, sections)
-    private(set) lazy var calls = SectionCalls(flow, sections)
-    private(set) lazy var variables = KnownVariables(self)
+    private(set) lazy var sections = SectionTable(flow)
+    private(set) lazy var calls =
+        kinds.isDisjoint(with: .calls) ? SectionCalls() : SectionCalls(flow, sections)
     private(set) lazy var joins = kinds.contains(.joinConference) ? RoomJoin.all(in: flow) : []
     private(set) lazy var templates = flow.templateUses
     private(set) lazy var conditions = kinds.isDisjoint(with: .conditional) ? [] : flow.conditionUses
     private(set) lazy var comparisons = conditions.comparisons
-    private(set) lazy var switches = kinds.isDisjoint(with: .conditional) ? [] : flow.switchUses
     private(set) lazy var oddURLs = flow.oddURLs
     /// Every place where a variable is read that nothing is known to set.
     private(set) lazy var unknownReads = reads { [variables] in !variables.isKnown($0) }
 
-    init(_ flow: Flow, _ options: LintOptions, allowances: [Allowance], hasErrors: Bool) {
+    init(
+        _ flow: Flow, target: Target?, environment: Set<Text>?, allowances: [Allowance], hasErrors: Bool
+    ) {
         self.flow = flow
-        self.options = options
+        self.target = target
         self.allowances = allowances
         self.hasErrors = hasErrors
-        sections = SectionTable(flow)
         var kinds: StepKinds = []
-        for index in flow.steps.indices { kinds.formUnion(flow.steps[index].action.kind) }
+        var traits = FlowTraits()
+        for index in flow.steps.indices {
+            let kind = flow.steps[index].action.kind
+            if kind == .joinConference, kinds.contains(kind) { traits.insert(.severalJoins) }
+            kinds.formUnion(kind)
+            if !kind.isDisjoint(with: .telling) { traits.formUnion(flow.steps[index].action.traits) }
+            if flow.steps[index].contents.holds(.urls) { traits.insert(.urls) }
+        }
+        variables = KnownVariables(flow, kinds, environment: environment)
+        for index in flow.variablesRead.indices {
+            traits.formUnion(variables.traits(of: flow.variablesRead[index]))
+        }
         self.kinds = kinds
+        self.traits = traits
     }
 
     /// Whether a call can come to the step.

@@ -17,7 +17,7 @@ extension Flow {
     /// The URLs worth a second look; nearly always none.
     var oddURLs: [OddURL] {
         var found: [OddURL] = []
-        for index in steps.indices where steps[index].contents.contains(.urls) {
+        for index in steps.indices where steps[index].contents.holds(.urls) {
             steps[index].action.forEachURL { url, range, hasSecret in
                 guard !url.isOrdinaryHTTPS else { return }
                 let url = url.string

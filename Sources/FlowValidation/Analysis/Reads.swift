@@ -21,13 +21,6 @@ struct ComparisonUse {
     let range: SourceRange
 }
 
-/// A `switch`, as a step or as a `result`, and the variable that it looks at.
-struct SwitchUse {
-    let step: StepID
-    let choice: Switch
-    let path: ReadPath
-}
-
 /// A place where a variable is read.
 struct VariableUse {
     let variable: VariableName
@@ -50,14 +43,11 @@ extension Flow {
         return uses
     }
 
-    var switchUses: [SwitchUse] {
-        var uses: [SwitchUse] = []
+    /// Calls a function with every `switch`, as a step or as a `result`, and the variable that it looks at.
+    func forEachSwitch(_ visit: (StepID, Switch, ReadPath) -> Void) {
         for index in steps.indices where !steps[index].action.kind.isDisjoint(with: .conditional) {
-            steps[index].action.forEachSwitch {
-                uses.append(SwitchUse(step: StepID(index), choice: $0, path: $1))
-            }
+            steps[index].action.forEachSwitch { visit(StepID(index), $0, $1) }
         }
-        return uses
     }
 }
 
@@ -96,12 +86,11 @@ extension LintContext {
             let use = conditions[place]
             found += uses(use.expression.referencedNames, use.step, use.range, matches)
         }
-        for use in switches {
-            guard let range = use.path.range, matches(use.path.variable) else { continue }
+        flow.forEachSwitch { id, _, path in
+            guard let range = path.range, matches(path.variable) else { return }
             found.append(
                 VariableUse(
-                    variable: use.path.variable, members: use.path.members, step: use.step, range: range,
-                    part: nil))
+                    variable: path.variable, members: path.members, step: id, range: range, part: nil))
         }
         return found
     }

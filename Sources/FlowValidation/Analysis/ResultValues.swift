@@ -13,6 +13,15 @@ enum ResultValues {
         }
     }
 
+    /// Whether a variable, or a member of it, has such words.
+    static func mayHaveWords(_ variable: VariableName) -> Bool {
+        switch variable.scope {
+        case .call: call[variable.platformName] != nil
+        case nil, .vars: variable.name == "conference" || variables[variable.platformName] != nil
+        case .params, .envs: false
+        }
+    }
+
     private static let outcome: [Text] = ["success", "failed"]
 
     private static let variables: PlatformTable<[Text]> = [

@@ -19,19 +19,29 @@ final class RoomJoin {
         }
         return joins
     }
+}
 
+extension JoinConference {
     /// Coaches never start or keep a room (design §2.1).
-    var isCoach: Bool { join.coach != nil }
+    @inline(__always)
+    var isCoach: Bool { coach.isWritten }
 
     /// Whether the room may start when this participant is in.
-    var mayStartRoom: Bool { !isCoach && (join.startOnEnter?.mayBeTrue ?? true) }
+    @inline(__always)
+    var mayStartRoom: Bool {
+        if isCoach { return false }
+        switch startOnEnter?.param {
+        case .literal(let starts): return starts
+        case .template, nil: return true
+        }
+    }
 
     /// Whether the participant may have to wait for the start.
-    var mayWait: Bool { isCoach || (join.startOnEnter?.mayBeFalse ?? false) }
+    var mayWait: Bool { isCoach || (startOnEnter?.mayBeFalse ?? false) }
 
     /// Whether this participant's settings may record the room.
     var mayBeRecorded: Bool {
-        switch join.record?.param {
+        switch record?.param {
         case .literal(.recordFromStart), .template: true
         case .literal(.doNotRecord), nil: false
         }

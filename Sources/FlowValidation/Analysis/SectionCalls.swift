@@ -24,13 +24,16 @@ struct SectionCalls {
         let section: Int
     }
 
-    /// By section: the steps that name it.
-    private(set) var callers: [[StepID]]
+    /// By section: the steps that name it. Empty in a flow without such steps.
+    private var callers: [[StepID]] = []
     private(set) var targets: [Target] = []
     /// A target that only the run knows may be any section.
     private(set) var hasTemplateTarget = false
     /// A document from elsewhere runs with this flow's variables and may set any.
     private(set) var runsOtherDocuments = false
+
+    /// Those of a flow without such steps.
+    init() {}
 
     init(_ flow: Flow, _ sections: SectionTable) {
         callers = Array(repeating: [], count: flow.sections.count)
@@ -47,4 +50,6 @@ struct SectionCalls {
             }
         }
     }
+
+    func callers(of section: Int) -> [StepID] { callers.isEmpty ? [] : callers[section] }
 }

@@ -56,7 +56,7 @@ extension Flow {
     var templateUses: [TemplateUse] {
         var list = TemplateList()
         list.reserve(4)
-        for index in steps.indices where steps[index].contents.contains(.templates) {
+        for index in steps.indices where steps[index].contents.holds(.templates) {
             list.add(steps[index].action, StepID(index))
         }
         return list.uses

@@ -5,6 +5,7 @@ import SourceText
 extension StepAction {
     /// Calls a function with every literal URL that is fetched or called back, its place, and whether
     /// credentials are sent beside it.
+    @inline(__always)
     func forEachURL(_ visit: (Text, SourceRange, Bool) -> Void) {
         func see(_ given: Given<Text>?, secret: Bool = false) {
             if let given, let url = given.known { visit(url, given.range, secret) }
@@ -33,7 +34,7 @@ extension StepAction {
             see(join.waitUrl)
             see(join.statusCallback)
             see(join.recordingStatusCallback)
-            see(join.stream?.statusUrl)
+            if let stream = join.stream { see(stream.statusUrl) }
         case .connect(let connect):
             see(connect.ringback?.sounds ?? [])
             see(connect.confirm)

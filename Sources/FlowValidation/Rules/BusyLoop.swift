@@ -39,7 +39,7 @@ extension LintRule {
               - goto: {label: again, when: n < 10}
             """,
         ],
-        steps: [.goto, .execute, .transfer]
+        steps: [.goto, .execute, .transfer], traits: .certainJump
     ) { context, findings in
         for id in BusyLoops(context).closing where context.reaches(id) {
             let step = context.flow[id]

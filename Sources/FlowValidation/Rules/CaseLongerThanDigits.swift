@@ -45,32 +45,36 @@ extension LintRule {
                     then: [hangup]
             """,
         ],
-        steps: .prompt, needsWholeDocument: true
+        steps: .prompt, traits: [.digitsInCondition, .longCase], needsWholeDocument: true
     ) { context, findings in
-        guard !context.calls.runsOtherDocuments, !context.variables.isAssigned("prompt_value"),
-            let limit = context.longestDigits
-        else { return }
-        var message: String {
-            "no prompt of this flow collects more than \(limit) digit\(limit == 1 ? "" : "s")"
+        // Asked for only when there is something to compare with it.
+        lazy var limit = context.longestDigits
+        func report(_ keys: Text, at range: @autoclosure () -> SourceRange, _ step: StepID) {
+            guard keys.isSeveralKeys, !findings.isFull, let limit, keys.byteCount > limit else { return }
+            findings.report(
+                "no prompt of this flow collects more than \(limit) digit\(limit == 1 ? "" : "s")",
+                at: range(), in: context.flow[step])
         }
-        for use in context.switches where use.path.variable.isPromptValue && use.path.members.isEmpty {
-            for option in use.choice.cases where option.key.isKeys && option.key.unitCount > limit {
-                findings.report(message, at: option.keyRange, in: context.flow[use.step])
+        context.flow.forEachSwitch { id, choice, path in
+            guard path.variable.isPromptValue, path.members.isEmpty else { return }
+            for place in choice.cases.indices {
+                report(choice.cases[place].key, at: choice.cases[place].keyRange, id)
             }
         }
-        for use in context.comparisons where !findings.isFull {
-            guard use.comparison.variable.isPromptValue, use.comparison.members.isEmpty,
-                case .string(let text) = use.comparison.constant, text.isKeys, text.unitCount > limit
+        guard context.traits.contains(.digitsInCondition) else { return }
+        for use in context.comparisons where use.comparison.variable.isPromptValue {
+            guard use.comparison.members.isEmpty, case .string(let text) = use.comparison.constant
             else { continue }
-            findings.report(message, at: context.place(ofConstantIn: use), in: context.flow[use.step])
+            report(text, at: context.place(ofConstantIn: use), use.step)
         }
     }
 }
 
 extension LintContext {
     /// The most digits that a prompt of the flow collects; `nil` when one collects speech too, or as many as
-    /// only the run knows.
+    /// only the run knows, or when something else may set the variable.
     fileprivate var longestDigits: Int? {
+        guard !calls.runsOtherDocuments, !variables.isAssigned("prompt_value") else { return nil }
         var longest = 0
         for index in flow.steps.indices {
             guard case .prompt(let prompt) = flow.steps[index].action else { continue }
@@ -86,16 +90,10 @@ extension LintContext {
     }
 }
 
-extension VariableName {
-    fileprivate var isPromptValue: Bool {
-        (scope == nil || scope == .vars) && platformName == "prompt_value"
-    }
-}
-
 extension Text {
-    /// Nothing but keys of a telephone.
-    fileprivate var isKeys: Bool {
-        !isEmpty
+    /// Nothing but keys of a telephone, each of them a byte, and more than the one that any prompt collects.
+    var isSeveralKeys: Bool {
+        byteCount > 1
             && string.utf8.allSatisfy {
                 $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#")
             }

@@ -19,9 +19,9 @@ extension LintRule {
               - joinConference: {name: support, startOnEnter: true}
             """
         ],
-        steps: .joinConference
+        steps: .joinConference, traits: .coach
     ) { context, findings in
-        for join in context.joins where join.isCoach {
+        for join in context.joins where join.join.isCoach {
             guard let start = join.join.startOnEnter, start.known == true else { continue }
             findings.report("a coach never starts the room", at: start.range, in: join.step)
         }

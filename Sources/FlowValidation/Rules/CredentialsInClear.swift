@@ -26,7 +26,8 @@ extension LintRule {
               - request: {url: "https://ann:secret@example.com/orders", method: GET}
               - play: http://example.com/hello.mp3
             """
-        ]
+        ],
+        traits: .urls
     ) { context, findings in
         for use in context.oddURLs where use.hasOpenSecret {
             findings.report(

@@ -49,7 +49,7 @@ extension LintRule {
                     then: [hangup]
             """,
         ],
-        steps: .prompt
+        steps: .prompt, traits: .digitsInCondition
     ) { context, findings in
         for use in context.comparisons where use.comparison.isOfDigits && !findings.isFull {
             guard case .number(let number) = use.comparison.constant else { continue }
@@ -70,7 +70,6 @@ extension LintRule {
 extension ConstantComparison {
     /// Whether the variable holds what a caller has keyed in.
     fileprivate var isOfDigits: Bool {
-        guard variable.scope == nil || variable.scope == .vars, members.isEmpty else { return false }
-        return variable.platformName == "prompt_value" || variable.platformName == "prompt_value_raw"
+        members.isEmpty && variable.isKeyedIn
     }
 }

@@ -53,20 +53,17 @@ extension LintRule {
                       full: [{play: "say:The room is full."}]
             """,
         ],
-        steps: .conditional
+        steps: .conditional, traits: .resultWords
     ) { context, findings in
-        // By index: a copy of a use counts references.
-        let (switches, comparisons) = (context.switches, context.comparisons)
-        for place in switches.indices {
-            let path = switches[place].path
-            guard let words = context.words(of: path.variable, path.members) else { continue }
-            let use = switches[place]
-            for option in use.choice.cases where !words.contains(option.key) {
+        context.flow.forEachSwitch { id, choice, path in
+            guard let words = context.words(of: path.variable, path.members) else { return }
+            for option in choice.cases where !words.contains(option.key) {
                 context.reportImpossible(
-                    option.key, words, use.path.variable, use.path.members, at: option.keyRange, use.step,
-                    &findings)
+                    option.key, words, path.variable, path.members, at: option.keyRange, id, &findings)
             }
         }
+        // By index: a copy of a use counts references.
+        let comparisons = context.comparisons
         for place in comparisons.indices where !findings.isFull {
             guard case .string(let word) = comparisons[place].comparison.constant, !word.isEmpty,
                 !comparisons[place].comparison.isConverted,

@@ -24,7 +24,8 @@ extension LintRule {
               - request: {url: "https://example.com/orders", method: GET}
               - play: "https://${envs.host}/hello.mp3"
             """
-        ]
+        ],
+        traits: .urls
     ) { context, findings in
         for use in context.oddURLs {
             guard let host = use.localHost else { continue }

@@ -28,12 +28,15 @@ extension LintRule {
             """
         ]
     ) { context, findings in
-        guard context.flow.onHangup == nil, !context.calls.hasTemplateTarget else { return }
-        for (place, section) in context.flow.sections.enumerated()
-        where section.name.isOnHangup && !context.calls.targets.contains(where: { $0.section == place }) {
+        let sections = context.flow.sections
+        guard context.flow.onHangup == nil else { return }
+        for place in sections.indices where sections[place].name.isOnHangup {
+            guard !context.calls.hasTemplateTarget,
+                !context.calls.targets.contains(where: { $0.section == place })
+            else { continue }
             findings.report(
                 "as a section nothing runs it when the call ends; move it to the top, beside `sections`",
-                at: section.nameRange)
+                at: sections[place].nameRange)
         }
     }
 }

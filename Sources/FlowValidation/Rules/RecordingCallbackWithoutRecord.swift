@@ -28,9 +28,9 @@ extension LintRule {
                   recordingStatusCallbackEvent: completed
             """
         ],
-        steps: .joinConference
+        steps: .joinConference, traits: .recordingCallback
     ) { context, findings in
-        for room in context.joins where !room.mayBeRecorded {
+        for room in context.joins where !room.join.mayBeRecorded {
             guard let url = room.join.recordingStatusCallback else { continue }
             findings.report(
                 "the room is not recorded, so nothing is sent here; write `record: record-from-start`",

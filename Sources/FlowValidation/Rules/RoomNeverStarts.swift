@@ -40,23 +40,22 @@ extension LintRule {
               - joinConference: {name: "${params.room}"}
             """,
         ],
-        steps: .joinConference, needsWholeDocument: true
+        steps: .joinConference, traits: .lateStart, needsWholeDocument: true
     ) { context, findings in
         let joins = context.joins
-        guard joins.contains(where: { !$0.mayStartRoom }) else { return }
         // A name that only the run knows may be any room.
-        if joins.contains(where: { $0.mayStartRoom && $0.join.name.isTemplate }) { return }
+        if joins.contains(where: { $0.join.mayStartRoom && $0.join.name.isTemplate }) { return }
         var started: Set<Text> = []
-        for join in joins where join.mayStartRoom {
+        for join in joins where join.join.mayStartRoom {
             if let name = join.join.name.known { started.insert(name) }
         }
         var reported: Set<Text> = []
-        for join in joins where !join.mayStartRoom {
+        for join in joins where !join.join.mayStartRoom {
             guard let name = join.join.name.known, !name.isEmpty, !started.contains(name) else { continue }
             guard reported.insert(name).inserted else { continue }
             if findings.isFull { return }
             let why =
-                joins.contains { !$0.isCoach && $0.join.name.known == name }
+                joins.contains { !$0.join.isCoach && $0.join.name.known == name }
                 ? "no join of it in this flow has `startOnEnter: true`"
                 : "only coaches join it in this flow, and a coach starts no room"
             findings.report(

@@ -49,16 +49,15 @@ extension LintRule {
               - joinConference: {name: support, coach: "${envs.agent}", beep: "false"}
             """,
         ],
-        steps: .joinConference
+        steps: .joinConference, traits: .severalJoins
     ) { context, findings in
         let joins = context.joins
-        guard joins.count > 1 else { return }
         let rooms = RoomSettingsDiffer.rooms(of: joins.filter { $0.join.name.known != nil })
         for joins in rooms where joins.count > 1 {
             var settings = RoomSettings()
             for join in joins { settings.compare(join, &findings) }
             // A coach comes into a room that is there, so its join creates none.
-            let creators = joins.filter { !$0.isCoach }
+            let creators = joins.filter { !$0.join.isCoach }
             guard creators.count > 1 else { continue }
             for setting in LoneSetting.all { setting.report(creators, &findings) }
         }

@@ -35,14 +35,12 @@ extension LintRule {
         ],
         steps: [.sleep, .prompt, .record, .recordCall, .request, .connect, .dial, .awaitConference]
     ) { context, findings in
-        for index in context.flow.steps.indices {
-            let kind = context.flow.steps[index].action.kind
-            guard !kind.isDisjoint(with: StepKinds.timed) else { continue }
-            let step = context.flow.steps[index]
-            if case .sleep(let sleep) = step.action { context.check(sleep, step, &findings) }
-            step.action.forEachTime { name, given, limit in
+        let steps = context.flow.steps
+        for index in steps.indices where !steps[index].action.kind.isDisjoint(with: StepKinds.timed) {
+            if case .sleep(let sleep) = steps[index].action { context.check(sleep, steps[index], &findings) }
+            steps[index].action.forEachTime { name, given, limit in
                 guard let time = given.known, time >= limit else { return }
-                context.report(name, time, given.range, step, &findings)
+                context.report(name, time, given.range, steps[index], &findings)
             }
         }
     }
@@ -99,6 +97,7 @@ extension Duration {
 extension StepAction {
     /// Calls a function with every time that is counted in seconds, its name, and the time from which on it
     /// looks like milliseconds.
+    @inline(__always)
     fileprivate func forEachTime(_ visit: (String, Given<Duration>, Duration) -> Void) {
         func see(_ name: String, _ given: Given<Duration>?, from seconds: Int) {
             if let given { visit(name, given, .seconds(seconds)) }

@@ -18,9 +18,9 @@ extension LintRule {
               - joinConference: {name: team, trim: do-not-trim, record: record-from-start}
             """
         ],
-        steps: .joinConference
+        steps: .joinConference, traits: .trim
     ) { context, findings in
-        for room in context.joins where !room.mayBeRecorded {
+        for room in context.joins where !room.join.mayBeRecorded {
             guard let trim = room.join.trim else { continue }
             findings.report(
                 "the room is not recorded, so there is nothing to trim", at: trim.range, in: room.step)

@@ -22,10 +22,10 @@ extension LintRule {
               - joinConference: {name: team}
             """
         ],
-        steps: .joinConference
+        steps: .joinConference, traits: .waitURL
     ) { context, findings in
         for join in context.joins {
-            guard let wait = join.join.waitUrl, !join.mayWait else { continue }
+            guard let wait = join.join.waitUrl, !join.join.mayWait else { continue }
             findings.report(
                 "nobody hears this: the participant starts the room and never waits", at: wait.range,
                 in: join.step)

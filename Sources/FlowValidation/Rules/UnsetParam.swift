@@ -40,7 +40,8 @@ extension LintRule {
         var given: [Int: Set<Text>] = [:]
         for use in context.reads(where: { $0.scope == .params }) {
             let step = context.flow[use.step]
-            guard let section = context.flow.section(around: step), !context.calls.callers[section].isEmpty,
+            guard let section = context.flow.section(around: step),
+                !context.calls.callers(of: section).isEmpty,
                 context.flow.sections[section].name != "main"
             else { continue }
             let names = given[section] ?? context.parameters(of: section)
@@ -48,7 +49,7 @@ extension LintRule {
             guard !names.contains(use.variable.name) else { continue }
             if findings.isFull { return }
             let near = nearest(to: use.variable.name.string, among: names.map(\.string).sorted())
-            let callers = context.calls.callers[section].prefix(3).map { context.flow[$0].nameRange }
+            let callers = context.calls.callers(of: section).prefix(3).map { context.flow[$0].nameRange }
             findings.report(
                 "nobody who calls `\(context.name(ofSection: section).shown)` gives it a parameter "
                     + "`\(use.variable.name.string.shown)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
@@ -61,7 +62,7 @@ extension LintContext {
     /// Every name that some caller gives.
     fileprivate func parameters(of section: Int) -> Set<Text> {
         var names: Set<Text> = []
-        for caller in calls.callers[section] {
+        for caller in calls.callers(of: section) {
             switch flow[caller].action.params?.value {
             case .literal(let value): names.formUnion(value.memberNames)
             case .map(let entries): names.formUnion(entries.map(\.key))

@@ -28,7 +28,7 @@ extension LintRule {
               - joinConference: {name: "standup-${team}-${call.to}-${envs.site}"}
             """
         ],
-        steps: .joinConference, needsWholeDocument: true
+        steps: .joinConference, traits: .unknownVariable, needsWholeDocument: true
     ) { context, findings in
         for use in context.unknownReads where context.isRoomName(use) {
             if findings.isFull { return }

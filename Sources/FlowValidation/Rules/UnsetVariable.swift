@@ -71,7 +71,7 @@ extension LintRule {
                     then: [hangup]
             """,
         ],
-        needsWholeDocument: true
+        traits: [.unknownVariable, .conferenceMember], needsWholeDocument: true
     ) { context, findings in
         for use in context.unknownReads where !context.isRoomName(use) {
             if findings.isFull { return }

@@ -29,7 +29,7 @@ extension LintRule {
         ],
         target: .relay
     ) { context, findings in
-        guard let target = context.options.target else { return }
+        guard let target = context.target else { return }
         for gap in target.gaps where !context.kinds.isDisjoint(with: gap.steps) {
             for step in context.flow.steps where !step.action.kind.isDisjoint(with: gap.steps) {
                 for case let range? in gap.places(step) {

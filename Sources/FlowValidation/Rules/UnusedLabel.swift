@@ -25,17 +25,20 @@ extension LintRule {
         steps: .label, needsWholeDocument: true
     ) { context, findings in
         let flow = context.flow
-        var isTarget = Array(repeating: false, count: flow.steps.count)
-        for index in flow.steps.indices {
-            guard case .goto(let jump) = flow.steps[index].action else { continue }
+        var targets = StepSet()
+        for index in flow.steps.indices where flow.steps[index].action.kind == .goto {
             // A jump that goes nowhere is an error already, and may be meant for any of them.
-            guard let target = jump.target, let step = flow.step(at: target) else { return }
-            isTarget[step.id.index] = true
+            guard let target = flow.steps[index].action.jumpTarget, let step = flow.stepID(at: target)
+            else { return }
+            targets.insert(step)
         }
-        let unused = flow.steps.indices.filter { !isTarget[$0] && flow.steps[$0].action.kind == .label }
+        let unused = flow.steps.indices.filter {
+            flow.steps[$0].action.kind == .label && !targets.contains(StepID($0))
+        }
         guard !unused.isEmpty else { return }
         // A list used twice through an alias has its label once.
-        let used = Set(flow.steps.indices.lazy.filter { isTarget[$0] }.map { flow.steps[$0].range })
+        let used = Set(
+            flow.steps.indices.lazy.filter { targets.contains(StepID($0)) }.map { flow.steps[$0].range })
         for step in unused.lazy.map({ flow.steps[$0] }) where !used.contains(step.range) {
             guard case .label(let label) = step.action, !label.range.isEmpty else { continue }
             findings.report(
