@@ -70,8 +70,8 @@ package struct StepContents: OptionSet, Sendable, Hashable {
 
     /// A text with placeholders.
     package static let templates = StepContents(rawValue: 1)
-    /// A text with `:/` in it.
-    package static let urls = StepContents(rawValue: 2)
+    /// A text with `:/` in it, unless that is behind `https` and a public host follows.
+    package static let oddURLs = StepContents(rawValue: 2)
 }
 
 /// What a step does. The one list of all steps: a new case does not compile until everybody handles it.

@@ -101,7 +101,7 @@ extension FlowReader {
 }
 
 extension StepContents {
-    /// What a text may hold: `${` or `%{`, also escaped (then the template's parser decides), or `://`.
+    /// What a text may hold: `${` or `%{`, also escaped (then the template's parser decides), or an odd URL.
     init(scanning bytes: UnsafeBufferPointer<UInt8>) {
         self = []
         let raw = UnsafeRawBufferPointer(bytes)
@@ -116,10 +116,29 @@ extension StepContents {
             if bytes[index] == UInt8(ascii: "{"), PlaceholderScan.isSigil(bytes[index - 1]) {
                 insert(.templates)
             } else if bytes[index] == UInt8(ascii: "/"), bytes[index - 1] == UInt8(ascii: ":") {
-                insert(.urls)
+                if index != 6 || !Self.isPublicHTTPS(bytes) { insert(.oddURLs) }
             }
             index += 1
         }
+    }
+
+    /// Whether a text is `https` with a public name for its host and nothing else between the slashes, as
+    /// nearly all URLs are: nothing is odd about such a one.
+    private static func isPublicHTTPS(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count > 8, UnsafeBufferPointer(rebasing: bytes[..<8]).spells("https://") else {
+            return false
+        }
+        var (index, lastDot) = (8, 0)
+        while index < bytes.count, bytes[index] != UInt8(ascii: "/") {
+            if bytes[index] == UInt8(ascii: ".") {
+                lastDot = index
+            } else if (bytes[index] | 0x20) &- UInt8(ascii: "a") >= 26 {
+                return false
+            }
+            index += 1
+        }
+        // `.local` and `.localhost` begin so, and are looked at more closely.
+        return lastDot > 8 && lastDot + 1 < index && bytes[lastDot + 1] | 0x20 != UInt8(ascii: "l")
     }
 
     /// Whether a `{` or a `/` is among eight bytes.

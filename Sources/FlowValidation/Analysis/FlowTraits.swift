@@ -33,8 +33,8 @@ package struct FlowTraits: OptionSet, Sendable, Hashable {
     /// A prompt with terminators that it never waits for.
     package static let idleTerminators = FlowTraits(rawValue: 1 << 9)
 
-    /// A text that may be a URL.
-    package static let urls = FlowTraits(rawValue: 1 << 10)
+    /// A text that may be a URL with something odd about it.
+    package static let oddURLs = FlowTraits(rawValue: 1 << 10)
 
     // Conditions, switches and jumps.
 

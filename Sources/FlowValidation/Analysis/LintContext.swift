@@ -46,7 +46,7 @@ package final class LintContext {
             if kind == .joinConference, kinds.contains(kind) { traits.insert(.severalJoins) }
             kinds.formUnion(kind)
             if !kind.isDisjoint(with: .telling) { traits.formUnion(flow.steps[index].action.traits) }
-            if flow.steps[index].contents.holds(.urls) { traits.insert(.urls) }
+            if flow.steps[index].contents.holds(.oddURLs) { traits.insert(.oddURLs) }
         }
         variables = KnownVariables(flow, kinds, environment: environment)
         for index in flow.variablesRead.indices {

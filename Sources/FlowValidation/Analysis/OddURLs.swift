@@ -17,9 +17,8 @@ extension Flow {
     /// The URLs worth a second look; nearly always none.
     var oddURLs: [OddURL] {
         var found: [OddURL] = []
-        for index in steps.indices where steps[index].contents.holds(.urls) {
+        for index in steps.indices where steps[index].contents.holds(.oddURLs) {
             steps[index].action.forEachURL { url, range, hasSecret in
-                guard !url.isOrdinaryHTTPS else { return }
                 let url = url.string
                 let hasOpenSecret = PlainURL.isInClear(url) && (hasSecret || PlainURL.hasUser(url))
                 let localHost = LocalHost.name(in: url)
@@ -31,29 +30,6 @@ extension Flow {
             }
         }
         return found
-    }
-}
-
-extension Text {
-    /// Whether it is `https` with a public name for its host and nothing else between the slashes, as nearly
-    /// all are: nothing is odd about such a URL.
-    fileprivate var isOrdinaryHTTPS: Bool {
-        string.utf8.withContiguousStorageIfAvailable { bytes in
-            guard bytes.count > 8, UnsafeBufferPointer(rebasing: bytes[..<8]).spells("https://") else {
-                return false
-            }
-            var (index, lastDot) = (8, 0)
-            while index < bytes.count, bytes[index] != UInt8(ascii: "/") {
-                if bytes[index] == UInt8(ascii: ".") {
-                    lastDot = index
-                } else if (bytes[index] | 0x20) &- UInt8(ascii: "a") >= 26 {
-                    return false
-                }
-                index += 1
-            }
-            // `.local` and `.localhost` begin so, and are looked at more closely.
-            return lastDot > 8 && lastDot + 1 < index && bytes[lastDot + 1] | 0x20 != UInt8(ascii: "l")
-        } ?? false
     }
 }
 
