@@ -45,8 +45,10 @@ package enum Linter {
             findings.begin(index)
             rules[index].check(context, &findings)
         }
+        if reading.findings.isEmpty, findings.all.isEmpty, allowances.isEmpty {
+            return LintReport(flow: flow, findings: [])
+        }
         var all = reading.findings + findings.all
-        guard !all.isEmpty || !allowances.isEmpty else { return LintReport(flow: flow, findings: []) }
         apply(options, to: &all)
         Allowance.apply(allowances, to: &all, unless: options.silenced)
         return LintReport(flow: flow, findings: merged(all))

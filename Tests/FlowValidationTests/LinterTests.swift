@@ -75,6 +75,17 @@ struct `The linter` {
             found.map(\.message) == [62, 125, 188].map { "no goto jumps to the label `l\($0)`" })
     }
 
+    @Test func `knows a local host behind https too`() {
+        for host in ["localhost", "office.local", "files", "192.168.1.20", "box.localhost"] {
+            #expect(
+                lint(flow("    - play: https://\(host)/hello.mp3\n")).map(\.id.name) == ["local-host"],
+                "\(host)")
+        }
+        for host in ["example.com", "cdn.example.org", "media.example.link"] {
+            #expect(lint(flow("    - play: https://\(host)/hello.mp3\n")) == [], "\(host)")
+        }
+    }
+
     @Test func `lets options change warnings and hints, never errors`() {
         let text = flow("    - hangup\n    - play: \"say:a\"\n    - transfer: nowhere\n")
         #expect(

@@ -143,7 +143,7 @@ extension Switch {
     @inline(__always)
     fileprivate var traits: FlowTraits {
         var traits: FlowTraits = `default`.isWritten ? [] : .switchWithoutDefault
-        for place in cases.indices where cases[place].key.isSeveralKeys { traits.insert(.longCase) }
+        if cases.haveSeveralKeys { traits.insert(.longCase) }
         return traits
     }
 }
@@ -177,16 +177,15 @@ extension Optional {
 // Of what is read.
 
 extension KnownVariables {
-    /// What reading a variable adds to the traits of a flow.
+    /// Whether a variable is the author's own, as nearly all are; no rule has anything to say of them.
+    @inline(__always)
+    func isOwn(_ variable: VariableName) -> Bool {
+        (variable.scope == nil || variable.scope == .vars) && isAssigned(variable.name)
+    }
+
+    /// What reading another variable adds to the traits of a flow.
     func traits(of read: VariableRead) -> FlowTraits {
         let variable = read.variable
-        switch variable.scope {
-        case nil, .vars:
-            // The author's own, as nearly all are.
-            if isAssigned(variable.name) { return [] }
-        case .params: return []
-        case .envs, .call: break
-        }
         var traits: FlowTraits = []
         if !isKnown(variable) { traits.insert(.unknownVariable) }
         if ResultValues.mayHaveWords(variable) { traits.insert(.resultWords) }

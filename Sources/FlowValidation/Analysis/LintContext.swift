@@ -49,7 +49,7 @@ package final class LintContext {
             if flow.steps[index].contents.holds(.oddURLs) { traits.insert(.oddURLs) }
         }
         variables = KnownVariables(flow, kinds, environment: environment)
-        for index in flow.variablesRead.indices {
+        for index in flow.variablesRead.indices where !variables.isOwn(flow.variablesRead[index].variable) {
             traits.formUnion(variables.traits(of: flow.variablesRead[index]))
         }
         self.kinds = kinds

@@ -90,9 +90,14 @@ extension LintContext {
     }
 }
 
+extension [SwitchCase] {
+    /// Whether one of them has a key that may be too long.
+    var haveSeveralKeys: Bool { indices.contains { self[$0].key.isSeveralKeys } }
+}
+
 extension Text {
     /// Nothing but keys of a telephone, each of them a byte, and more than the one that any prompt collects.
-    var isSeveralKeys: Bool {
+    fileprivate var isSeveralKeys: Bool {
         byteCount > 1
             && string.utf8.allSatisfy {
                 $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#")

@@ -38,9 +38,8 @@ extension LintRule {
         let steps = context.flow.steps
         for index in steps.indices where !steps[index].action.kind.isDisjoint(with: StepKinds.timed) {
             if case .sleep(let sleep) = steps[index].action { context.check(sleep, steps[index], &findings) }
-            steps[index].action.forEachTime { name, given, limit in
-                guard let time = given.known, time >= limit else { return }
-                context.report(name, time, given.range, steps[index], &findings)
+            steps[index].action.forEachLongTime { name, time, range in
+                context.report(name, time, range, steps[index], &findings)
             }
         }
     }
@@ -95,12 +94,14 @@ extension Duration {
 }
 
 extension StepAction {
-    /// Calls a function with every time that is counted in seconds, its name, and the time from which on it
-    /// looks like milliseconds.
-    @inline(__always)
-    fileprivate func forEachTime(_ visit: (String, Given<Duration>, Duration) -> Void) {
+    /// Calls a function with every time that is counted in seconds and is so long that it looks like
+    /// milliseconds, its name and its place.
+    fileprivate func forEachLongTime(_ visit: (String, Duration, SourceRange) -> Void) {
+        @inline(__always)
         func see(_ name: String, _ given: Given<Duration>?, from seconds: Int) {
-            if let given { visit(name, given, .seconds(seconds)) }
+            if case .literal(let time)? = given?.param, let range = given?.range, time >= .seconds(seconds) {
+                visit(name, time, range)
+            }
         }
         switch self {
         case .prompt(let prompt):
