@@ -9,26 +9,21 @@ package struct Condition: Sendable, Hashable {
 
     /// Reads a condition; nil, with the reason among the problems, when it is none.
     package static func parse(_ text: String, problems: inout [ExpressionProblem]) -> Condition? {
-        parse(utf8: Array(text.utf8), problems: &problems)
+        text.withBytes { parse(utf8: $0, problems: &problems) }
     }
 
     /// The same for a text in UTF-8.
-    package static func parse(utf8 bytes: [UInt8], problems: inout [ExpressionProblem]) -> Condition? {
+    package static func parse(
+        utf8 bytes: UnsafeBufferPointer<UInt8>, problems: inout [ExpressionProblem]
+    ) -> Condition? {
         do {
             let expression = try Parser.parse(
                 bytes, 0..<bytes.count, placeholders: true, notes: &problems)
-            return Condition(expression: expression, hasPlaceholders: hasPlaceholders(bytes))
+            return Condition(expression: expression, hasPlaceholders: PlaceholderScanner.stands(in: bytes))
         } catch {
             problems.append(error)
             return nil
         }
-    }
-
-    private static func hasPlaceholders(_ bytes: [UInt8]) -> Bool {
-        for offset in bytes.indices where PlaceholderScanner.opens(bytes, at: offset, to: bytes.count) {
-            if offset == 0 || bytes[offset - 1] != UInt8(ascii: "\\") { return true }
-        }
-        return false
     }
 
     /// Whether it holds; one that raises does not, and is noted.

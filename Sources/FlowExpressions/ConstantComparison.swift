@@ -17,9 +17,9 @@ extension Expression {
     /// The comparisons `==`, `!=`, `===`, `!==` of a variable with a constant, in no particular order.
     package var constantComparisons: [ConstantComparison] {
         var found: [ConstantComparison] = []
-        for place in shared.tree.nodes.indices {
-            guard case .binary(let sign, let left, let right) = shared.tree.nodes[place] else { continue }
-            let range = shared.tree.extents[place].range
+        for place in nodes.indices {
+            guard case .binary(let sign, let left, let right) = nodes[place].node else { continue }
+            let range = nodes[place].range
             switch sign {
             case .equal, .unequal, .strictEqual, .strictUnequal:
                 let isStrict = sign == .strictEqual || sign == .strictUnequal
@@ -36,19 +36,19 @@ extension Expression {
     private func comparison(
         of operand: NodeID, with other: NodeID, _ isStrict: Bool, _ range: Range<Int>
     ) -> ConstantComparison? {
-        guard case .constant(let constant) = shared.tree.nodes[other] else { return nil }
+        guard case .constant(let constant) = nodes[other].node else { return nil }
         var operand = operand
         var members: [Text] = []
         var isConverted = false
         while true {
-            switch shared.tree.nodes[operand] {
-            case .input(let place), .pathOr(let place, _):
-                members.append(contentsOf: shared.tree.inputs[place].members.reversed())
+            switch nodes[operand].node {
+            case .input(let input, _), .pathOr(let input, _, _):
+                members.append(contentsOf: input.members.reversed())
                 members.reverse()
                 return ConstantComparison(
-                    variable: VariableName(shared.tree.inputs[place]), members: members,
+                    variable: VariableName(input), members: members,
                     constant: constant, isStrict: isStrict, isConverted: isConverted,
-                    constantRange: shared.tree.extents[other].range, range: range)
+                    constantRange: nodes[other].range, range: range)
             case .member(let object, let name, _):
                 members.append(name)
                 operand = object

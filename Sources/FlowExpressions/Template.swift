@@ -22,20 +22,17 @@ package struct Template: Sendable, Hashable {
     package static func parse(_ text: String, problems: inout [ExpressionProblem]) -> Template? {
         guard text.utf8.contains(UInt8(ascii: "{")) else { return nil }
         var reads: [VariableRead] = []
-        return parse(utf8: Array(text.utf8), problems: &problems, reads: &reads)
+        return text.withBytes { parse(utf8: $0, problems: &problems, reads: &reads) }
     }
 
     /// The same for a text in UTF-8; notes what it reads.
     package static func parse(
-        utf8 text: [UInt8], problems: inout [ExpressionProblem], reads: inout [VariableRead]
+        utf8 text: UnsafeBufferPointer<UInt8>, problems: inout [ExpressionProblem],
+        reads: inout [VariableRead]
     ) -> Template? {
         var reader = TemplateReader(text)
-        // Lent to the reader, so that it is never copied.
-        swap(&reader.reads, &reads)
-        let template = reader.template()
-        swap(&reader.reads, &reads)
-        if !reader.problems.isEmpty { problems += reader.problems }
-        return template
+        reader.read(&problems, &reads)
+        return reader.template()
     }
 
     /// The value in a run: of the type of the result when one placeholder is all, else a text.
@@ -113,30 +110,33 @@ package struct Placeholder: Sendable, Hashable {
 }
 
 /// Splits a text into literals and placeholders, in one pass.
-private struct TemplateReader {
+private struct TemplateReader: ~Copyable {
     /// How far the end of a placeholder is searched for: four times the longest expression, so that a longer
     /// one is still called too long, and a text full of `${` takes linear time.
     static let searchLimit = 4 * Parser.lengthLimit
     /// After so many placeholders without an end the rest of the text is literal.
     static let unclosedLimit = 16
 
-    private let bytes: [UInt8]
-    private(set) var problems: [ExpressionProblem] = []
+    private let bytes: Bytes
     private var segments: [Template.Segment] = []
-    /// What is read, in the order of the text.
-    var reads: [VariableRead] = []
     /// What is literal text since the last placeholder: this, and the bytes from an offset on.
     private var literal = ""
     private var literalStart = 0
     private var unclosed = 0
     private var hasEscape = false
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: Bytes) {
         self.bytes = bytes
         segments.reserveCapacity(4)
     }
 
-    mutating func template() -> Template? {
+    /// What was read; nil for a text with neither a placeholder nor an escape.
+    consuming func template() -> Template? {
+        hasEscape || !segments.isEmpty ? Template(segments: segments) : nil
+    }
+
+    /// Reads the text; notes the variables in its order.
+    mutating func read(_ problems: inout [ExpressionProblem], _ reads: inout [VariableRead]) {
         var offset = 0
         while offset < bytes.count {
             switch bytes[offset] {
@@ -147,18 +147,17 @@ private struct TemplateReader {
                 takeLiteral(to: offset - 1)
                 literalStart = offset
                 offset += 2
-            case UInt8(ascii: "$"), UInt8(ascii: "%"): offset = placeholder(at: offset) ?? offset + 1
+            case UInt8(ascii: "$"), UInt8(ascii: "%"):
+                offset = placeholder(at: offset, &problems, &reads) ?? offset + 1
             case _: offset += 1
             }
         }
-        guard hasEscape || !segments.isEmpty else { return nil }
-        flush(to: offset)
-        return Template(segments: segments)
+        if hasEscape || !segments.isEmpty { flush(to: offset) }
     }
 
     private mutating func takeLiteral(to end: Int) {
         guard literalStart < end else { return }
-        let text = String(decoding: bytes[literalStart..<end], as: UTF8.self)
+        let text = bytes.string(literalStart..<end)
         if literal.isEmpty { literal = text } else { literal += text }
     }
 
@@ -170,7 +169,9 @@ private struct TemplateReader {
     }
 
     /// The end of the placeholder at an offset; nil when none begins there, or none that ends.
-    private mutating func placeholder(at start: Int) -> Int? {
+    private mutating func placeholder(
+        at start: Int, _ problems: inout [ExpressionProblem], _ reads: inout [VariableRead]
+    ) -> Int? {
         guard PlaceholderScanner.opens(bytes, at: start, to: bytes.count),
             unclosed < TemplateReader.unclosedLimit
         else { return nil }
@@ -186,35 +187,40 @@ private struct TemplateReader {
         }
         flush(to: start)
         literalStart = close + 1
-        let placeholder = Placeholder(body: body(start + 2..<close), range: start..<close + 1)
-        placeholder.forEachRead { reads.append($0) }
-        segments.append(.placeholder(placeholder))
+        let body = body(start + 2..<close, &problems, &reads)
+        segments.append(.placeholder(Placeholder(body: body, range: start..<close + 1)))
         return close + 1
     }
 
-    private mutating func body(_ range: Range<Int>) -> Placeholder.Body {
+    private func body(
+        _ range: Range<Int>, _ problems: inout [ExpressionProblem], _ reads: inout [VariableRead]
+    ) -> Placeholder.Body {
         let path = VariablePath.parse(bytes, range)
         if let path, !path.hasDash {
-            note(path, range)
+            if let problem = problem(with: path, range) { problems.append(problem) }
+            reads.append(VariableRead(path))
             return .path(path)
         }
         do {
             let expression = try Parser.parse(bytes, range, notes: &problems)
+            expression.forEachRead { reads.append($0) }
             return path.map { .pathOr($0, expression) } ?? .expression(expression)
         } catch {
-            if let path { return .path(path) }
+            if let path {
+                reads.append(VariableRead(path))
+                return .path(path)
+            }
             problems.append(error)
             return .invalid(error)
         }
     }
 
-    /// Notes what is dubious about a path.
-    private mutating func note(_ path: VariablePath, _ range: Range<Int>) {
-        guard path.root == "env", !path.segments.isEmpty else { return }
+    /// What is dubious about a path.
+    private func problem(with path: VariablePath, _ range: Range<Int>) -> ExpressionProblem? {
+        guard path.root == "env", !path.segments.isEmpty else { return nil }
         let start = range.lowerBound + bytes[range].prefix { $0 <= 0x20 }.count
-        problems.append(
-            ExpressionProblem(
-                .envForEnvs, "'env' is a variable here; the configuration is 'envs'", start..<start + 3,
-                replacement: "envs"))
+        return ExpressionProblem(
+            .envForEnvs, "'env' is a variable here; the configuration is 'envs'", start..<start + 3,
+            replacement: "envs")
     }
 }

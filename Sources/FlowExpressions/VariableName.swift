@@ -17,11 +17,28 @@ package struct VariableName: Sendable, Hashable {
 extension Expression {
     /// Calls a function with every variable read, without its place in the text.
     package func forEachVariable(_ visit: (VariableName) -> Void) {
-        for input in shared.tree.inputs { visit(VariableName(input)) }
+        forEachInput { visit(VariableName($0)) }
     }
 
     /// Whether it reads no variable, so that it always has the same value.
-    package var isConstant: Bool { shared.tree.inputs.isEmpty }
+    package var isConstant: Bool {
+        var isConstant = true
+        forEachInput { _ in isConstant = false }
+        return isConstant
+    }
+
+    /// Calls a function with every place where a variable is read.
+    @inline(__always)
+    func forEachInput(_ visit: (Input) -> Void) {
+        for node in nodes.indices {
+            switch nodes[node].node {
+            case .input(let input, _), .pathOr(let input, _, _): visit(input)
+            case .constant, .local, .concatenation, .list, .map, .member, .index, .group, .method, .test,
+                .function, .unary, .binary, .logical, .conditional:
+                continue
+            }
+        }
+    }
 }
 
 extension Placeholder {

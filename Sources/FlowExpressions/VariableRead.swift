@@ -21,15 +21,11 @@ package struct VariableRead: Sendable, Hashable {
         case .index: member = ""
         }
     }
-}
 
-extension Placeholder {
-    @inline(__always)
-    func forEachRead(_ visit: (VariableRead) -> Void) {
-        switch body {
-        case .path(let path): visit(VariableRead(path))
-        case .pathOr(_, let expression), .expression(let expression): expression.forEachRead(visit)
-        case .invalid: break
+    init(_ input: Input) {
+        switch input {
+        case .name, .member: self.init(VariableName(input))
+        case .path(let path): self.init(path)
         }
     }
 }
@@ -37,9 +33,9 @@ extension Placeholder {
 extension Expression {
     /// Calls a function with everything that is read: a variable alone, and once more with a member of it.
     package func forEachRead(_ visit: (VariableRead) -> Void) {
-        for node in shared.tree.nodes.indices {
-            switch shared.tree.nodes[node] {
-            case .input(let place), .pathOr(let place, _): visit(read(of: shared.tree.inputs[place]))
+        for node in nodes.indices {
+            switch nodes[node].node {
+            case .input(let input, _), .pathOr(let input, _, _): visit(VariableRead(input))
             case .member(let object, let name, _):
                 if let whole = wholeVariable(object) { visit(VariableRead(whole, member: name)) }
             case .constant, .local, .concatenation, .list, .map, .index, .group, .method, .test, .function,
@@ -49,18 +45,11 @@ extension Expression {
         }
     }
 
-    private func read(of input: Input) -> VariableRead {
-        switch input {
-        case .name, .member: VariableRead(VariableName(input))
-        case .path(let path): VariableRead(path)
-        }
-    }
-
     /// The variable that a node is, and no member of it.
     private func wholeVariable(_ node: NodeID) -> VariableName? {
-        switch shared.tree.nodes[node] {
-        case .input(let place), .pathOr(let place, _):
-            let read = read(of: shared.tree.inputs[place])
+        switch nodes[node].node {
+        case .input(let input, _), .pathOr(let input, _, _):
+            let read = VariableRead(input)
             return read.member == nil ? read.variable : nil
         case .constant, .local, .concatenation, .list, .map, .member, .index, .group, .method, .test,
             .function, .unary, .binary, .logical, .conditional:

@@ -35,11 +35,10 @@ extension Expression {
     package var referencedNames: [VariableReference] {
         let members = members()
         var chains: [VariableReference] = []
-        for node in shared.tree.nodes.indices {
-            switch shared.tree.nodes[node] {
-            case .input(let place), .pathOr(let place, _):
-                let range = shared.tree.extents[node].range
-                chains.append(chain(from: reference(to: shared.tree.inputs[place], at: range), node, members))
+        for node in nodes.indices {
+            switch nodes[node].node {
+            case .input(let input, _), .pathOr(let input, _, _):
+                chains.append(chain(from: reference(to: input, at: nodes[node].range), node, members))
             case .member, .constant, .local, .concatenation, .list, .map, .index, .group, .method, .test,
                 .function, .unary, .binary, .logical, .conditional:
                 continue
@@ -52,9 +51,9 @@ extension Expression {
     /// By node: the node that is its member, 0 when there is none; children stand before parents, so that 0
     /// never is one.
     private func members() -> [NodeID] {
-        var members = Array(repeating: 0, count: shared.tree.nodes.count)
-        for node in shared.tree.nodes.indices {
-            if case .member(let object, _, _) = shared.tree.nodes[node] { members[object] = node }
+        var members = Array(repeating: 0, count: nodes.count)
+        for node in nodes.indices {
+            if case .member(let object, _, _) = nodes[node].node { members[object] = node }
         }
         return members
     }
@@ -63,9 +62,9 @@ extension Expression {
         from start: VariableReference, _ node: NodeID, _ members: [NodeID]
     ) -> VariableReference {
         var (chain, node) = (start, members[node])
-        while node != 0, case .member(_, let name, _) = shared.tree.nodes[node] {
+        while node != 0, case .member(_, let name, _) = nodes[node].node {
             chain.members.append(name)
-            chain.range = shared.tree.extents[node].range
+            chain.range = nodes[node].range
             node = members[node]
         }
         return chain

@@ -4,7 +4,7 @@ extension Evaluator {
     /// Members, indexes and method calls; nil when a `?.` on the way met a missing value, which cuts the rest
     /// of the chain short.
     mutating func link(_ node: NodeID) throws(EvaluationError) -> Value? {
-        switch expression.shared.tree.nodes[node] {
+        switch expression.nodes[node].node {
         case .member(let object, let name, let optional):
             try charge(Evaluator.nodeCost, node)
             guard let object = try link(object), !(optional && object.isNullish) else { return nil }
@@ -99,8 +99,7 @@ extension Evaluator {
         case .bool, .map:
             if call.method.isToString { return .string(receiver.scriptText) }
         }
-        throw fail(
-            "\(expression.shared.tree.text(of: call.receiver)).\(call.method.name) is not a function", node)
+        throw fail("\(call.receiverText).\(call.method.name) is not a function", node)
     }
 
     /// The values of the arguments; functions and patterns, which are no values, count as `undefined`.

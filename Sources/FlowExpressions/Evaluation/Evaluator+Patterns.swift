@@ -48,7 +48,9 @@ extension Evaluator {
             throw fail("the regular expression is too large", node)
         }
         do {
-            return try Pattern.parse(bytes, 0..<bytes.count, flags: bytes.count..<bytes.count)
+            return try bytes.withUnsafeBufferPointer { (bytes) throws(ExpressionProblem) in
+                try Pattern.parse(bytes, 0..<bytes.count, flags: bytes.count..<bytes.count)
+            }
         } catch {
             throw fail("Invalid regular expression: \(error.message)", node)
         }

@@ -26,9 +26,9 @@ struct Evaluator {
 
     mutating func evaluate(_ node: NodeID) throws(EvaluationError) -> Value {
         try charge(Evaluator.nodeCost, node)
-        switch expression.shared.tree.nodes[node] {
+        switch expression.nodes[node].node {
         case .constant(let value): return value
-        case .input(let place): return inputs[place]
+        case .input(_, let place): return inputs[place]
         case .local(let place): return locals[place]
         case .binary(let binary, let left, let right): return try evaluate(binary, left, right, node)
         case .unary(let unary, let operand): return try evaluate(unary, operand, node)
@@ -43,7 +43,7 @@ struct Evaluator {
         case .concatenation(let parts, let joining): return try concatenation(parts, joining, node)
         case .list(let elements): return .list(try values(of: elements))
         case .map(let entries): return try map(entries, node)
-        case .pathOr(let place, let difference):
+        case .pathOr(_, let place, let difference):
             return inputs[place].isUndefined ? try evaluate(difference) : inputs[place]
         }
     }
@@ -127,15 +127,22 @@ extension Expression {
     package func value(in variables: Variables, problems: inout [EvaluationProblem]) -> Value {
         // A loop here, neither a closure nor an initialiser, because these would copy the variables.
         var inputs: [Value] = []
-        inputs.reserveCapacity(shared.tree.inputs.count)
-        for input in shared.tree.inputs { inputs.append(input.value(in: variables)) }
+        for node in nodes.indices {
+            switch nodes[node].node {
+            case .input(let input, inputs.count), .pathOr(let input, inputs.count, _):
+                inputs.append(input.value(in: variables))
+            case .constant, .input, .local, .concatenation, .list, .map, .member, .index, .group, .method,
+                .test, .function, .unary, .binary, .logical, .conditional, .pathOr:
+                continue
+            }
+        }
         var evaluator = Evaluator(self, inputs: inputs)
         do {
-            let value = try evaluator.evaluate(shared.tree.root)
-            try evaluator.weigh(value, shared.tree.root)
+            let value = try evaluator.evaluate(root)
+            try evaluator.weigh(value, root)
             return value
         } catch {
-            let range = shared.tree.extents[error.node].range
+            let range = nodes[error.node].range
             problems.append(EvaluationProblem(message: error.message, range: range))
             return .undefined
         }

@@ -38,12 +38,12 @@ package enum NumberParsing {
     }
 
     /// The value of text that is a decimal number already: digits, point, exponent.
-    package static func decimal(_ bytes: ArraySlice<UInt8>) -> Double {
+    package static func decimal(_ bytes: some Collection<UInt8>) -> Double {
         Double(String(decoding: bytes, as: UTF8.self)) ?? .nan
     }
 
     /// The same for a part of a text; up to 15 digits alone are exact without more ado.
-    static func decimal(_ bytes: [UInt8], _ range: Range<Int>) -> Double {
+    static func decimal(_ bytes: Bytes, _ range: Range<Int>) -> Double {
         guard range.count <= 15 else { return decimal(bytes[range]) }
         var number = 0
         for offset in range {
@@ -54,7 +54,7 @@ package enum NumberParsing {
     }
 
     /// The value of the digits of a `0x`, `0o` or `0b` number; nil when another character is among them.
-    static func wholeNumber(_ bytes: ArraySlice<UInt8>, bits: Int) -> Double? {
+    static func wholeNumber(_ bytes: some Collection<UInt8>, bits: Int) -> Double? {
         guard bytes.allSatisfy({ digit($0).map { $0 < 1 << bits } ?? false }) else { return nil }
         return powerOfTwo(bytes, bits: bits)
     }
@@ -143,7 +143,7 @@ extension NumberParsing {
     }
 
     /// Exact: the first 64 bits are kept and anything cut off only breaks ties.
-    private static func powerOfTwo(_ bytes: ArraySlice<UInt8>, bits: Int) -> Double {
+    private static func powerOfTwo(_ bytes: some Collection<UInt8>, bits: Int) -> Double {
         var (significand, dropped, isInexact): (UInt64, Int, Bool) = (0, 0, false)
         for byte in bytes {
             let value = UInt64(digit(byte) ?? 0)

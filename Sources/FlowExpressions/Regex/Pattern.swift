@@ -43,12 +43,12 @@ struct Pattern: Sendable, Hashable {
 
     /// Reads the body and the flags of a literal; problems have positions in the bytes.
     static func parse(
-        _ bytes: [UInt8], _ body: Range<Int>, flags: Range<Int>
+        _ bytes: Bytes, _ body: Range<Int>, flags: Range<Int>
     ) throws(ExpressionProblem) -> Pattern {
         var set = Flags()
         for offset in flags {
             guard let flag = Flags.flag(bytes[offset]), set.insert(flag).inserted else {
-                let letter = String(decoding: bytes[offset..<offset + 1], as: UTF8.self)
+                let letter = bytes.string(offset..<offset + 1)
                 throw ExpressionProblem(
                     .pattern, "'\(letter)' is not a flag here; the flags are g, i, m, s, u and y, each once",
                     offset..<offset + 1)

@@ -20,7 +20,7 @@ struct PatternParser {
     var totalGroups = 0
     var hasNames = false
 
-    init(_ bytes: [UInt8], _ range: Range<Int>, _ flags: Pattern.Flags) {
+    init(_ bytes: Bytes, _ range: Range<Int>, _ flags: Pattern.Flags) {
         self.flags = flags
         end = range.upperBound
         var offset = range.lowerBound
@@ -236,7 +236,8 @@ struct PatternParser {
             units.append(UInt8(next.value))
             index += 1
         }
-        guard take(">"), !units.isEmpty, Names.length(units, 0..<units.count) == units.count else {
+        let length = units.withUnsafeBufferPointer { Names.length($0, 0..<$0.count) }
+        guard take(">"), !units.isEmpty, length == units.count else {
             throw problem("a group's name is letters, digits and '_' between '<' and '>'", from: start)
         }
         return Text(String(decoding: units, as: UTF8.self))

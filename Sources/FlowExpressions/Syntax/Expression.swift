@@ -1,47 +1,21 @@
 /// A parsed expression: a JavaScript subset (`swml-language.md` §2.8).
 ///
-/// The tree is shared and never changes, so that a copy costs one reference count.
+/// It is one array, which never changes: one allocation, a copy costs one reference count, and there is
+/// nothing recursive to release.
 package struct Expression: Sendable, Hashable {
-    /// Holds the tree, so that looking into it copies nothing.
-    final class Shared: Sendable {
-        let tree: ExpressionTree
-        init(_ tree: consuming ExpressionTree) { self.tree = tree }
-    }
+    /// Children before parents, so that the root is the last. Nodes name each other by index.
+    let nodes: [PlacedNode]
 
-    let shared: Shared
-
-    init(_ tree: consuming ExpressionTree) { shared = Shared(tree) }
-
-    package static func == (left: Expression, right: Expression) -> Bool {
-        left.shared === right.shared || left.shared.tree == right.shared.tree
-    }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(shared.tree) }
+    var root: NodeID { nodes.count - 1 }
 }
 
-/// The nodes of an expression lie in one array, children before parents, and name each other by index:
-/// compact, and nothing recursive to release.
-struct ExpressionTree: Sendable, Hashable {
-    var nodes: [Node] = []
-    /// What is known of each node besides.
-    var extents: [Extent] = []
-    /// The variables it reads; each is looked up once, before anything is computed.
-    var inputs: [Input] = []
-    var root: NodeID = 0
-    /// The whole text it was parsed from in UTF-8, to word errors.
-    var source: [UInt8]
-
-    /// The text of a node.
-    func text(of node: NodeID) -> String {
-        String(decoding: source[extents[node].range], as: UTF8.self)
-    }
-
-    struct Extent: Sendable, Hashable {
-        /// Where the node stands in `source`.
-        var range: Range<Int>
-        /// How many nodes there are on the longest way down from it, itself included.
-        let height: Int
-    }
+/// A node, and what is known of it besides.
+struct PlacedNode: Sendable, Hashable {
+    let node: Node
+    /// Where it stands in the text.
+    var range: Range<Int>
+    /// How many nodes there are on the longest way down from it, itself included.
+    let height: Int
 }
 
 typealias NodeID = Int
@@ -53,12 +27,13 @@ enum Input: Sendable, Hashable {
     /// A member of a scope: `vars.x`.
     case member(Text, Variables.Scope)
     /// A placeholder inside a condition: never JavaScript, missing gives `undefined`.
-    case path(VariablePath)
+    indirect case path(VariablePath)
 }
 
 enum Node: Sendable, Hashable {
     case constant(Value)
-    case input(Int)
+    /// A variable, and its place among the inputs: each is looked up once, before anything is computed.
+    case input(Input, Int)
     /// A parameter of an arrow function, by its place among those in scope.
     case local(Int)
     case concatenation([NodeID], Joining)
@@ -68,7 +43,7 @@ enum Node: Sendable, Hashable {
     case index(NodeID, NodeID, optional: Bool)
     /// Parentheses round a chain with `?.`, which end its short cut.
     case group(NodeID)
-    case method(MethodCall)
+    indirect case method(MethodCall)
     /// `/…/.test(value)`.
     indirect case test(Pattern, NodeID)
     case function(Function, [NodeID])
@@ -76,8 +51,8 @@ enum Node: Sendable, Hashable {
     case binary(BinaryOperator, NodeID, NodeID)
     case logical(LogicalOperator, NodeID, NodeID)
     case conditional(NodeID, NodeID, NodeID)
-    /// The path when it leads to a value, else the expression: `a.content-type` (§2.2).
-    case pathOr(Int, NodeID)
+    /// The path, an input as above, when it leads to a value, else the expression: `a.content-type` (§2.2).
+    case pathOr(Input, Int, NodeID)
 
     /// How the parts of a text in pieces become text.
     enum Joining: Sendable, Hashable {
@@ -99,6 +74,8 @@ enum Node: Sendable, Hashable {
 
 struct MethodCall: Sendable, Hashable {
     var receiver: NodeID
+    /// As it is written, to word errors.
+    var receiverText: Text
     var method: Method
     var arguments: [Argument]
     /// `a?.b()`: the whole chain is `undefined` when the receiver is missing.

@@ -1,11 +1,11 @@
 /// Splits an expression into tokens. Offsets are UTF-8 offsets into the whole text.
 struct Lexer {
-    let bytes: [UInt8]
+    let bytes: Bytes
     /// Where the expression ends; the text may go on.
     var end: Int
     var offset: Int
 
-    init(_ bytes: [UInt8], _ range: Range<Int>) {
+    init(_ bytes: Bytes, _ range: Range<Int>) {
         self.bytes = bytes
         offset = range.lowerBound
         end = range.upperBound
@@ -63,7 +63,7 @@ struct Lexer {
             return symbol
         }
         let width = Names.scalar(bytes, offset..<end)?.width ?? 1
-        let text = String(decoding: bytes[offset..<min(offset + width, end)], as: UTF8.self)
+        let text = bytes.string(offset..<min(offset + width, end))
         throw ExpressionProblem(.syntax, "unexpected character '\(text)'", offset..<offset + width)
     }
 
@@ -83,7 +83,7 @@ struct Lexer {
         let tail = offset
         skipLetters()
         guard let value, tail == offset else {
-            let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+            let text = bytes.string(start..<offset)
             throw ExpressionProblem(.syntax, "'\(text)' is not a number", start..<offset)
         }
         return value

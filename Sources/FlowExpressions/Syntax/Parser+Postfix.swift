@@ -45,7 +45,7 @@ extension Parser {
         if token == .symbol(.leftParenthesis) {
             throw ExpressionProblem(.unsupported, "a method is called by its name, as in a.trim()", whole)
         }
-        if case .constant(.string(let name)) = expression.nodes[key] {
+        if case .constant(.string(let name)) = nodes[key].node {
             return try member(of: node, named: name, whole, optional)
         }
         return try add(.index(node, key, optional: optional), whole, node, key)
@@ -67,10 +67,8 @@ extension Parser {
     private mutating func member(
         of node: NodeID, named name: Text, _ range: Range<Int>, _ optional: Bool
     ) throws(ExpressionProblem) -> NodeID {
-        if case .input(let place) = expression.nodes[node], case .name(let root) = expression.inputs[place],
-            let scope = Variables.Scope(root)
-        {
-            return try add(.input(input(.member(name, scope))), range)
+        if case .input(.name(let root), _) = nodes[node].node, let scope = Variables.Scope(root) {
+            return try add(input: .member(name, scope), range)
         }
         return try add(.member(node, name, optional: optional), range, node)
     }
@@ -89,7 +87,9 @@ extension Parser {
         {
             throw ExpressionProblem(.syntax, "\(name) needs a function, as in \(name)(x => x.name)", whole)
         }
-        let call = MethodCall(receiver: node, method: method, arguments: arguments, isOptional: optional)
+        let call = MethodCall(
+            receiver: node, receiverText: Text(text(nodes[node].range)), method: method,
+            arguments: arguments, isOptional: optional)
         return try add(.method(call), whole, children: [node] + arguments.children)
     }
 
@@ -111,7 +111,7 @@ extension Parser {
     }
 
     private func certainKind(of node: NodeID) -> Method.Owner? {
-        switch expression.nodes[node] {
+        switch nodes[node].node {
         case .constant(.string), .concatenation: return .string
         case .constant(.number): return .number
         case .constant(.bool): return .bool

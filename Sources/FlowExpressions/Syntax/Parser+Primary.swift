@@ -34,13 +34,13 @@ extension Parser {
         }
         try expect(.rightParenthesis, "to close '('")
         if isLink(inner) { return try add(.group(inner), start..<previousEnd, inner) }
-        expression.extents[inner].range = start..<previousEnd
+        nodes[inner].range = start..<previousEnd
         return inner
     }
 
     /// Whether a node is part of a chain that `?.` could cut short.
     private func isLink(_ node: NodeID) -> Bool {
-        switch expression.nodes[node] {
+        switch nodes[node].node {
         case .member, .index, .method: true
         case .constant, .input, .local, .concatenation, .list, .map, .group, .test, .function, .unary,
             .binary, .logical, .conditional, .pathOr:
@@ -93,7 +93,7 @@ extension Parser {
         case .quote(let quote):
             let key = try string(quote)
             try expect(.colon, "after the key")
-            if case .constant(let constant) = expression.nodes[key] {
+            if case .constant(let constant) = nodes[key].node {
                 return Node.Entry(key: .fixed(constant.scriptText), value: try value())
             }
             return Node.Entry(key: .computed(key), value: try value())
@@ -203,7 +203,7 @@ extension Parser {
         if case .scope(let scope) = word, token == .symbol(.dot), let node = try member(of: scope, range) {
             return node
         }
-        return try add(.input(input(.name(name))), range)
+        return try add(input: .name(name), range)
     }
 
     /// `vars.x`, which is an input of its own; nil, with nothing read, when a method is called on the scope.
@@ -216,17 +216,29 @@ extension Parser {
             let name = name
             try advance()
             if token != .symbol(.leftParenthesis) {
-                return try add(.input(input(.member(name, scope))), start.lowerBound..<previousEnd)
+                return try add(input: .member(name, scope), start.lowerBound..<previousEnd)
             }
         }
         position = dot
         return nil
     }
 
-    /// The place of an input, which is added when it is new.
-    mutating func input(_ input: Input) -> Int {
-        if let place = expression.inputs.firstIndex(of: input) { return place }
-        expression.inputs.append(input)
-        return expression.inputs.count - 1
+    /// Adds a variable.
+    mutating func add(input: Input, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
+        try add(.input(input, place(of: input)), range)
+    }
+
+    /// The place of an input: a new one unless a node reads the same variable.
+    mutating func place(of input: Input) -> Int {
+        for place in nodes.indices {
+            switch nodes[place].node {
+            case .input(input, let place), .pathOr(input, let place, _): return place
+            case .constant, .input, .local, .concatenation, .list, .map, .member, .index, .group, .method,
+                .test, .function, .unary, .binary, .logical, .conditional, .pathOr:
+                continue
+            }
+        }
+        inputCount += 1
+        return inputCount - 1
     }
 }

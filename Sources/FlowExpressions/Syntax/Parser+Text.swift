@@ -84,7 +84,7 @@ extension Parser {
         }
         let start = lexer.offset
         repeat { lexer.offset += 1 } while lexer.byte(at: lexer.offset).map(isPlain) ?? false
-        pieces.text += Text(String(decoding: lexer.bytes[start..<lexer.offset], as: UTF8.self))
+        pieces.text += Text(text(start..<lexer.offset))
     }
 
     private func isPlain(_ byte: UInt8) -> Bool {
@@ -120,7 +120,7 @@ extension Parser {
         case _:
             let width = Names.scalar(lexer.bytes, start + 1..<lexer.end)?.width ?? 1
             lexer.offset = start + 1 + width
-            return Text(String(decoding: lexer.bytes[start + 1..<lexer.offset], as: UTF8.self))
+            return Text(text(start + 1..<lexer.offset))
         }
     }
 
@@ -186,10 +186,9 @@ extension Parser {
         guard let path = VariablePath.parse(lexer.bytes, body), !locals.contains(path.root) else {
             return try subexpression(body)
         }
-        let place = input(.path(path))
-        guard path.hasDash else { return try add(.input(place), body) }
+        guard path.hasDash else { return try add(input: .path(path), body) }
         let difference = try subexpression(body)
-        return try add(.pathOr(place, difference), body, difference)
+        return try add(.pathOr(.path(path), place(of: .path(path)), difference), body, difference)
     }
 
     private mutating func subexpression(_ body: Range<Int>) throws(ExpressionProblem) -> NodeID {

@@ -11,7 +11,10 @@ struct Parser {
     var range = 0..<0
     /// The end of the token before this one.
     var previousEnd = 0
-    var expression: ExpressionTree
+    /// What is built so far; children stand before parents.
+    var nodes: [PlacedNode] = []
+    /// How many variables are among them.
+    var inputCount = 0
     /// The parameters of the arrow functions round this place, the innermost last.
     var locals: [Text] = []
     var depth = 0
@@ -22,11 +25,11 @@ struct Parser {
 
     /// Parses a range of a text in UTF-8, which must be one expression.
     static func parse(
-        _ source: [UInt8], _ range: Range<Int>, placeholders: Bool = false, notes: inout [ExpressionProblem]
+        _ source: Bytes, _ range: Range<Int>, placeholders: Bool = false, notes: inout [ExpressionProblem]
     ) throws(ExpressionProblem) -> Expression {
         // There are never more code units than bytes.
         if range.count > lengthLimit {
-            let length = String(decoding: source[range], as: UTF8.self).utf16.count
+            let length = source.string(range).utf16.count
             guard length <= lengthLimit else {
                 throw ExpressionProblem(
                     .tooLarge,
@@ -35,28 +38,25 @@ struct Parser {
         }
         var parser = Parser(source, range, takesPlaceholders: placeholders)
         try parser.advance()
-        parser.expression.root = try parser.value()
+        let root = try parser.value()
         if parser.token != .end { throw parser.unexpected(after: "the expression") }
         if !parser.notes.isEmpty { notes += parser.notes }
-        return Expression(parser.takeTree())
+        precondition(root == parser.nodes.count - 1, "the root is the last node")
+        return Expression(nodes: parser.takeNodes())
     }
 
-    /// Gives the tree away without counting its references.
-    private mutating func takeTree() -> ExpressionTree {
-        var tree = ExpressionTree(source: [])
-        swap(&tree, &expression)
-        return tree
+    /// Gives the nodes away without counting references.
+    private mutating func takeNodes() -> [PlacedNode] {
+        var taken: [PlacedNode] = []
+        swap(&taken, &nodes)
+        return taken
     }
 
-    private init(_ source: [UInt8], _ range: Range<Int>, takesPlaceholders: Bool) {
+    private init(_ source: Bytes, _ range: Range<Int>, takesPlaceholders: Bool) {
         lexer = Lexer(source, range)
-        expression = ExpressionTree(source: source)
         self.takesPlaceholders = takesPlaceholders
         // Room for a small expression, as most are, at once: a node takes about four bytes of text.
-        let count = min(range.count / 4 + 2, 32)
-        expression.nodes.reserveCapacity(count)
-        expression.extents.reserveCapacity(count)
-        expression.inputs.reserveCapacity(2)
+        nodes.reserveCapacity(min(range.count / 4 + 2, 32))
     }
 
     /// Where the parser stands, to come back to; what it has built stays.
@@ -120,15 +120,14 @@ struct Parser {
         return try add(node, range, height: height)
     }
 
-    private func height(of node: NodeID) -> Int { expression.extents[node].height }
+    private func height(of node: NodeID) -> Int { nodes[node].height }
 
     private mutating func add(
         _ node: Node, _ range: Range<Int>, height: Int
     ) throws(ExpressionProblem) -> NodeID {
         guard height <= Parser.depthLimit else { throw tooDeep(range) }
-        expression.nodes.append(node)
-        expression.extents.append(ExpressionTree.Extent(range: range, height: height))
-        return expression.nodes.count - 1
+        nodes.append(PlacedNode(node: node, range: range, height: height))
+        return nodes.count - 1
     }
 
     private func tooDeep(_ range: Range<Int>) -> ExpressionProblem {
@@ -195,10 +194,9 @@ struct Parser {
     }
 
     private func isMixed(_ logical: LogicalOperator, _ operand: NodeID) -> Bool {
-        guard case .logical(let inner, let first, _) = expression.nodes[operand] else { return false }
+        guard case .logical(let inner, let first, _) = nodes[operand].node else { return false }
         // A node in parentheses begins before its first operand does.
-        let start = expression.extents[operand].range.lowerBound
-        let isBare = start == expression.extents[first].range.lowerBound
+        let isBare = nodes[operand].range.lowerBound == nodes[first].range.lowerBound
         return isBare && (inner == .coalesce) != (logical == .coalesce)
     }
 

@@ -1,14 +1,26 @@
 /// Finds where a placeholder ends (`swml-language.md` §2.1).
 enum PlaceholderScanner {
     /// Whether `${` or `%{` stands at an offset.
-    static func opens(_ bytes: [UInt8], at offset: Int, to end: Int) -> Bool {
+    static func opens(_ bytes: Bytes, at offset: Int, to end: Int) -> Bool {
         offset + 1 < end && bytes[offset + 1] == UInt8(ascii: "{")
             && (bytes[offset] == UInt8(ascii: "$") || bytes[offset] == UInt8(ascii: "%"))
     }
 
+    /// Whether `${` or `%{`, without a `\` before it, stands anywhere in a text.
+    static func stands(in bytes: Bytes) -> Bool {
+        for offset in 0..<bytes.count where bytes[offset] == UInt8(ascii: "{") && offset > 0 {
+            if opens(bytes, at: offset - 1, to: bytes.count),
+                offset == 1 || bytes[offset - 2] != UInt8(ascii: "\\")
+            {
+                return true
+            }
+        }
+        return false
+    }
+
     /// The offset of the `}` that closes a body, or nil when none does. Braces nest; strings, template
     /// literals and regular expressions are skipped.
-    static func close(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+    static func close(_ bytes: Bytes, from start: Int, to end: Int) -> Int? {
         // Most bodies have nothing that could hide a brace.
         for offset in start..<max(start, end) {
             switch bytes[offset] {
@@ -22,7 +34,7 @@ enum PlaceholderScanner {
         return nil
     }
 
-    private static func closeOfNested(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+    private static func closeOfNested(_ bytes: Bytes, from start: Int, to end: Int) -> Int? {
         let (brace, backtick) = (UInt8(ascii: "{"), UInt8(ascii: "`"))
         // What is open: a brace, or a template literal in whose text we are.
         var open: [UInt8] = [brace]
@@ -71,7 +83,7 @@ enum PlaceholderScanner {
         "(,=:[!&|?{+-*%<>~^;".utf8.contains(byte)
     }
 
-    private static func endOfString(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+    private static func endOfString(_ bytes: Bytes, from start: Int, to end: Int) -> Int? {
         var offset = start + 1
         while offset < end, bytes[offset] != bytes[start] {
             if bytes[offset] == 0x0A { return nil }
@@ -80,7 +92,7 @@ enum PlaceholderScanner {
         return offset < end ? offset : nil
     }
 
-    private static func endOfComment(_ bytes: [UInt8], from start: Int, to end: Int) -> Int {
+    private static func endOfComment(_ bytes: Bytes, from start: Int, to end: Int) -> Int {
         var offset = start
         while offset + 1 < end, bytes[offset] != UInt8(ascii: "*") || bytes[offset + 1] != UInt8(ascii: "/") {
             offset += 1
@@ -90,7 +102,7 @@ enum PlaceholderScanner {
 
     /// The offset of the `/` that ends a regular expression whose body begins at `start`; one inside `[…]`
     /// does not.
-    static func endOfPattern(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+    static func endOfPattern(_ bytes: Bytes, from start: Int, to end: Int) -> Int? {
         var offset = start
         var isInClass = false
         while offset < end {

@@ -76,6 +76,6 @@ extension Parser {
     }
 
     func text(_ range: Range<Int>) -> String {
-        String(decoding: lexer.bytes[range], as: UTF8.self)
+        lexer.bytes.string(range)
     }
 }

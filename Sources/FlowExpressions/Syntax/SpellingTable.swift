@@ -34,8 +34,8 @@ package struct SpellingTable: Sendable {
     }
 
     /// The spelling that a range of a text is.
-    func index(of text: [UInt8], _ range: Range<Int>) -> Int? {
-        text.withUnsafeBufferPointer { index(of: UnsafeBufferPointer(rebasing: $0[range])) }
+    func index(of text: Bytes, _ range: Range<Int>) -> Int? {
+        index(of: UnsafeBufferPointer(rebasing: text[range]))
     }
 
     /// The spelling that a text in UTF-8 is.
@@ -50,18 +50,16 @@ package struct SpellingTable: Sendable {
 
     /// The longest spelling at an offset that is accepted, and its length.
     func longest(
-        _ text: [UInt8], at offset: Int, to end: Int, where accepts: (Int) -> Bool
+        _ text: Bytes, at offset: Int, to end: Int, where accepts: (Int) -> Bool
     ) -> (index: Int, count: Int)? {
         guard offset < end, text[offset] < 128 else { return nil }
-        return text.withUnsafeBufferPointer { text in
-            for place in starts[Int(text[offset])]..<starts[Int(text[offset]) + 1]
-            where entries[place].count <= end - offset && spells(text, offset, place)
-                && accepts(entries[place].index)
-            {
-                return (entries[place].index, entries[place].count)
-            }
-            return nil
+        for place in starts[Int(text[offset])]..<starts[Int(text[offset]) + 1]
+        where entries[place].count <= end - offset && spells(text, offset, place)
+            && accepts(entries[place].index)
+        {
+            return (entries[place].index, entries[place].count)
         }
+        return nil
     }
 
     /// Whether an entry's bytes stand at an offset behind which there are enough; the first is known.

@@ -33,7 +33,7 @@ enum Symbol: String, CaseIterable {
     private static let table = SpellingTable(all.map(\.rawValue))
 
     /// The longest symbol at an offset of a text, and its length; `chain` says whether `?.` may be one.
-    static func longest(_ bytes: [UInt8], at offset: Int, to end: Int, chain: Bool)
+    static func longest(_ bytes: Bytes, at offset: Int, to end: Int, chain: Bool)
         -> (symbol: Symbol, count: Int)?
     {
         table.longest(bytes, at: offset, to: end) { chain || all[$0] != .chain }

@@ -36,16 +36,17 @@ enum Word: Equatable {
     }
 
     /// The meaning of the name in a range of a text.
-    init(_ bytes: [UInt8], _ range: Range<Int>) {
-        self = Word.table.index(of: bytes, range).map { Word.all[$0].word } ?? .other
+    init(_ bytes: Bytes, _ range: Range<Int>) {
+        self.init(UnsafeBufferPointer(rebasing: bytes[range]))
     }
 
     /// The meaning of a name.
-    init(_ name: UnsafeBufferPointer<UInt8>) {
-        self = Word.table.index(of: name).map { Word.all[$0].word } ?? .other
+    init(_ name: Bytes) {
+        self = Word.table.index(of: name).map { Word.meanings[$0] } ?? .other
     }
 
     private static let table = SpellingTable(all.map(\.spelling))
+    private static let meanings = all.map(\.word)
 
     private static let all: [(spelling: String, word: Word)] =
         [

@@ -11,8 +11,10 @@ enum HexDigits {
     }
 
     /// The number written with `count` digits at an offset; nil when they are not all there.
-    static func number(_ bytes: [UInt8], at offset: Int, count: Int) -> UInt32? {
-        guard offset + count <= bytes.count else { return nil }
+    static func number<Digits: RandomAccessCollection<UInt8>>(
+        _ bytes: Digits, at offset: Int, count: Int
+    ) -> UInt32? where Digits.Index == Int {
+        guard offset + count <= bytes.endIndex else { return nil }
         var number: UInt32 = 0
         for byte in bytes[offset..<offset + count] {
             guard let digit = value(byte) else { return nil }

@@ -21,13 +21,12 @@ package struct VariablePath: Sendable, Hashable {
 
     /// A path, or nil when the text is none; white space around it is ignored.
     package static func parse(_ text: String) -> VariablePath? {
-        let bytes = Array(text.utf8)
-        return parse(bytes, 0..<bytes.count)
+        text.withBytes { parse($0, 0..<$0.count) }
     }
 
     /// The same for a text in UTF-8.
     package static func parse(utf8 text: UnsafeBufferPointer<UInt8>) -> VariablePath? {
-        guard Names.isPlain(text) else { return parse(Array(text), 0..<text.count) }
+        guard Names.isPlain(text) else { return parse(text, 0..<text.count) }
         // A name alone, as nearly always.
         let scope: Variables.Scope?
         switch Word(text) {
@@ -39,7 +38,7 @@ package struct VariablePath: Sendable, Hashable {
             root: Text(String(decoding: text, as: UTF8.self)), segments: [], scope: scope, hasDash: false)
     }
 
-    static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> VariablePath? {
+    static func parse(_ bytes: Bytes, _ range: Range<Int>) -> VariablePath? {
         var reader = PathReader(bytes, range)
         return reader.path()
     }
@@ -51,9 +50,10 @@ package struct VariablePath: Sendable, Hashable {
             switch segment {
             case .index(let index): text += "[\(index)]"
             case .key(let name):
-                let bytes = Array(name.string.utf8)
-                let isName = Names.length(bytes, bytes.indices, dashes: true) == bytes.count
-                text += isName && !bytes.isEmpty ? ".\(name)" : "['\(name)']"
+                let isName = name.string.withBytes { bytes in
+                    !bytes.isEmpty && Names.length(bytes, bytes.indices, dashes: true) == bytes.count
+                }
+                text += isName ? ".\(name)" : "['\(name)']"
             }
         }
         return text
@@ -95,13 +95,13 @@ package struct VariablePath: Sendable, Hashable {
 
 /// Reads `segment ('.' segment | '[' digits ']' | '[' quoted ']')*`; `.[` counts as `[` (§2.2).
 private struct PathReader {
-    private let bytes: [UInt8]
+    private let bytes: Bytes
     private let start: Int
     private let end: Int
     private var offset: Int
     private var hasDash = false
 
-    init(_ bytes: [UInt8], _ range: Range<Int>) {
+    init(_ bytes: Bytes, _ range: Range<Int>) {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
         var (lower, upper) = (range.lowerBound, range.upperBound)
         while lower < upper, isSpace(bytes[lower]) { lower += 1 }
@@ -132,10 +132,10 @@ private struct PathReader {
     private mutating func name(dashes: Bool) -> Text? {
         let length = Names.length(bytes, offset..<end, dashes: dashes)
         guard length > 0 else { return nil }
-        let name = bytes[offset..<offset + length]
-        if dashes, !hasDash { hasDash = name.contains(UInt8(ascii: "-")) }
+        let name = offset..<offset + length
+        if dashes, !hasDash { hasDash = bytes[name].contains(UInt8(ascii: "-")) }
         offset += length
-        return Text(String(decoding: name, as: UTF8.self))
+        return Text(bytes.string(name))
     }
 
     private mutating func segment() -> VariablePath.Segment? {
@@ -157,7 +157,7 @@ private struct PathReader {
             if bytes[offset] == UInt8(ascii: "\\") { return nil }  // an escape: leave it to JavaScript
             offset += 1
         }
-        let key = Text(String(decoding: bytes[first..<offset], as: UTF8.self))
+        let key = Text(bytes.string(first..<offset))
         return take(quote) ? .key(key) : nil
     }
 

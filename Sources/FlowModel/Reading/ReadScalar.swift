@@ -40,8 +40,9 @@ extension FlowReader {
     /// The template that a scalar's text is; `nil` for one with neither a placeholder nor an escape.
     mutating func template(_ input: ScalarInput, in node: YAMLNode) -> Template? {
         var problems: [ExpressionProblem] = []
-        let template = Template.parse(
-            utf8: input.withUTF8 { Array($0) }, problems: &problems, reads: &variablesRead)
+        let template = input.withUTF8 {
+            Template.parse(utf8: $0, problems: &problems, reads: &variablesRead)
+        }
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         return template
     }
@@ -69,7 +70,7 @@ extension FlowReader {
             return nil
         }
         var problems: [ExpressionProblem] = []
-        let condition = Condition.parse(utf8: scalar.withUTF8 { Array($0) }, problems: &problems)
+        let condition = scalar.withUTF8 { Condition.parse(utf8: $0, problems: &problems) }
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         if isStrict, scalar.resolved != .string { report(.notSWML(.unquoted(info.name), at: node.range)) }
         guard let condition else { return nil }
