@@ -20,7 +20,6 @@ package struct Template: Sendable, Hashable {
     /// Problems have positions in `text`. A placeholder that is wrong stays in the template: its expansion is
     /// empty and noted.
     package static func parse(_ text: String, problems: inout [ExpressionProblem]) -> Template? {
-        guard text.utf8.contains(UInt8(ascii: "{")) else { return nil }
         var reads: [VariableRead] = []
         return text.withBytes { parse(utf8: $0, problems: &problems, reads: &reads) }
     }
@@ -119,15 +118,15 @@ private struct TemplateReader: ~Copyable {
 
     private let bytes: Bytes
     private var segments: [Template.Segment] = []
-    /// What is literal text since the last placeholder: this, and the bytes from an offset on.
-    private var literal = ""
+    /// What is literal text since the last placeholder: this, up to the last escape, and the bytes from an
+    /// offset on.
+    private var unescaped = ""
     private var literalStart = 0
     private var unclosed = 0
     private var hasEscape = false
 
     init(_ bytes: Bytes) {
         self.bytes = bytes
-        segments.reserveCapacity(4)
     }
 
     /// What was read; nil for a text with neither a placeholder nor an escape.
@@ -137,44 +136,39 @@ private struct TemplateReader: ~Copyable {
 
     /// Reads the text; notes the variables in its order.
     mutating func read(_ problems: inout [ExpressionProblem], _ reads: inout [VariableRead]) {
+        // Where the text that is not read yet begins.
         var offset = 0
-        while offset < bytes.count {
-            switch bytes[offset] {
-            case UInt8(ascii: "\\"):
-                offset += 1
-                guard PlaceholderScanner.opens(bytes, at: offset, to: bytes.count) else { continue }
+        while let brace = bytes.firstOffset(of: UInt8(ascii: "{"), from: offset + 1) {
+            let sigil = brace - 1
+            if !PlaceholderScanner.isSigil(bytes[sigil]) {
+                offset = brace
+            } else if sigil > offset, bytes[sigil - 1] == UInt8(ascii: "\\") {
                 hasEscape = true
-                takeLiteral(to: offset - 1)
-                literalStart = offset
-                offset += 2
-            case UInt8(ascii: "$"), UInt8(ascii: "%"):
-                offset = placeholder(at: offset, &problems, &reads) ?? offset + 1
-            case _: offset += 1
+                unescaped += bytes.string(literalStart..<sigil - 1)
+                literalStart = sigil
+                offset = brace + 1
+            } else {
+                offset = placeholder(at: sigil, &problems, &reads) ?? brace
             }
         }
-        if hasEscape || !segments.isEmpty { flush(to: offset) }
+        if hasEscape || !segments.isEmpty { flush(to: bytes.count) }
     }
 
-    private mutating func takeLiteral(to end: Int) {
-        guard literalStart < end else { return }
-        let text = bytes.string(literalStart..<end)
-        if literal.isEmpty { literal = text } else { literal += text }
-    }
-
+    /// Ends the literal text.
     private mutating func flush(to end: Int) {
-        takeLiteral(to: end)
-        guard !literal.isEmpty else { return }
-        segments.append(.literal(Text(literal)))
-        literal = ""
+        if !unescaped.isEmpty {
+            segments.append(.literal(Text(unescaped + bytes.string(literalStart..<end))))
+            unescaped = ""
+        } else if literalStart < end {
+            segments.append(.literal(Text(bytes.string(literalStart..<end))))
+        }
     }
 
-    /// The end of the placeholder at an offset; nil when none begins there, or none that ends.
+    /// The end of the placeholder at an offset; nil when it has none, or too many before it had none.
     private mutating func placeholder(
         at start: Int, _ problems: inout [ExpressionProblem], _ reads: inout [VariableRead]
     ) -> Int? {
-        guard PlaceholderScanner.opens(bytes, at: start, to: bytes.count),
-            unclosed < TemplateReader.unclosedLimit
-        else { return nil }
+        guard unclosed < TemplateReader.unclosedLimit else { return nil }
         let limit = min(bytes.count, start + TemplateReader.searchLimit)
         guard let close = PlaceholderScanner.close(bytes, from: start + 2, to: limit) else {
             unclosed += 1
@@ -185,6 +179,7 @@ private struct TemplateReader: ~Copyable {
                     start..<start + 2))
             return nil
         }
+        if segments.isEmpty { segments.reserveCapacity(4) }
         flush(to: start)
         literalStart = close + 1
         let body = body(start + 2..<close, &problems, &reads)

@@ -40,6 +40,18 @@ struct `Template expansion` {
         }
     }
 
+    /// Braces are looked for eight bytes at a time; `z` and `|` are the neighbours of `{`.
+    @Test func `finds placeholders wherever they stand`() {
+        let filling = "z|{é|z{{|é\u{0}zz$|{%z||{z"
+        for lead in 0..<filling.count {
+            for tail in 1..<9 {
+                let (before, after) = (filling.prefix(lead), filling.suffix(tail))
+                #expect(Self.expand("\(before)${a}\(after)").value == Value("\(before)1\(after)"))
+                #expect(Self.expand("\(before)\\${a}\(after)").value == Value("\(before)${a}\(after)"))
+            }
+        }
+    }
+
     @Test func `makes a placeholder that raises empty and says where`() {
         let (value, problems) = Self.expand("é ${missing.x + 1} ${a.b.c} ${(a).b.c}.")
         #expect(value == "é   .")

@@ -38,6 +38,7 @@ struct Lexer {
     /// White space, line ends and comments.
     private mutating func skipSpace() throws(ExpressionProblem) {
         while let byte = byte(at: offset) {
+            if byte > 0x20, byte < 0x80, byte != UInt8(ascii: "/") { return }
             if byte == 0x20 || (0x09...0x0D).contains(byte) {
                 offset += 1
             } else if byte >= 0x80, let (scalar, width) = Names.scalar(bytes, offset..<end),
@@ -56,9 +57,12 @@ struct Lexer {
     }
 
     private mutating func symbol() throws(ExpressionProblem) -> Symbol {
-        // `a?.5:b` is a condition, not a chain.
-        let hasDigit = byte(at: offset + 2).map { (0x30...0x39).contains($0) } ?? false
-        if let (symbol, count) = Symbol.longest(bytes, at: offset, to: end, chain: !hasDigit) {
+        if let (symbol, count) = Symbol.longest(bytes, at: offset, to: end) {
+            if symbol == .chain, let next = byte(at: offset + 2), (0x30...0x39).contains(next) {
+                // `a?.5:b` is a condition, not a chain.
+                offset += 1
+                return .question
+            }
             offset += count
             return symbol
         }

@@ -1,21 +1,3 @@
-/// A text in UTF-8, lent for as long as it is read: what reads it keeps no reference to it.
-typealias Bytes = UnsafeBufferPointer<UInt8>
-
-extension Bytes {
-    /// The text of a range of it.
-    func string(_ range: Range<Int>) -> String {
-        String(decoding: UnsafeBufferPointer(rebasing: self[range]), as: UTF8.self)
-    }
-}
-
-extension String {
-    /// The bytes in place; a copy only for the rare text that is not stored as UTF-8.
-    @inline(__always)
-    func withBytes<Result>(_ body: (Bytes) -> Result) -> Result {
-        utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
-    }
-}
-
 /// Identifiers, by the bytes of a text.
 enum Names {
     /// The length in bytes of the identifier at the start of a range; 0 when there is none.
@@ -49,11 +31,9 @@ enum Names {
     }
 
     private static func isPart(_ byte: UInt8, isFirst: Bool) -> Bool {
-        switch byte {
-        case 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "$"): true
-        case 0x30...0x39: !isFirst
-        case _: false
-        }
+        let isLetter = (byte | 0x20) &- 0x61 < 26
+        return isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
+            || byte &- 0x30 < 10 && !isFirst
     }
 
     /// The character at the start of a range of UTF-8, and its width in bytes.

@@ -133,6 +133,7 @@ extension Parser {
     }
 
     /// Whether the name in a range is a parameter of an arrow function round this place.
+    @inline(__always)
     func isLocal(_ range: Range<Int>) -> Bool { !locals.isEmpty && locals.contains(Text(text(range))) }
 
     /// Whether the token at hand begins a value, so that the word before it was meant as an operator.
@@ -193,7 +194,7 @@ extension Parser {
     /// A name that stands for a parameter of an arrow function or a variable.
     private mutating func variable(_ word: Word, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
         let name = Text(text(range))
-        if let place = locals.lastIndex(of: name) { return try add(.local(place), range) }
+        if !locals.isEmpty, let place = locals.lastIndex(of: name) { return try add(.local(place), range) }
         if word == .env {
             notes.append(
                 ExpressionProblem(

@@ -83,11 +83,11 @@ extension Parser {
             return
         }
         let start = lexer.offset
-        repeat { lexer.offset += 1 } while lexer.byte(at: lexer.offset).map(isPlain) ?? false
+        repeat { lexer.offset += 1 } while lexer.byte(at: lexer.offset).map(Parser.isPlain) ?? false
         pieces.text += Text(text(start..<lexer.offset))
     }
 
-    private func isPlain(_ byte: UInt8) -> Bool {
+    private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"), UInt8(ascii: "$"),
             UInt8(ascii: "%"), 0x0A, 0x0D:

@@ -1,5 +1,5 @@
 /// A Pratt parser for the JavaScript subset of `swml-language.md` §2.8. It stops at the first mistake.
-struct Parser {
+struct Parser: ~Copyable {
     /// The longest expression (§1.7), in UTF-16 code units.
     static let lengthLimit = 1024
     /// The deepest nesting of brackets, and the height of the tree: what the parser's and the evaluator's
@@ -42,15 +42,10 @@ struct Parser {
         if parser.token != .end { throw parser.unexpected(after: "the expression") }
         if !parser.notes.isEmpty { notes += parser.notes }
         precondition(root == parser.nodes.count - 1, "the root is the last node")
-        return Expression(nodes: parser.takeNodes())
+        return parser.result()
     }
 
-    /// Gives the nodes away without counting references.
-    private mutating func takeNodes() -> [PlacedNode] {
-        var taken: [PlacedNode] = []
-        swap(&taken, &nodes)
-        return taken
-    }
+    private consuming func result() -> Expression { Expression(nodes: nodes) }
 
     private init(_ source: Bytes, _ range: Range<Int>, takesPlaceholders: Bool) {
         lexer = Lexer(source, range)

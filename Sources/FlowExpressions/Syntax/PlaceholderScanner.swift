@@ -1,19 +1,18 @@
 /// Finds where a placeholder ends (`swml-language.md` §2.1).
 enum PlaceholderScanner {
+    static func isSigil(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "$") || byte == UInt8(ascii: "%") }
+
     /// Whether `${` or `%{` stands at an offset.
     static func opens(_ bytes: Bytes, at offset: Int, to end: Int) -> Bool {
-        offset + 1 < end && bytes[offset + 1] == UInt8(ascii: "{")
-            && (bytes[offset] == UInt8(ascii: "$") || bytes[offset] == UInt8(ascii: "%"))
+        offset + 1 < end && bytes[offset + 1] == UInt8(ascii: "{") && isSigil(bytes[offset])
     }
 
     /// Whether `${` or `%{`, without a `\` before it, stands anywhere in a text.
     static func stands(in bytes: Bytes) -> Bool {
-        for offset in 0..<bytes.count where bytes[offset] == UInt8(ascii: "{") && offset > 0 {
-            if opens(bytes, at: offset - 1, to: bytes.count),
-                offset == 1 || bytes[offset - 2] != UInt8(ascii: "\\")
-            {
-                return true
-            }
+        var offset = 0
+        while let brace = bytes.firstOffset(of: UInt8(ascii: "{"), from: offset + 1) {
+            if isSigil(bytes[brace - 1]), brace == 1 || bytes[brace - 2] != UInt8(ascii: "\\") { return true }
+            offset = brace
         }
         return false
     }

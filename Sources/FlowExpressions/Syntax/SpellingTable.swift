@@ -33,40 +33,35 @@ package struct SpellingTable: Sendable {
         text.withUTF8 { index(of: $0) } ?? nil
     }
 
-    /// The spelling that a range of a text is.
-    func index(of text: Bytes, _ range: Range<Int>) -> Int? {
-        index(of: UnsafeBufferPointer(rebasing: text[range]))
-    }
-
     /// The spelling that a text in UTF-8 is.
     package func index(of text: UnsafeBufferPointer<UInt8>) -> Int? {
         guard let first = text.first, first < 128 else { return nil }
-        for place in starts[Int(first)]..<starts[Int(first) + 1]
-        where entries[place].count == text.count && spells(text, 0, place) {
-            return entries[place].index
+        for place in starts[Int(first)]..<starts[Int(first) + 1] {
+            let entry = entries[place]
+            if entry.count == text.count, spells(text, 0, entry) { return entry.index }
         }
         return nil
     }
 
-    /// The longest spelling at an offset that is accepted, and its length.
-    func longest(
-        _ text: Bytes, at offset: Int, to end: Int, where accepts: (Int) -> Bool
-    ) -> (index: Int, count: Int)? {
+    /// The longest spelling at an offset, and its length.
+    func longest(_ text: Bytes, at offset: Int, to end: Int) -> (index: Int, count: Int)? {
         guard offset < end, text[offset] < 128 else { return nil }
-        for place in starts[Int(text[offset])]..<starts[Int(text[offset]) + 1]
-        where entries[place].count <= end - offset && spells(text, offset, place)
-            && accepts(entries[place].index)
-        {
-            return (entries[place].index, entries[place].count)
+        let first = Int(text[offset])
+        for place in starts[first]..<starts[first + 1] {
+            let entry = entries[place]
+            if entry.count <= end - offset, spells(text, offset, entry) { return (entry.index, entry.count) }
         }
         return nil
     }
 
     /// Whether an entry's bytes stand at an offset behind which there are enough; the first is known.
     @inline(__always)
-    private func spells(_ text: UnsafeBufferPointer<UInt8>, _ offset: Int, _ place: Int) -> Bool {
-        let (start, count) = (entries[place].start, entries[place].count)
-        for index in 1..<max(count, 1) where text[offset + index] != bytes[start + index] { return false }
+    private func spells(_ text: UnsafeBufferPointer<UInt8>, _ offset: Int, _ entry: Entry) -> Bool {
+        var index = 1
+        while index < entry.count {
+            if text[offset + index] != bytes[entry.start + index] { return false }
+            index += 1
+        }
         return true
     }
 }

@@ -32,11 +32,8 @@ enum Symbol: String, CaseIterable {
     static let all = Array(allCases)
     private static let table = SpellingTable(all.map(\.rawValue))
 
-    /// The longest symbol at an offset of a text, and its length; `chain` says whether `?.` may be one.
-    static func longest(_ bytes: Bytes, at offset: Int, to end: Int, chain: Bool)
-        -> (symbol: Symbol, count: Int)?
-    {
-        table.longest(bytes, at: offset, to: end) { chain || all[$0] != .chain }
-            .map { (all[$0.index], $0.count) }
+    /// The longest symbol at an offset of a text, and its length.
+    static func longest(_ bytes: Bytes, at offset: Int, to end: Int) -> (symbol: Symbol, count: Int)? {
+        table.longest(bytes, at: offset, to: end).map { (all[$0.index], $0.count) }
     }
 }

@@ -112,7 +112,7 @@ private struct PathReader {
 
     mutating func path() -> VariablePath? {
         guard let root = name(dashes: false) else { return nil }
-        let word = Word(bytes, start..<offset)
+        let word = Word(bytes, root)
         if case .constant = word { return nil }
         var segments: [VariablePath.Segment] = []
         while offset < end {
@@ -120,7 +120,9 @@ private struct PathReader {
             segments.append(segment)
         }
         let scope: Variables.Scope? = if case .scope(let scope) = word { scope } else { nil }
-        return VariablePath(root: root, segments: segments, scope: scope, hasDash: hasDash)
+        // Most texts that are no path are told by now, without a text of their own.
+        return VariablePath(
+            root: Text(bytes.string(root)), segments: segments, scope: scope, hasDash: hasDash)
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -129,18 +131,20 @@ private struct PathReader {
         return true
     }
 
-    private mutating func name(dashes: Bool) -> Text? {
+    private mutating func name(dashes: Bool) -> Range<Int>? {
         let length = Names.length(bytes, offset..<end, dashes: dashes)
         guard length > 0 else { return nil }
         let name = offset..<offset + length
         if dashes, !hasDash { hasDash = bytes[name].contains(UInt8(ascii: "-")) }
         offset += length
-        return Text(bytes.string(name))
+        return name
     }
 
     private mutating func segment() -> VariablePath.Segment? {
         let hasDot = take(UInt8(ascii: "."))
-        guard take(UInt8(ascii: "[")) else { return hasDot ? name(dashes: true).map { .key($0) } : nil }
+        guard take(UInt8(ascii: "[")) else {
+            return hasDot ? name(dashes: true).map { .key(Text(bytes.string($0))) } : nil
+        }
         let segment = subscripted()
         return take(UInt8(ascii: "]")) ? segment : nil
     }
