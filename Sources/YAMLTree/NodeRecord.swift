@@ -70,6 +70,19 @@ extension NodeRecord.Meaning {
         case .string: self = .string
         }
     }
+
+    /// What the text means; `nil` for a number, which is in the text.
+    @inlinable var word: YAMLScalar.Resolved? {
+        @inline(__always) get {
+            switch self {
+            case .null: .null
+            case .false: .bool(false)
+            case .true: .bool(true)
+            case .string: .string
+            case .integer, .float: nil
+            }
+        }
+    }
 }
 
 /// All nodes of one document, in the order in which they are written: a node stands before its children, and
@@ -85,6 +98,16 @@ final class YAMLDocument: Sendable {
         self.records = records
         self.texts = texts
         self.annotations = annotations
+    }
+
+    /// The bytes of the scalar at a place, also behind an alias; `nil` when a collection stands there.
+    @inlinable @inline(__always)
+    func withText<Result>(at place: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        var record = records[place]
+        if record.kind == .alias { record = records[Int(record.first)] }
+        guard record.kind == .scalar else { return nil }
+        let range = Int(record.first)..<Int(record.first) + Int(record.count)
+        return texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 }
 

@@ -28,20 +28,12 @@ public struct YAMLEntries: Sendable, Collection {
 
     @inlinable public var first: YAMLEntry? { isEmpty ? nil : self[startIndex] }
 
-    /// The value at an index, without its key.
-    @inlinable
-    public func value(at place: Int) -> YAMLNode { YAMLNode(document, Int(document.records[place].next)) }
-
     /// The bytes of the key at an index, in place; `nil` when it is no scalar.
     @inlinable @inline(__always)
     public func withKey<Result>(
         at place: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) -> Result? {
-        var record = document.records[place]
-        if record.kind == .alias { record = document.records[Int(record.first)] }
-        guard record.kind == .scalar else { return nil }
-        let range = Int(record.first)..<Int(record.first) + Int(record.count)
-        return document.texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        document.withText(at: place, body)
     }
 
     @inlinable public func makeIterator() -> Iterator { Iterator(self) }

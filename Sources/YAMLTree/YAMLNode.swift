@@ -14,22 +14,16 @@ public struct YAMLNode: Sendable {
     public enum Kind: Sendable { case scalar, sequence, mapping }
 
     @usableFromInline let document: YAMLDocument
-    @usableFromInline let index: Int32
+    @usableFromInline var index: Int32
     /// The record of the alias through which this node was reached; -1 for nearly every node.
-    @usableFromInline let aliasIndex: Int32
+    @usableFromInline var aliasIndex: Int32
 
     /// The node that a record stands for: that of the anchor when the record is an alias.
     @inlinable @inline(__always)
     init(_ document: YAMLDocument, _ index: Int) {
         self.document = document
-        let record = document.records[index]
-        if record.kind == .alias {
-            self.index = Int32(truncatingIfNeeded: record.first)
-            aliasIndex = Int32(truncatingIfNeeded: index)
-        } else {
-            self.index = Int32(truncatingIfNeeded: index)
-            aliasIndex = -1
-        }
+        (self.index, aliasIndex) = (0, -1)
+        move(to: index)
     }
 
     /// The same node, reached through an alias.
@@ -79,27 +73,18 @@ public struct YAMLNode: Sendable {
     /// Where this node stands in its parent: the alias if it was reached through one, else its own range.
     @inlinable public var place: SourceRange { alias ?? range }
 
+    /// The number of items of a sequence.
+    @inlinable public var itemCount: Int { Int(record.count) }
+
     /// The number of entries of a mapping.
     @inlinable public var entryCount: Int { Int(record.count) / 2 }
 
-    /// Calls a function with the bytes of a mapping's first key, in place, and where it stands; `nil` when
-    /// the mapping is empty or that key no scalar. With `firstValue` it leads into the many mappings of one
-    /// entry without counting references.
-    @inlinable @inline(__always)
-    public func withFirstKey<Result>(
-        _ body: (UnsafeBufferPointer<UInt8>, SourceRange) -> Result
-    ) -> Result? {
-        guard record.count > 0 else { return nil }
-        var key = document.records[Int(index) + 1]
-        if key.kind == .alias { key = document.records[Int(key.first)] }
-        guard key.kind == .scalar else { return nil }
-        let (range, text) = (key.range, Int(key.first)..<Int(key.first) + Int(key.count))
-        return document.texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[text]), range) }
-    }
+    /// A scalar's text, made anew at each call; `nil` for a collection.
+    public var text: String? { withText { String(decoding: $0, as: UTF8.self) } }
 
-    /// The value of a mapping's first entry; the mapping must not be empty.
-    @inlinable public var firstValue: YAMLNode {
-        @inline(__always) get { YAMLNode(document, Int(document.records[Int(index) + 1].next)) }
+    /// What the core schema makes of a scalar; `nil` for a collection.
+    @inlinable public var resolved: YAMLScalar.Resolved? {
+        @inline(__always) get { record.kind == .scalar ? record.meaning.word ?? scalar?.resolved : nil }
     }
 
     @inlinable public var scalar: YAMLScalar? { kind == .scalar ? YAMLScalar(document, index) : nil }

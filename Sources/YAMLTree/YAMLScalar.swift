@@ -45,15 +45,7 @@ public struct YAMLScalar: Sendable {
     @inlinable
     public func spells(_ word: StaticString) -> Bool { withUTF8 { $0.spells(word) } }
 
-    public var resolved: Resolved {
-        switch record.meaning {
-        case .null: .null
-        case .false: .bool(false)
-        case .true: .bool(true)
-        case .string: .string
-        case .integer, .float: number
-        }
-    }
+    public var resolved: Resolved { record.meaning.word ?? number }
 
     /// Read anew: few numbers are asked for, and none more than once.
     private var number: Resolved {

@@ -83,14 +83,14 @@ struct FlowReader {
         return entries
     }
 
-    /// Reads every entry of a mapping, with merge keys applied.
+    /// Reads the key and the value of every entry of a mapping, with merge keys applied.
     @inline(__always)
-    mutating func readEntries(of node: YAMLNode, _ read: (YAMLEntry, inout FlowReader) -> Void) {
-        guard case .mapping(let written) = node.content else { return }
+    mutating func readEntries(of node: YAMLNode, _ read: (YAMLNode, YAMLNode, inout FlowReader) -> Void) {
+        guard node.kind == .mapping else { return }
         if node.hasMergeKey {
-            for entry in mergedEntries(of: node) { read(entry, &self) }
+            for entry in mergedEntries(of: node) { read(entry.key, entry.value, &self) }
         } else {
-            for entry in written { read(entry, &self) }
+            node.forEachEntry { read($0, $1, &self) }
         }
     }
 

@@ -7,7 +7,7 @@ import YAMLTree
 extension FlowReader {
     /// Reads a list of steps that has been entered; `what` names it in messages.
     mutating func readBlock(_ node: YAMLNode, _ what: String, allowing: StepAllowance? = nil) -> BlockID? {
-        guard case .sequence(let items) = node.content else {
+        guard node.kind == .sequence else {
             if !isCut(node) || !node.isNull { report(.wantsSteps(what, found: node, in: file)) }
             return nil
         }
@@ -21,13 +21,17 @@ extension FlowReader {
         let id = BlockID(blocks.count)
         blocks.append(Block(stepIDs: [], parent: parent, section: section, range: node.range, labels: []))
         var ids: [StepID] = []
-        ids.reserveCapacity(items.count)
-        for item in items {
+        ids.reserveCapacity(node.itemCount)
+        var item = node
+        var place = node.firstPlace
+        while place < node.endPlace {
+            item.move(to: place)
             guard steps.count < FlowLimits.steps else {
                 report(.tooManySteps(at: item.range))
                 break
             }
-            if let step = readStep(item, in: id, at: ids.count) { ids.append(step) }
+            if let step = readStep(&item, in: id, at: ids.count) { ids.append(step) }
+            place = node.place(after: place)
         }
         blocks[id.index].stepIDs = ids
         nesting -= 1
@@ -38,26 +42,28 @@ extension FlowReader {
     /// Hides a list's surroundings from the jumps inside it.
     mutating func isolate(_ block: BlockID) { blocks[block.index].isIsolated = true }
 
-    private mutating func readStep(_ node: YAMLNode, in block: BlockID, at index: Int) -> StepID? {
+    /// Reads a step; `node` moves to its value.
+    private mutating func readStep(_ node: inout YAMLNode, in block: BlockID, at index: Int) -> StepID? {
         let entered = enter(node)
         defer { leave(entered) }
         switch node.kind {
         case .scalar:
-            guard let scalar = node.scalar, case .string = scalar.resolved, !scalar.isEmpty else {
+            guard node.resolved == .string, let name = node.text, !name.isEmpty else {
                 reportMissing(.malformedStep(found: node), node)
                 return nil
             }
             let place = StepPlace(nameRange: node.range, range: node.range, isBare: true)
-            return read(
-                scalar.withUTF8(StepSchema.named), called: scalar.text, node, place, in: block, at: index)
+            return read(StepSchema.named(name), called: name, node, place, in: block, at: index)
         case .mapping where node.entryCount == 1 && !node.hasMergeKey:
             guard let key = node.withFirstKey({ (schema: StepSchema.named($0), range: $1) }) else {
                 return nil  // The tree has reported it.
             }
             let place = StepPlace(nameRange: key.range, range: node.range, isBare: false)
-            return read(
-                key.schema, called: node.mapping?.first?.key.scalar?.text ?? "", node.firstValue, place,
-                in: block, at: index)
+            // Only who reports it wants the name itself.
+            let isNamed = key.schema == nil || isStrict
+            let name = isNamed ? node.withFirstKey { text, _ in String(decoding: text, as: UTF8.self) } : nil
+            node.moveToFirstValue()
+            return read(key.schema, called: name ?? "", node, place, in: block, at: index)
         case .mapping:
             return readFirst(of: mergedEntries(of: node), node, in: block, at: index)
         case .sequence:
@@ -75,14 +81,13 @@ extension FlowReader {
             return nil
         }
         if entries.count > 1 { report(.severalMethods(entries.map(\.key))) }
-        guard case .scalar(let key) = entry.key.content else { return nil }  // The tree has reported it.
+        guard let name = entry.key.text else { return nil }  // The tree has reported it.
         let place = StepPlace(nameRange: entry.key.range, range: node.range, isBare: false)
-        return read(
-            key.withUTF8(StepSchema.named), called: key.text, entry.value, place, in: block, at: index)
+        return read(StepSchema.named(name), called: name, entry.value, place, in: block, at: index)
     }
 
     private mutating func read(
-        _ schema: StepSchema?, called name: @autoclosure () -> String, _ value: YAMLNode, _ place: StepPlace,
+        _ schema: StepSchema?, called name: String, _ value: YAMLNode, _ place: StepPlace,
         in block: BlockID, at index: Int
     ) -> StepID {
         let id = StepID(steps.count)
@@ -91,11 +96,11 @@ extension FlowReader {
                 id: id, block: block, index: index, nameRange: place.nameRange, range: place.range,
                 aliases: aliases, action: .pending))
         guard let schema else {
-            readUnknown(name(), id, value, place)
+            readUnknown(name, id, value, place)
             return id
         }
         if allowance != .everything { checkAllowed(schema.name, at: place.nameRange) }
-        if isStrict { checkStrict(name(), schema, at: place.nameRange) }
+        if isStrict { checkStrict(name, schema, at: place.nameRange) }
         parent = id
         let outer = (allowance, contents)
         if !allowance.isInherited { allowance = .everything }

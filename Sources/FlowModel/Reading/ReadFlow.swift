@@ -122,20 +122,19 @@ extension FlowReader {
         defer { leave(entered) }
         var sections = top.sections
         var hasMain = top.repeatsSections
-        readEntries(of: entry.value) { entry, reader in
-            guard case .scalar(let key) = entry.key.content else { return }
-            let name = key.text
+        readEntries(of: entry.value) { key, value, reader in
+            guard let name = key.text else { return }
             if name == "main" { hasMain = true }
             reader.section = sections.count
-            let valueEntered = reader.enter(entry.value)
-            if let block = reader.readBlock(entry.value, name) {
-                if reader.blocks[block.index].stepIDs.isEmpty, entry.value.sequence?.isEmpty == true {
-                    reader.report(.emptySection(name, at: entry.key.place))
+            let valueEntered = reader.enter(value)
+            if let block = reader.readBlock(value, name) {
+                if reader.blocks[block.index].stepIDs.isEmpty, value.itemCount == 0 {
+                    reader.report(.emptySection(name, at: key.place))
                 }
                 sections.append(
                     Section(
-                        name: Text(name), nameRange: entry.key.range,
-                        range: entry.key.range.union(entry.value.place), block: block))
+                        name: Text(name), nameRange: key.range, range: key.range.union(value.place),
+                        block: block))
             }
             reader.leave(valueEntered)
         }

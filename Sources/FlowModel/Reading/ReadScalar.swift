@@ -9,12 +9,18 @@ extension FlowReader {
     mutating func given<Value>(
         _ node: YAMLNode, _ info: FieldInfo, _ type: ParameterType<Value>
     ) -> Given<Value>? {
-        guard let input = node.scalar.map(ScalarInput.init) else {
+        guard let given = ScalarInput.reading(node, { given($0, node, info, type) }) else {
             report(.wrongType(info.name, expected: type.expectation, found: node))
             return nil
         }
+        return given
+    }
+
+    private mutating func given<Value>(
+        _ input: ScalarInput, _ node: YAMLNode, _ info: FieldInfo, _ type: ParameterType<Value>
+    ) -> Given<Value>? {
         if case .text = input.kind, hasPlaceholder(input), let template = template(input, in: node) {
-            return given(template, node, info, type)
+            return given(template, input, node, info, type)
         }
         switch type.read(input) {
         case .success(let value):
@@ -32,7 +38,7 @@ extension FlowReader {
     /// Whether a text may be a template; notes what the step has got with it.
     @inline(__always)
     mutating func hasPlaceholder(_ input: ScalarInput) -> Bool {
-        let found = input.withUTF8(StepContents.init(scanning:))
+        let found = StepContents(scanning: input.bytes)
         contents.formUnion(found)
         return found.contains(.templates)
     }
@@ -40,20 +46,18 @@ extension FlowReader {
     /// The template that a scalar's text is; `nil` for one with neither a placeholder nor an escape.
     mutating func template(_ input: ScalarInput, in node: YAMLNode) -> Template? {
         var problems: [ExpressionProblem] = []
-        let template = input.withUTF8 {
-            Template.parse(utf8: $0, problems: &problems, reads: &variablesRead)
-        }
+        let template = Template.parse(utf8: input.bytes, problems: &problems, reads: &variablesRead)
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         return template
     }
 
     private mutating func given<Value>(
-        _ template: Template, _ node: YAMLNode, _ info: FieldInfo, _ type: ParameterType<Value>
+        _ template: Template, _ input: ScalarInput, _ node: YAMLNode, _ info: FieldInfo,
+        _ type: ParameterType<Value>
     ) -> Given<Value>? {
         if isStrict, let scalar = node.scalar { checkStrictPlaceholder(scalar, info, at: node.range) }
         if case .literal(let prefix)? = template.segments.first,
-            let problem = type.problem(ofPrefix: prefix.string),
-            let input = node.scalar.map(ScalarInput.init)
+            let problem = type.problem(ofPrefix: prefix.string)
         {
             report(problem.completed(type.expectation, found: input), info, node)
             return nil
@@ -63,16 +67,16 @@ extension FlowReader {
 
     /// Reads a condition: `when`.
     mutating func condition(_ node: YAMLNode, _ info: FieldInfo) -> GivenCondition? {
-        guard case .scalar(let scalar) = node.content, !node.isNull else {
+        guard node.kind == .scalar, !node.isNull else {
             if !node.isNull || !isCut(node) {
                 report(.wrongType(info.name, expected: "a condition such as `tries < 3`", found: node))
             }
             return nil
         }
         var problems: [ExpressionProblem] = []
-        let condition = scalar.withUTF8 { Condition.parse(utf8: $0, problems: &problems) }
+        let condition = node.withText { Condition.parse(utf8: $0, problems: &problems) } ?? nil
         for problem in problems { report(.expression(problem, in: node, of: file)) }
-        if isStrict, scalar.resolved != .string { report(.notSWML(.unquoted(info.name), at: node.range)) }
+        if isStrict, node.resolved != .string { report(.notSWML(.unquoted(info.name), at: node.range)) }
         guard let condition else { return nil }
         condition.expression.forEachRead { variablesRead.append($0) }
         return GivenCondition(condition, at: node.range)
@@ -80,19 +84,18 @@ extension FlowReader {
 
     /// Reads a variable's path, which stands without `${}` (swml-language.md §2.9).
     mutating func path(_ node: YAMLNode, _ name: String) -> GivenPath? {
-        guard case .scalar(let scalar) = node.content, case .string = scalar.resolved else {
+        guard node.resolved == .string, var text = node.text else {
             if !node.isNull || !isCut(node) {
                 report(.wrongType(name, expected: "the name of a variable", found: node))
             }
             return nil
         }
-        var text = scalar.text
         if let inner = PlaceholderScan.wholePlaceholder(text) {
             report(.pathInPlaceholder(name, String(inner), at: node.range))
             text = String(inner)
         }
         guard let path = text.withBytes(VariablePath.parse(utf8:)) else {
-            report(.invalidPath(name, scalar.text, at: node.range))
+            report(.invalidPath(name, node.text ?? "", at: node.range))
             return nil
         }
         variablesRead.append(VariableRead(path))

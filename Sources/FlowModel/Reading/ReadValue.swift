@@ -13,7 +13,7 @@ extension FlowReader {
 
     /// Reads a map of values; reports anything else.
     mutating func valueMap(_ node: YAMLNode, _ info: FieldInfo) -> GivenValue? {
-        guard case .mapping = node.content else {
+        guard node.kind == .mapping else {
             if !node.isNull || !isCut(node) {
                 report(.wrongType(info.name, expected: "a map of names to values", found: node))
             }
@@ -31,44 +31,42 @@ extension FlowReader {
 
     /// A value with its placeholders. The depth of the recursion is the tree's, which the YAML reader bounds.
     private mutating func valueTemplate(_ node: YAMLNode, _ name: String) -> ValueTemplate {
-        switch node.content {
-        case .scalar(let scalar): return valueLeaf(node, scalar, name)
-        case .sequence(let items): return listTemplate(items, name)
-        case .mapping(let entries): return mapTemplate(node, entries)
+        switch node.kind {
+        case .scalar: ScalarInput.reading(node) { valueLeaf($0, node, name) } ?? .literal(.null)
+        case .sequence: listTemplate(node, name)
+        case .mapping: mapTemplate(node)
         }
     }
 
-    private mutating func valueLeaf(_ node: YAMLNode, _ scalar: YAMLScalar, _ name: String) -> ValueTemplate {
-        switch scalar.resolved {
-        case .null: return .literal(.null)
+    private mutating func valueLeaf(_ input: ScalarInput, _ node: YAMLNode, _ name: String) -> ValueTemplate {
+        switch input.kind {
+        case .null, .collection: return .literal(.null)
         case .bool(let flag): return .literal(.bool(flag))
-        case .integer(let number): return self.number(Double(number), node, scalar, name)
-        case .float(let number): return self.number(number, node, scalar, name)
-        case .string:
-            let input = ScalarInput(scalar)
+        case .number(let number): return self.number(number, input, node, name)
+        case .text:
             if hasPlaceholder(input), let template = template(input, in: node) {
                 return .text(template, at: node.range)
             }
-            return .literal(.string(Text(scalar.text)))
+            return .literal(.string(Text(input.text)))
         }
     }
 
     private mutating func number(
-        _ number: Double, _ node: YAMLNode, _ scalar: YAMLScalar, _ name: String
+        _ number: Double, _ input: ScalarInput, _ node: YAMLNode, _ name: String
     ) -> ValueTemplate {
+        let text = input.text
         guard number.isFinite else {
-            report(.notFinite(name, scalar.text, at: node.range))
+            report(.notFinite(name, text, at: node.range))
             return .literal(.null)
         }
-        let text = scalar.text
         if NumberHazard.losesText(text) { report(.numberLosesText(name, text, at: node.range)) }
         return .literal(.number(number))
     }
 
-    private mutating func listTemplate(_ items: YAMLNodes, _ name: String) -> ValueTemplate {
+    private mutating func listTemplate(_ node: YAMLNode, _ name: String) -> ValueTemplate {
         var templates: [ValueTemplate] = []
-        templates.reserveCapacity(items.count)
-        for item in items { templates.append(element(item, name)) }
+        templates.reserveCapacity(node.itemCount)
+        node.forEachItem { templates.append(element($0, name)) }
         var values: [FlowExpressions.Value] = []
         for template in templates {
             guard let value = template.literal else { return .list(templates) }
@@ -77,17 +75,12 @@ extension FlowReader {
         return .literal(.list(values))
     }
 
-    private mutating func mapTemplate(_ node: YAMLNode, _ written: YAMLEntries) -> ValueTemplate {
-        node.hasMergeKey ? mapTemplate(mergedEntries(of: node)) : mapTemplate(written)
-    }
-
-    private mutating func mapTemplate(_ entries: some Collection<YAMLEntry>) -> ValueTemplate {
+    private mutating func mapTemplate(_ node: YAMLNode) -> ValueTemplate {
         var templates: [ValueTemplate.Entry] = []
-        templates.reserveCapacity(entries.count)
-        for entry in entries {
-            guard case .scalar(let key) = entry.key.content else { continue }  // The tree has reported it.
-            let value = element(entry.value, key.text)
-            templates.append(ValueTemplate.Entry(Text(key.text), at: entry.key.range, value))
+        templates.reserveCapacity(node.entryCount)
+        readEntries(of: node) { key, value, reader in
+            guard let name = key.text else { return }  // The tree has reported it.
+            templates.append(ValueTemplate.Entry(Text(name), at: key.range, reader.element(value, name)))
         }
         guard templates.allSatisfy({ $0.value.literal != nil }) else { return .map(templates) }
         var map = ValueMap(minimumCapacity: templates.count)

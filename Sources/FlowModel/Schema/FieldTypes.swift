@@ -29,7 +29,7 @@ extension FieldType {
             .either([type.shape, .list(type.shape)]), placeholders: type.placeholders,
             expecting: type.expectation + ", or a list of these"
         ) { node, info, reader in
-            guard case .scalar = node.content else { return reader.list(node, info, type, from: 1) }
+            guard node.kind == .scalar else { return reader.list(node, info, type, from: 1) }
             return reader.given(node, info, type).map { [$0] }
         }
     }
@@ -47,16 +47,13 @@ extension FieldType {
     static func objects<Owner>(_ schema: ObjectSchema<Owner>, from lowest: Int = 0) -> FieldType
     where Value == [Owner] {
         FieldType(.list(.reference(schema.info.name))) { node, info, reader in
-            guard let items = reader.items(node, info, of: "objects", from: lowest) else { return nil }
             var owners: [Owner] = []
-            for item in items {
-                let entered = reader.enter(item)
+            let isList = reader.readItems(of: node, info, "objects", from: lowest) { item, reader in
                 var owner = schema.make()
                 schema.read(item, for: item.place, into: &owner, &reader)
                 owners.append(owner)
-                reader.leave(entered)
             }
-            return owners
+            return isList ? owners : nil
         }
     }
 }
@@ -104,7 +101,7 @@ extension FieldType {
         let word = ParameterType<W>.word()
         return FieldType(.either([text.shape, .list(word.shape)]), placeholders: .anywhere) {
             node, info, reader in
-            guard case .sequence = node.content else { return reader.given(node, info, text) }
+            guard node.kind == .sequence else { return reader.given(node, info, text) }
             if reader.isStrict { reader.report(.notSWML(.wordList(info.name), at: node.range)) }
             guard let given = reader.list(node, info, word, from: 1) else { return nil }
             var words: [W] = []
@@ -124,7 +121,7 @@ extension FieldType<[NamedText]> {
     /// A map from the author's own names to texts; any scalar is written as its text (C-51).
     static var namedTexts: FieldType {
         FieldType(.map(.either([.text(pattern: nil), .boolean, .number(nil)]))) { node, info, reader in
-            guard case .mapping = node.content else {
+            guard node.kind == .mapping else {
                 if !node.isNull || !reader.isCut(node) {
                     reader.report(.wrongType(info.name, expected: "a map of names to texts", found: node))
                 }
@@ -133,13 +130,13 @@ extension FieldType<[NamedText]> {
             let entries = reader.mergedEntries(of: node)
             var texts: [NamedText] = []
             for entry in entries {
-                guard case .scalar(let key) = entry.key.content else { continue }
+                guard let name = entry.key.text else { continue }
                 let value = FieldInfo(
-                    name: key.text, summary: "", isRequired: false, placeholders: .anywhere,
+                    name: name, summary: "", isRequired: false, placeholders: .anywhere,
                     shape: .text(pattern: nil))
                 let entered = reader.enter(entry.value)
                 if let given = reader.given(entry.value, value, ParameterTypes.plainText) {
-                    texts.append(NamedText(Text(key.text), at: entry.key.range, given))
+                    texts.append(NamedText(Text(name), at: entry.key.range, given))
                 }
                 reader.leave(entered)
             }
@@ -190,27 +187,32 @@ extension FlowReader {
     mutating func list<V>(
         _ node: YAMLNode, _ info: FieldInfo, _ type: ParameterType<V>, from lowest: Int
     ) -> [Given<V>]? {
-        guard let items = items(node, info, of: "values", from: lowest) else { return nil }
         var values: [Given<V>] = []
-        values.reserveCapacity(items.count)
-        for item in items {
-            let entered = enter(item)
-            if let value = given(item, info, type) { values.append(value) }
-            leave(entered)
+        if node.kind == .sequence { values.reserveCapacity(node.itemCount) }
+        let isList = readItems(of: node, info, "values", from: lowest) { item, reader in
+            if let value = reader.given(item, info, type) { values.append(value) }
         }
-        return values
+        return isList ? values : nil
     }
 
-    /// The elements of a list with enough of them; reports anything else.
-    mutating func items(_ node: YAMLNode, _ info: FieldInfo, of what: String, from lowest: Int) -> YAMLNodes?
-    {
-        guard case .sequence(let items) = node.content else {
+    /// Reads each element of a list, which has enough of them; reports anything else, and is false then.
+    @inline(__always)
+    mutating func readItems(
+        of node: YAMLNode, _ info: FieldInfo, _ what: String, from lowest: Int,
+        _ read: (YAMLNode, inout FlowReader) -> Void
+    ) -> Bool {
+        guard node.kind == .sequence else {
             if !node.isNull || !isCut(node) {
                 report(.wrongType(info.name, expected: "a list of \(what)", found: node))
             }
-            return nil
+            return false
         }
-        if items.count < lowest { reportMissing(.emptyList(info.name, at: node.range), node) }
-        return items
+        if node.itemCount < lowest { reportMissing(.emptyList(info.name, at: node.range), node) }
+        node.forEachItem { item in
+            let entered = enter(item)
+            read(item, &self)
+            leave(entered)
+        }
+        return true
     }
 }

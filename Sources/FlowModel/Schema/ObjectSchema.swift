@@ -71,11 +71,11 @@ struct ObjectSchema<Owner>: Sendable {
     func read(
         _ node: YAMLNode, for place: SourceRange, into owner: inout Owner, _ reader: inout FlowReader
     ) {
-        guard case .mapping(let written) = node.content else {
+        guard node.kind == .mapping else {
             return reader.report(.wantsParameters(info, found: node))
         }
         guard node.hasMergeKey else {
-            let present = read(written, into: &owner, &reader)
+            let present = readWritten(node, into: &owner, &reader)
             return finish(present, node, nil, place, &owner, &reader)
         }
         let merged = reader.mergedEntries(of: node) { key in
@@ -105,23 +105,26 @@ struct ObjectSchema<Owner>: Sendable {
         finish(1 << UInt64(index), node, nil, place, &owner, &reader)
     }
 
-    /// Reads the entries and gives one bit for each parameter among them. In place: an entry that is taken
-    /// out counts references.
-    private func read(
-        _ entries: YAMLEntries, into owner: inout Owner, _ reader: inout FlowReader
+    /// Reads the entries as they are written, and gives one bit for each parameter among them.
+    private func readWritten(
+        _ node: YAMLNode, into owner: inout Owner, _ reader: inout FlowReader
     ) -> UInt64 {
         var present: UInt64 = 0
-        var place = entries.startIndex
-        while place < entries.endIndex {
-            if let match = entries.withKey(at: place, { table.match($0) }) {
+        var value = node
+        var key = node.firstPlace
+        while key < node.endPlace {
+            let place = node.place(after: key)
+            // Where the key is no scalar, the tree has reported it.
+            if let match = node.withText(at: key, { table.match($0) }) {
                 if let match, present & match.bit == 0, !reader.isStrict {
                     present |= match.bit
-                    read(entries.value(at: place), match.index, into: &owner, &reader)
+                    value.move(to: place)
+                    read(value, match.index, into: &owner, &reader)
                 } else {
-                    read(entries[place], match, &present, Array(entries), into: &owner, &reader)
+                    read(node.entry(at: key), match, &present, node.mapping ?? [], into: &owner, &reader)
                 }
             }
-            place = entries.index(after: place)
+            key = node.place(after: place)
         }
         return present
     }
@@ -132,8 +135,8 @@ struct ObjectSchema<Owner>: Sendable {
     ) -> UInt64 {
         var present: UInt64 = 0
         for entry in entries {
-            guard case .scalar(let key) = entry.key.content else { continue }  // The tree has reported it.
-            let match = key.withUTF8 { table.match($0) }
+            // Where the key is no scalar, the tree has reported it.
+            guard let match = entry.key.withText({ table.match($0) }) else { continue }
             read(entry, match, &present, entries, into: &owner, &reader)
         }
         return present

@@ -42,8 +42,9 @@ package final class ParameterType<Value: Sendable & Hashable>: Sendable {
     /// Reads the value of an expanded template by exactly the rules of a literal (`swml-language.md` §2.6).
     /// The failure says what was expected and what was found.
     package func coerce(_ value: FlowExpressions.Value) -> Result<Value, CoercionProblem> {
-        let input = ScalarInput(value)
-        return rule(input).mapError { $0.completed(expectation, found: input) }
+        ScalarInput.reading(value) { input in
+            rule(input).mapError { $0.completed(expectation, found: input) }
+        }
     }
 }
 

@@ -2,7 +2,10 @@ import FlowExpressions
 import YAMLTree
 
 /// What a parameter's type reads: a scalar of a document or the value of an expanded template, seen alike.
-package struct ScalarInput: Sendable {
+///
+/// It shows the text in place, so it is good only inside the function that it is handed to: most types look
+/// at the bytes and never want a `String`.
+package struct ScalarInput {
     /// What the value is, as far as parameters tell values apart.
     package enum Kind: Sendable, Hashable {
         case null, text, collection
@@ -10,64 +13,39 @@ package struct ScalarInput: Sendable {
         case number(Double)
     }
     package let kind: Kind
-    private let source: Source
-
-    /// A document's text is made into a `String` only for who asks: most types look at its bytes.
-    private enum Source {
-        case document(YAMLScalar)
-        case value(String)
-    }
-
-    /// As written, without quotes; of a value, its text at the boundary.
-    package var text: String {
-        switch source {
-        case .document(let scalar): scalar.text
-        case .value(let text): text
-        }
-    }
-
+    /// As written, without quotes; of a value, its text at the boundary. In UTF-8.
+    let bytes: UnsafeBufferPointer<UInt8>
     /// From a template: an empty value is then a variable that is missing, not a value that was forgotten.
-    package var isExpanded: Bool {
-        switch source {
-        case .document: false
-        case .value: true
-        }
-    }
+    package let isExpanded: Bool
 
-    /// The text's bytes, in place.
-    @inline(__always)
-    func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        switch source {
-        case .document(let scalar): scalar.withUTF8(body)
-        case .value(let text): text.withBytes(body)
-        }
-    }
+    /// A copy of the text.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    var isEmpty: Bool { withUTF8(\.isEmpty) }
+    var isEmpty: Bool { bytes.isEmpty }
 
     /// Whether the text is exactly this.
-    func spells(_ word: StaticString) -> Bool { withUTF8 { $0.spells(word) } }
+    func spells(_ word: StaticString) -> Bool { bytes.spells(word) }
 
+    /// Calls a function with a scalar of a document; `nil` for a list or a map.
     @inline(__always)
-    init(_ scalar: YAMLScalar) {
-        source = .document(scalar)
-        switch scalar.resolved {
-        case .string: kind = .text
-        case .null: kind = .null
-        case .bool(let flag): kind = .bool(flag)
-        case .integer(let number): kind = .number(Double(number))
-        case .float(let number): kind = .number(number)
-        }
+    static func reading<Result>(_ node: YAMLNode, _ body: (ScalarInput) -> Result) -> Result? {
+        guard let resolved = node.resolved else { return nil }
+        return node.withText { body(ScalarInput(kind: Kind(resolved), bytes: $0, isExpanded: false)) }
     }
 
-    init(_ value: FlowExpressions.Value) {
-        switch value {
-        case .undefined, .null: (source, kind) = (.value(""), .null)
-        case .bool(let flag): (source, kind) = (.value(flag ? "true" : "false"), .bool(flag))
-        case .number(let number): (source, kind) = (.value(value.text.string), .number(number))
-        case .string(let string): (source, kind) = (.value(string.string), .text)
-        case .list, .map: (source, kind) = (.value(value.text.string), .collection)
-        }
+    /// Calls a function with the value of a template.
+    static func reading<Result>(
+        _ value: FlowExpressions.Value, _ body: (ScalarInput) -> Result
+    ) -> Result {
+        let (text, kind): (String, Kind) =
+            switch value {
+            case .undefined, .null: ("", .null)
+            case .bool(let flag): (flag ? "true" : "false", .bool(flag))
+            case .number(let number): (value.text.string, .number(number))
+            case .string(let string): (string.string, .text)
+            case .list, .map: (value.text.string, .collection)
+            }
+        return text.withBytes { body(ScalarInput(kind: kind, bytes: $0, isExpanded: true)) }
     }
 
     /// The number, also of a text that is one: `max: '3'` (swml-language.md §1.4, §2.6).
@@ -79,7 +57,7 @@ package struct ScalarInput: Sendable {
         }
     }
 
-    private var beginsNumber: Bool { withUTF8 { $0.first.map(DecimalText.beginsNumber) ?? false } }
+    private var beginsNumber: Bool { bytes.first.map(DecimalText.beginsNumber) ?? false }
 
     /// As a message shows it.
     var shown: String {
@@ -88,6 +66,19 @@ package struct ScalarInput: Sendable {
         case .text where isEmpty: "an empty text"
         case .collection: "a list or a map"
         case .null, .text, .bool, .number: "`\(text.shortened)`"
+        }
+    }
+}
+
+extension ScalarInput.Kind {
+    @inline(__always)
+    init(_ resolved: YAMLScalar.Resolved) {
+        switch resolved {
+        case .string: self = .text
+        case .null: self = .null
+        case .bool(let flag): self = .bool(flag)
+        case .integer(let number): self = .number(Double(number))
+        case .float(let number): self = .number(number)
         }
     }
 }

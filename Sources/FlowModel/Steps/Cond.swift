@@ -23,18 +23,13 @@ extension Cond {
     ) { .cond($0) }
 
     @Sendable static func read(_ node: YAMLNode, _ info: FieldInfo, _ reader: inout FlowReader) -> Cond? {
-        guard let items = reader.items(node, info, of: "conditions, each with `when` and `then`", from: 0)
-        else {
-            return nil
-        }
         var cond = Cond()
         var firstElse: SourceRange?
-        for item in items {
-            let entered = reader.enter(item)
+        let what = "conditions, each with `when` and `then`"
+        let isList = reader.readItems(of: node, info, what, from: 0) { item, reader in
             reader.read(item, into: &cond, &firstElse)
-            reader.leave(entered)
         }
-        return cond
+        return isList ? cond : nil
     }
 }
 

@@ -25,7 +25,7 @@ extension SetVariables {
 
     private static let content = FieldType<SetVariables>(.map(.any), placeholders: .anywhere) {
         node, info, reader in
-        guard case .mapping = node.content else {
+        guard node.kind == .mapping else {
             if !node.isNull || !reader.isCut(node) {
                 reader.report(.wrongType("set", expected: "a map of names to values", found: node))
             }
@@ -34,11 +34,11 @@ extension SetVariables {
         var step = SetVariables()
         step.assignments.reserveCapacity(node.entryCount)
         if reader.assigned.isEmpty { reader.assigned.reserveCapacity(8) }
-        reader.readEntries(of: node) { entry, reader in
-            guard let target = reader.assignmentTarget(entry.key) else { return }
+        reader.readEntries(of: node) { key, value, reader in
+            guard let target = reader.assignmentTarget(key) else { return }
             reader.assigned.append(VariableName(target.path).name)
-            let entered = reader.enter(entry.value)
-            step.assignments.append(Assignment(target, reader.value(entry.value, info)))
+            let entered = reader.enter(value)
+            step.assignments.append(Assignment(target, reader.value(value, info)))
             reader.leave(entered)
         }
         return step
@@ -48,15 +48,15 @@ extension SetVariables {
 extension FlowReader {
     /// A name that `set` may give a value: `a`, `a.b`, `vars.a` (swml-language.md §3.11).
     fileprivate mutating func assignmentTarget(_ key: YAMLNode) -> GivenPath? {
-        guard case .scalar(let scalar) = key.content else { return nil }  // The tree has reported it.
-        guard let path = scalar.withUTF8(VariablePath.parse(utf8:)) else {
-            report(.invalidPath("a name in set", scalar.text, at: key.range))
+        guard let text = key.text else { return nil }  // The tree has reported it.
+        guard let path = text.withBytes(VariablePath.parse(utf8:)) else {
+            report(.invalidPath("a name in set", text, at: key.range))
             return nil
         }
         guard path.scope == nil || path.scope == .vars && !path.segments.isEmpty else {
-            report(.reservedName(scalar.text, at: key.range))
+            report(.reservedName(text, at: key.range))
             return nil
         }
-        return GivenPath(path, Text(scalar.text), at: key.range)
+        return GivenPath(path, Text(text), at: key.range)
     }
 }

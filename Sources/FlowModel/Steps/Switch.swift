@@ -55,7 +55,7 @@ extension FieldType<[SwitchCase]> {
     /// Keys are texts as they are written: `1` is `'1'` and not `01` (swml-language.md §1.4).
     fileprivate static var cases: FieldType {
         FieldType(.map(.steps)) { node, info, reader in
-            guard case .mapping = node.content else {
+            guard node.kind == .mapping else {
                 if !node.isNull || !reader.isCut(node) {
                     reader.report(.wrongType(info.name, expected: "a map of texts to steps", found: node))
                 }
@@ -63,11 +63,11 @@ extension FieldType<[SwitchCase]> {
             }
             var cases: [SwitchCase] = []
             cases.reserveCapacity(node.entryCount)
-            reader.readEntries(of: node) { entry, reader in
-                guard case .scalar(let key) = entry.key.content else { return }
-                let entered = reader.enter(entry.value)
-                if let block = reader.readBlock(entry.value, key.text) {
-                    cases.append(SwitchCase(key: Text(key.text), keyRange: entry.key.range, block: block))
+            reader.readEntries(of: node) { key, value, reader in
+                guard let text = key.text else { return }
+                let entered = reader.enter(value)
+                if let block = reader.readBlock(value, text) {
+                    cases.append(SwitchCase(key: Text(text), keyRange: key.range, block: block))
                 }
                 reader.leave(entered)
             }
@@ -83,7 +83,7 @@ extension FieldType<ResultHandler> {
         let schema = Switch.result(variable)
         let path = VariablePath.parse(variable)
         return FieldType(.either([.reference("result"), .list(.reference("cond"))])) { node, info, reader in
-            switch node.content {
+            switch node.kind {
             case .mapping:
                 var handler = Switch()
                 schema.read(node, for: node.place, into: &handler, &reader)

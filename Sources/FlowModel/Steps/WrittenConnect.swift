@@ -133,14 +133,11 @@ extension FieldType<[[Destination]]> {
     fileprivate static var groups: FieldType {
         let group = FieldType<[Destination]>.objects(Destination.parameters, from: 1)
         return FieldType(.list(group.shape)) { node, info, reader in
-            guard let items = reader.items(node, info, of: "lists", from: 1) else { return nil }
             var groups: [[Destination]] = []
-            for item in items {
-                let entered = reader.enter(item)
+            let isList = reader.readItems(of: node, info, "lists", from: 1) { item, reader in
                 if let destinations = group.read(item, info, &reader) { groups.append(destinations) }
-                reader.leave(entered)
             }
-            return groups
+            return isList ? groups : nil
         }
     }
 }

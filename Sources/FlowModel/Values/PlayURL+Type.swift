@@ -14,7 +14,7 @@ extension ParameterTypes {
         },
         prefix: PlayURL.problem(ofPrefix:)
     ) { input in
-        if case .text = input.kind, let sound = input.withUTF8(PlayURL.ordinary) { return .success(sound) }
+        if case .text = input.kind, let sound = PlayURL.ordinary(input.bytes) { return .success(sound) }
         return readText(input).flatMap { PlayURL.read($0.string) }
     }
 }

@@ -64,7 +64,7 @@ enum ParameterTypes {
     static let region = ParameterType<Text>(
         "a region such as global, us, eu or ch", .text(pattern: nil), placeholders: .nowhere,
         advice: { input, _ in
-            input.withUTF8(regions.index(of:)) != nil
+            regions.index(of: input.bytes) != nil
                 ? nil
                 : .warning(
                     "unknown-region", "is `\(input.text)`; the regions of SWML are global, us, eu and ch")
@@ -151,7 +151,7 @@ enum TimeUnit: Sendable {
             guard !wholeOnly || number == number.rounded() else { return .failure(.wrong()) }
             return bounded(seconds: self == .seconds ? number : number / 1000)
         }
-        guard case .text = input.kind, let seconds = input.withUTF8(Self.seconds(withUnit:)) else {
+        guard case .text = input.kind, let seconds = Self.seconds(withUnit: input.bytes) else {
             return .failure(.wrong(.wrongType))
         }
         return bounded(seconds: seconds)

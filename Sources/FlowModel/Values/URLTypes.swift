@@ -9,7 +9,7 @@ extension ParameterTypes {
         "an http or https URL", .text(pattern: "^[hH][tT][tT][pP][sS]?://."), placeholders: .anywhere,
         advice: { input, _ in URLText.hostAdvice(input) }, prefix: { URLText.webProblem(ofPrefix: $0) }
     ) { input in
-        if input.withUTF8(URLText.isOrdinaryWeb) { return .success(Text(input.text)) }
+        if URLText.isOrdinaryWeb(input.bytes) { return .success(Text(input.text)) }
         return readText(input).flatMap { text in
             URLText.problem(text.string, schemes: URLText.web).map(Result.failure) ?? .success(text)
         }
@@ -21,7 +21,7 @@ extension ParameterTypes {
         advice: { input, _ in URLText.hostAdvice(input) },
         prefix: { URLText.streamProblem(ofPrefix: $0) }
     ) { input in
-        if input.withUTF8(URLText.isOrdinaryStream) { return .success(Text(input.text)) }
+        if URLText.isOrdinaryStream(input.bytes) { return .success(Text(input.text)) }
         return readText(input).flatMap { text in
             URLText.problem(text.string, schemes: URLText.stream).map(Result.failure) ?? .success(text)
         }
@@ -198,7 +198,7 @@ enum URLText {
 
     /// A host that resolves nowhere: a placeholder of the documentation, a name without a domain.
     static func hostAdvice(_ input: ScalarInput) -> Advice? {
-        input.withUTF8({ isOrdinaryWeb($0) || isOrdinaryStream($0) }) ? nil : hostAdvice(input.text)
+        isOrdinaryWeb(input.bytes) || isOrdinaryStream(input.bytes) ? nil : hostAdvice(input.text)
     }
 
     /// The same for the text of an address.

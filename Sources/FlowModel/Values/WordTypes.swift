@@ -14,7 +14,7 @@ extension ParameterType where Value: Word {
         return ParameterType(Expectation.oneOf(names), .words(names), placeholders: .nowhere) { input in
             switch input.kind {
             case .text, .number:
-                guard let index = input.withUTF8(table.index(of:)) else {
+                guard let index = table.index(of: input.bytes) else {
                     return .failure(.wrong(suggestion: nearest(to: input.text, among: names)))
                 }
                 return .success(words[index])
@@ -34,7 +34,7 @@ extension ParameterType where Value: Word {
             .text(pattern: WordList.pattern(names)), placeholders: .anywhere
         ) { input in
             guard case .text = input.kind else { return .failure(.wrong(.wrongType)) }
-            switch input.withUTF8({ WordList.indices(in: $0, table) }) {
+            switch WordList.indices(in: input.bytes, table) {
             case .success(let indices):
                 return indices.isEmpty ? .failure(.wrong()) : .success(indices.map { all[$0] })
             case .failure(let unknown): return .failure(unknown.problem(among: names))
@@ -106,7 +106,7 @@ extension ParameterTypes {
             switch input.kind {
             case .bool(let flag): .success(flag ? .both : .none)
             case .text:
-                input.withUTF8(table.index(of:)).map { .success(all[$0]) }
+                table.index(of: input.bytes).map { .success(all[$0]) }
                     ?? .failure(beepProblem(input.text, names))
             case .null, .number, .collection: .failure(.wrong(.wrongType))
             }
