@@ -42,7 +42,7 @@ struct `Template expansion` {
 
     /// Braces are looked for eight bytes at a time; `z` and `|` are the neighbours of `{`.
     @Test func `finds placeholders wherever they stand`() {
-        let filling = "z|{é|z{{|é\u{0}zz$|{%z||{z"
+        let filling = "z|{é|z{{|$é}\u{0}zz$|{%z||{z"
         for lead in 0..<filling.count {
             for tail in 1..<9 {
                 let (before, after) = (filling.prefix(lead), filling.suffix(tail))
