@@ -6,30 +6,39 @@ extension Expression {
     ///
     /// - `isCondition`: The expression decides something as a whole: `when: envs.pin`.
     package func forEachTestedVariable(isCondition: Bool, _ visit: (VariableName) -> Void) {
-        let tree = shared.tree
-        var tested = isCondition ? [tree.root] : []
-        for node in tree.nodes {
-            switch node {
+        var tested = isCondition ? [root] : []
+        for placed in nodes {
+            switch placed.node {
             case .logical(_, let left, _): tested.append(left)
             case .conditional(let condition, _, _): tested.append(condition)
             case .unary(.not, let operand), .unary(.typeof, let operand): tested.append(operand)
             case .binary(let operation, let left, let right) where operation.compares:
-                if tree.isNothing(right) { tested.append(left) }
-                if tree.isNothing(left) { tested.append(right) }
+                if isNothing(right) { tested.append(left) }
+                if isNothing(left) { tested.append(right) }
             case .constant, .input, .local, .concatenation, .list, .map, .member, .index, .group, .method,
                 .test, .function, .unary, .binary, .pathOr:
                 continue
             }
         }
         while let node = tested.popLast() {
-            switch tree.nodes[node] {
-            case .input(let place), .pathOr(let place, _): visit(VariableName(tree.inputs[place]))
+            switch nodes[node].node {
+            case .input(let input, _), .pathOr(let input, _, _): visit(VariableName(input))
             case .group(let inner), .member(let inner, _, _), .index(let inner, _, _): tested.append(inner)
             case .logical(_, let left, let right): tested += [left, right]
             case .constant, .local, .concatenation, .list, .map, .method, .test, .function, .unary, .binary,
                 .conditional:
                 continue
             }
+        }
+    }
+
+    /// `undefined`, `null` or an empty text.
+    private func isNothing(_ node: NodeID) -> Bool {
+        guard case .constant(let value) = nodes[node].node else { return false }
+        switch value {
+        case .undefined, .null: return true
+        case .string(let text): return text.isEmpty
+        case .bool, .number, .list, .map: return false
         }
     }
 }
@@ -53,18 +62,6 @@ extension BinaryOperator {
         case .equal, .unequal, .strictEqual, .strictUnequal: true
         case .add, .subtract, .multiply, .divide, .remainder, .less, .greater, .lessEqual, .greaterEqual, .in:
             false
-        }
-    }
-}
-
-extension ExpressionTree {
-    /// `undefined`, `null` or an empty text.
-    fileprivate func isNothing(_ node: NodeID) -> Bool {
-        guard case .constant(let value) = nodes[node] else { return false }
-        switch value {
-        case .undefined, .null: return true
-        case .string(let text): return text.isEmpty
-        case .bool, .number, .list, .map: return false
         }
     }
 }

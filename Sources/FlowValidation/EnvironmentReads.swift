@@ -30,7 +30,7 @@ package struct EnvironmentReads: Sendable, Hashable {
             needs = []
             return
         }
-        let context = LintContext(flow, LintOptions(), allowances: [], hasErrors: false)
+        let context = LintContext(flow, target: nil, environment: nil, allowances: [], hasErrors: false)
         let tested = context.testedEnvironment
         let lines = LineTable(flow.file)
         var first: [Text: Int] = [:]
@@ -52,7 +52,9 @@ extension LintContext {
         }
         for use in conditions { use.expression.forEachTestedVariable(isCondition: true, note) }
         for use in templates { use.template.forEachTestedVariable(note) }
-        for use in switches where use.choice.default != nil { note(use.path.variable) }
+        flow.forEachSwitch { _, choice, path in
+            if choice.default != nil { note(path.variable) }
+        }
         return names
     }
 }

@@ -97,7 +97,9 @@ struct Names {
     }
 
     @Test func `of a file alone become no URL`() {
-        for steps in ["- play: hold.mp3", "- joinConference: {name: a, waitUrl: hold.WAV}"] {
+        for steps in [
+            "- play: hold.mp3", "- play: hold.mp4", "- joinConference: {name: a, waitUrl: hold.WAV}",
+        ] {
             let finding = MarkedSource.steps(steps).read().findings.first
             #expect(finding?.id == "wrong-url-scheme" && finding?.fix == nil, "\(steps)")
             #expect(finding?.message.contains("https://HOST/hold.") == true, "\(finding?.message ?? "")")

@@ -144,14 +144,18 @@
             do throws(RelayConfigurationError) {
                 return try RelayConfiguration.resolve(options, environment: environment)
             } catch {
-                if case .invalidHost(.variable(let variable), _) = error,
-                    settings.relayHost.source != .variable(variable.rawValue)
-                {
-                    // It was no setting either, and that has been told.
-                    return nil
-                }
-                mistakes.tell("\(error)")
+                if !hasTold(error) { mistakes.tell("\(error)") }
                 return nil
+            }
+        }
+
+        /// Whether it has been told before: with the findings of the project file, or with the settings.
+        private func hasTold(_ error: RelayConfigurationError) -> Bool {
+            switch error {
+            case .invalidHost(.project, _): true
+            case .invalidHost(.variable(let variable), _):
+                settings.relayHost.source != .variable(variable.rawValue)
+            case .invalidHost(.standard, _), .missing: false
             }
         }
 

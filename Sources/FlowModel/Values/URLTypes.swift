@@ -159,7 +159,10 @@ enum URLText {
         return mediaSuffixes.contains { text.lowercased().hasSuffix($0) }
     }
 
-    private static let mediaSuffixes = [".mp3", ".wav", ".ogg", ".aiff", ".aif", ".gsm", ".ulaw", ".m3u"]
+    private static let mediaSuffixes = [
+        ".mp3", ".wav", ".ogg", ".aiff", ".aif", ".gsm", ".ulaw", ".m3u", ".m4a", ".flac", ".opus", ".mp4",
+        ".mov", ".webm",
+    ]
 
     static func fileProblem(_ name: String) -> CoercionProblem {
         .because("must be a whole URL: write https://HOST/\(name.shortened)", .wrongScheme)
