@@ -48,6 +48,31 @@ import WebSocketTransport
         }
     }
 
+    @Test func `what is asked for after a silence takes its time from then on`() async throws {
+        var configuration = RelayDoubleConfiguration()
+        configuration.pace = .real(times: 10)
+        try await RelayDouble.running(configuration) { double in
+            try await Worker.running(for: double) { worker in
+                try await double.waitForWorker()
+                let call = try await double.call(RelayCaller())
+                try await call.wait(until: .rings)
+                worker.request("calling.answer", Stage.on(1))
+                try await call.wait(until: .isAnswered)
+                // Nothing happens at the double, for longer than the sound lasts.
+                let silence = ContinuousClock.now + .milliseconds(120)
+                while ContinuousClock.now < silence { await Task.yield() }
+                let begun = ContinuousClock.now
+                worker.request(
+                    "calling.play",
+                    Stage.on(1, #""control_id":"c","play":[{"type":"silence","params":{"duration":1}}]"#))
+                try await double.wait { journal in
+                    journal.events("calling.call.play").last?["params", "params", "state"] == "finished"
+                }
+                #expect(begun.duration(to: .now) >= .milliseconds(99))
+            }
+        }
+    }
+
     @Test func `a socket that is dropped is closed, and a disconnect too`() async throws {
         for isRestart in [nil, false, true] {
             try await RelayDouble.running { double in

@@ -33,17 +33,20 @@ final class Switchboard {
     // MARK: - Sockets
 
     func opened(_ channel: any Channel) -> Int {
+        catchUp()
         let socket = exchange.opened()
         channels[socket] = channel
         return socket
     }
 
     func received(_ frame: [UInt8], on socket: Int) {
+        catchUp()
         exchange.received(frame, on: socket)
     }
 
     func closed(_ socket: Int) {
         guard channels.removeValue(forKey: socket) != nil else { return }
+        catchUp()
         exchange.closed(socket)
         settle()
     }
@@ -56,6 +59,7 @@ final class Switchboard {
 
     /// Does something with the exchange, and what follows from it.
     func with<Result>(_ body: (inout RelayExchange) -> Result) -> Result {
+        catchUp()
         let result = body(&exchange)
         settle()
         return result
@@ -96,12 +100,15 @@ final class Switchboard {
     func settle() {
         guard !isSettling else { return }
         isSettling = true
-        exchange.advance(to: clock.now, patient: clock.patient)
+        catchUp()
         perform()
         isSettling = false
         schedule()
         if !waiters.isEmpty { satisfy() }
     }
+
+    /// It is now: what begins, begins now, however long nothing has happened.
+    private func catchUp() { exchange.advance(to: clock.now, patient: clock.patient) }
 
     private func perform() {
         while !exchange.effects.isEmpty {
