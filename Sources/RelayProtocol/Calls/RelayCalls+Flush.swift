@@ -122,8 +122,8 @@ extension RelayCalls {
 }
 
 extension RelaySession {
-    /// What the server says of a failure or an end reaches flows, and journals, without our credentials. It is
-    /// cut here and nowhere before: half a credential would not be known as one.
+    /// What the server says of a failure or an end reaches flows, and journals, without our credentials. It
+    /// is cut here and nowhere before: half a credential would not be known as one.
     fileprivate func masked(_ event: CallEvent) -> CallEvent {
         if case .finished(let id, .failed(var failure)) = event, !failure.detail.isEmpty {
             failure.detail = masked(failure.detail)
