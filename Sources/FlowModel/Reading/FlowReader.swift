@@ -39,7 +39,7 @@ struct FlowReader {
         let expectedSteps = file.bytes.count / 64
         steps.reserveCapacity(min(expectedSteps, FlowLimits.steps))
         blocks.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
-        variablesRead.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
+        variablesRead.reserveCapacity(min(expectedSteps, FlowLimits.steps))
     }
 
     /// Goes into a node: findings inside one that was reached through an alias say so.

@@ -111,11 +111,13 @@ extension StepContents {
         let raw = UnsafeRawBufferPointer(bytes)
         var index = 1
         while index < bytes.count {
-            if index + 8 <= bytes.count,
-                !Self.mayHold(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            {
-                index += 8
-                continue
+            if index + 8 <= bytes.count {
+                let marks = Self.bracesAndSlashes(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                guard marks != 0 else {
+                    index += 8
+                    continue
+                }
+                index += marks.trailingZeroBitCount / 8
             }
             if bytes[index] == UInt8(ascii: "{"), PlaceholderScan.isSigil(bytes[index - 1]) {
                 insert(.templates)
@@ -145,12 +147,13 @@ extension StepContents {
         return lastDot > 8 && lastDot + 1 < index && bytes[lastDot + 1] | 0x20 != UInt8(ascii: "l")
     }
 
-    /// Whether a `{` or a `/` is among eight bytes.
-    private static func mayHold(_ word: UInt64) -> Bool {
+    /// Eight bytes, of which the lowest bit that is set marks the first `{` or `/`.
+    private static func bracesAndSlashes(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
+        let word = UInt64(littleEndian: word)
         let (brace, slash) = (word ^ (ones &* 0x7B), word ^ (ones &* 0x2F))
         let zeros = (brace &- ones) & ~brace | (slash &- ones) & ~slash
-        return zeros & 0x8080_8080_8080_8080 != 0
+        return zeros & 0x8080_8080_8080_8080
     }
 }
 
