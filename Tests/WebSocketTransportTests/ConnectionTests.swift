@@ -123,7 +123,7 @@ struct ConnectionTests {
     // §8: 62
     @Test func `does not wait for ever for a server that does not answer its close`() async throws {
         let server = try await LoopbackServer()
-        var limits = WebSocketLimits()
+        var limits = WebSocketLimits.patient
         limits.closeTimeout = .milliseconds(20)
         let client = try await TestClient(of: server, limits: limits)
         var told: [WebSocketEvent] = []
@@ -171,7 +171,7 @@ struct ConnectionTests {
     @Test func `gives up a server that reads too slowly`() async throws {
         let server = try await LoopbackServer(
             TestCertificates.localhost, .init(uponRequest: { [.send(accepting($0)), .stall] }))
-        var limits = WebSocketLimits()
+        var limits = WebSocketLimits.patient
         limits.unsentBytes = 1_000_000
         limits.closeTimeout = .milliseconds(20)
         let client = try await TestClient(of: server, limits: limits)

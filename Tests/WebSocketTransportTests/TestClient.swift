@@ -9,7 +9,7 @@ final class TestClient: Sendable {
     private let connection: NIOLoopBound<WebSocketConnection>
 
     init(
-        to endpoint: WebSocketEndpoint, trust: WebSocketTrust, limits: WebSocketLimits = WebSocketLimits(),
+        to endpoint: WebSocketEndpoint, trust: WebSocketTrust, limits: WebSocketLimits = .patient,
         greeting: [[UInt8]] = []
     ) async throws {
         let (events, told) = AsyncStream.makeStream(of: WebSocketEvent.self)
@@ -27,7 +27,7 @@ final class TestClient: Sendable {
     }
 
     /// A client of a server of ours, which trusts it.
-    convenience init(of server: LoopbackServer, limits: WebSocketLimits = WebSocketLimits()) async throws {
+    convenience init(of server: LoopbackServer, limits: WebSocketLimits = .patient) async throws {
         try await self.init(
             to: WebSocketEndpoint(host: "localhost", port: server.port), trust: try trusting(), limits: limits
         )
@@ -41,6 +41,15 @@ final class TestClient: Sendable {
 
     func close(_ reason: String = "done") {
         connection.eventLoop.execute { [connection] in connection.value.close(reason) }
+    }
+}
+
+extension WebSocketLimits {
+    /// For tests that are not about time: a busy machine may take long to open a connection.
+    static var patient: WebSocketLimits {
+        var limits = WebSocketLimits()
+        limits.openTimeout = .seconds(600)
+        return limits
     }
 }
 

@@ -127,7 +127,7 @@ import Testing
         let server = try await LoopbackServer { number, _ in
             number == 0 ? [] : [.send(LoopbackServer.ok("\(number)"))]
         }
-        var limits = OutboundLimits()
+        var limits = OutboundLimits.patient
         limits.connections = 1
         let web = try WebClient(
             AddressPolicy(allowing: [try #require(AllowedHost("127.0.0.1"))]),
