@@ -154,6 +154,23 @@ struct FlowListingTests {
                 "envs.greeting=Hello callflow.yaml:2:13", "envs.door_pin=*** callflow.yaml:3:13",
                 #"envs.list=["a"] callflow.yaml:4:9"#,
             ])
+        // At any depth, under the short names of secrets, and in URLs.
+        let deep = """
+            envs:
+              crm: {user: ann, password: hunter2, list: [{pwd: a, host: b}], count: null}
+              db_pwd: s3cret
+              crm_url: https://ann:hunter2@crm.example.com/a?key=b&page=2
+              urls: ["https://ann:hunter2@crm.example.com"]
+            """
+        #expect(
+            rows(deep, ["dsn": "pg://u:hunter2@db", "map": .map(["apiKey": "hunter2"])]).suffix(6) == [
+                #"envs.crm={"user":"ann","password":"***","list":[{"pwd":"***","host":"b"}],"count":null} "#
+                    + "callflow.yaml:2:8",
+                "envs.db_pwd=*** callflow.yaml:3:11",
+                "envs.crm_url=https://***@crm.example.com/a?key=***&page=2 callflow.yaml:4:12",
+                #"envs.urls=["https://***@crm.example.com"] callflow.yaml:5:9"#,
+                "envs.dsn=pg://***@db --env", #"envs.map={"apiKey":"***"} --env"#,
+            ])
         let read = "envs: {a: {fromEnvironment: SET}, b: {fromEnvironment: UNSET}}"
         #expect(rows(read).suffix(2) == ["envs.a=*** SET", "envs.b=not set UNSET"])
         #expect(

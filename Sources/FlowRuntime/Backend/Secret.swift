@@ -9,16 +9,33 @@ public struct Secret: Sendable, Hashable {
     public static let mask = "***"
 }
 
+// What tells a secret by its name.
 extension Secret {
-    /// Whether what stands under this name lets somebody in, as far as a name tells: header fields (RFC 9110
-    /// §11, RFC 6265), members of answers (RFC 6749 §5.1), and the words of those who make up more.
+    /// Words of names of header fields (RFC 9110 §11, RFC 6265), of members of answers (RFC 6749 §5.1), and
+    /// of those who make up more.
+    private static let words = [
+        "authorization", "authenticate", "x-auth", "cookie", "token", "secret", "password", "api-key",
+        "apikey", "api_key", "credential", "session", "signature",
+    ]
+    /// Too short to tell anything when they are but a part of a name: `shipping` has a `pin`.
+    private static let shortWords = ["auth", "code", "jwt", "key", "pass", "pin", "pwd", "sig"]
+
+    /// Whether what stands under this name lets somebody in, as far as a name tells.
     package static func isNamed(by name: String) -> Bool {
         let name = name.lowercased()
-        return [
-            "authorization", "authenticate", "x-auth", "cookie", "token", "secret", "password", "api-key",
-            "apikey", "api_key", "credential", "session", "signature",
-        ]
-        .contains { name.contains($0) }
+        return words.contains(where: name.contains)
+    }
+
+    /// The same of a parameter of a URL, whose name may be short.
+    package static func isParameter(named name: String) -> Bool {
+        isNamed(by: name) || shortWords.contains(name.lowercased())
+    }
+
+    /// The same of a name that somebody gave to a value of their own, such as `db_pwd`: one value too many
+    /// that is masked does no harm.
+    package static func mayBeNamed(by name: String) -> Bool {
+        let name = name.lowercased()
+        return isNamed(by: name) || shortWords.contains(where: name.contains)
     }
 }
 

@@ -42,15 +42,21 @@ extension SettingsListing {
     }
 
     private static func shown(_ value: Value, _ name: String) -> String {
-        let name = name.lowercased()
-        if secretWords.contains(where: name.contains) { return Secret.mask }
+        let value = masked(value, name)
         if case .string(let text) = value { return text.string }
         return value.jsonText
     }
 
-    /// Parts of names under which one keeps what others must not see; one too many does no harm.
-    private static let secretWords = [
-        "pin", "code", "pass", "secret", "token", "key", "auth", "credential", "jwt", "cookie", "session",
-        "signature",
-    ]
+    /// Without what lets somebody in: whatever is named like a secret, at any depth, and the credentials of
+    /// URLs. The depth of YAML and JSON is bounded, and so is this.
+    private static func masked(_ value: Value, _ name: String) -> Value {
+        if Secret.mayBeNamed(by: name) { return .string(Text(Secret.mask)) }
+        return switch value {
+        case .undefined, .null, .bool, .number: value
+        case .string(let text): .string(Text(URLMask(showsValues: true).masked(text.string)))
+        case .list(let values): .list(values.map { masked($0, name) })
+        case .map(let members):
+            .map(members.reduce(into: [:]) { $0[$1.key] = masked($1.value, $1.key.string) })
+        }
+    }
 }

@@ -1,5 +1,3 @@
-import FlowRuntime
-
 /// Takes out of URLs, wherever they stand in a text, what lets somebody in: the user and password before the
 /// host (RFC 3986 §3.2.1), and values of the query and the fragment.
 ///
@@ -8,16 +6,20 @@ import FlowRuntime
 /// | text | `://` | host; what stands up to the last `@` of it is masked |
 /// | host, URL | `?`, `#`, `&`, `;` | URL: a name up to `=`, whose value is masked or not |
 /// | host, URL | a space, a quote, `<`, `>` | text |
-struct URLMask: Sendable {
+package struct URLMask: Sendable {
     private static let mask = Array(Secret.mask.utf8)
     private static let scheme = Array("://".utf8)
-    /// Names in URLs that are too short to tell anything elsewhere.
-    private static let shortNames: Set<String> = ["auth", "code", "key", "pass", "pin", "pwd", "sig"]
+    private let showsValues: Bool
 
-    /// Values are shown unless their names tell of a credential; if not, none is: they may tell of callers.
-    let showsValues: Bool
+    /// - `showsValues`: Values are shown unless their names tell of a credential; if not, none is: they may
+    ///   tell of callers.
+    package init(showsValues: Bool) { self.showsValues = showsValues }
 
-    func masked(_ text: [UInt8]) -> [UInt8] {
+    package func masked(_ text: String) -> String {
+        String(decoding: masked(Array(text.utf8)), as: UTF8.self)
+    }
+
+    package func masked(_ text: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         var place = 0
         var isURL = false
@@ -66,8 +68,7 @@ struct URLMask: Sendable {
     }
 
     private static func isCredential(_ name: ArraySlice<UInt8>) -> Bool {
-        let name = String(decoding: decoded(name), as: UTF8.self).lowercased()
-        return shortNames.contains(name) || Secret.isNamed(by: name)
+        Secret.isParameter(named: String(decoding: decoded(name), as: UTF8.self))
     }
 
     /// Without the escapes of RFC 3986 §2.1.
