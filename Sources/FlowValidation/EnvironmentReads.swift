@@ -60,15 +60,43 @@ extension LintContext {
 }
 
 extension Flow {
-    /// A step hands the call to another document, or to one that only the run knows, or is one of those whose
-    /// parameters nobody reads.
+    /// A step hands the call, or a leg of it, to another document, or to one that only the run knows, or is
+    /// one of those whose parameters nobody reads.
     fileprivate var goesElsewhere: Bool {
         steps.contains { step in
             if case .unsupported = step.action { return true }
-            return switch step.action.target?.param {
-            case .template, .literal(.url), .literal(.inline): true
-            case .literal(.section), nil: false
-            }
+            if case .connect(let connect) = step.action { return connect.goesElsewhere }
+            if case .joinConference(let join) = step.action { return join.mayWaitInDocument }
+            return step.action.target?.isElsewhere ?? false
         }
+    }
+}
+
+extension Given<DocumentTarget> {
+    fileprivate var isElsewhere: Bool {
+        switch param {
+        case .template, .literal(.url), .literal(.inline): true
+        case .literal(.section): false
+        }
+    }
+}
+
+extension Connect {
+    fileprivate var goesElsewhere: Bool {
+        let scripts = [confirm] + groups.joined().map(\.confirm)
+        return transferAfterBridge?.isElsewhere ?? false
+            || scripts.contains { if case .url? = $0 { true } else { false } }
+    }
+}
+
+extension JoinConference {
+    /// Files of sound, by the end of their names; anything else that a `waitUrl` names may be a document.
+    private static let sounds = [".aac", ".aif", ".aiff", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav"]
+
+    fileprivate var mayWaitInDocument: Bool {
+        guard let waitUrl else { return false }
+        guard let url = waitUrl.literal?.string.lowercased() else { return true }
+        let path = url.prefix { $0 != "?" && $0 != "#" }
+        return !Self.sounds.contains(where: path.hasSuffix)
     }
 }

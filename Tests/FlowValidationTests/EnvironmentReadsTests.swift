@@ -57,6 +57,27 @@ struct EnvironmentReadsTests {
         #expect(try reads("    - denoise: {mode: '${envs.a}'}").readsAnything)
         #expect(EnvironmentReads(Flow.read(SourceFile(name: "a.yaml", text: "[]"))) == nil)
     }
+
+    @Test func `may be any name where a leg or a wait gets another document`() throws {
+        let document = "https://example.com/a.yaml"
+        for (parameters, isElsewhere) in [
+            ("to: '+15555550100', confirm: '\(document)'", true),
+            ("serial: [{to: '+15555550100'}, {to: '+15555550101', confirm: '\(document)'}]", true),
+            ("to: 'queue:a', transferAfterBridge: '\(document)'", true),
+            ("to: 'queue:a', transferAfterBridge: '${next}'", true),
+            ("to: '+15555550100', confirm: [{play: 'say:a'}]", false), ("to: '+15555550100'", false),
+        ] {
+            let isAny = try reads("    - connect: {\(parameters)}").readsAnything
+            #expect(isAny == isElsewhere, "\(parameters)")
+        }
+        for (url, isElsewhere) in [
+            (document, true), ("${vars.music}", true), ("https://example.com/hold", true),
+            ("https://example.com/hold.mp3", false), ("https://example.com/Hold.WAV?a=b", false),
+        ] {
+            let isAny = try reads("    - joinConference: {name: a, waitUrl: '\(url)'}").readsAnything
+            #expect(isAny == isElsewhere, "\(url)")
+        }
+    }
 }
 
 @Suite("A step that is not built")
