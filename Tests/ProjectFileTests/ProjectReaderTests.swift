@@ -183,6 +183,9 @@ struct ProjectReaderTests {
             expect(
                 [("unknown-key", "did you mean 'fromEnvironment'?")], in: "envs: {pin: {«\(key)»: PIN}}")
         }
+        for key in ["from_envelope", "fromEnvoy", "from", "environment"] {
+            expect([], in: "envs: {mail: {\(key): x}}")
+        }
         expect(
             [("unknown-key", "did you mean 'fromEnvironment'?")],
             in: "envs: {pin: {other: a, «fromEnviroment»: PIN}}")

@@ -32,10 +32,17 @@ extension ProjectReader {
         return variable.map { .variable($0) }
     }
 
-    /// `fromEnviroment`, `from_environment`, `fromEnv`: whoever writes that means no map.
+    /// What others call it, in small letters without `_` and `-`.
+    private static let otherForms: Set = [
+        "fromenv", "fromenvs", "fromenvvar", "fromenvvariable", "fromenvironment", "fromenvironments",
+        "fromenvironmentvariable",
+    ]
+
+    /// `fromEnviroment`, `from_environment`, `fromEnv`: whoever writes that means no map. `from_envelope` is
+    /// a name of somebody's own.
     private static func isLikeForm(_ key: String) -> Bool {
         let letters = key.lowercased().filter { $0 != "_" && $0 != "-" }
-        return nearest(to: key, among: [form]) != nil || letters.hasPrefix("fromenv")
+        return nearest(to: key, among: [form]) != nil || otherForms.contains(letters)
     }
 
     /// Beside other keys it may be one of a map all the same.
