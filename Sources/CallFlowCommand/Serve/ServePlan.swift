@@ -249,7 +249,9 @@
                 throw .unreadable(error.message)
             }
             do throws(SettingsError) { wanted = try Self.settings(project, environment, options) } catch {
-                throw .unreadable(error.problems.joined(separator: "; "))
+                // Options and variables stay what they were, and what is wrong with them was told with the
+                // settings: nothing begins then.
+                wanted = error.settings
             }
             let errors = findings.filter { $0.severity == .error }
             guard errors.isEmpty else { throw .refused(FileFindings(project.file, errors)) }
