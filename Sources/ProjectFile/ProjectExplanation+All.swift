@@ -66,9 +66,15 @@ extension ProjectExplanation {
             bad: ["«relay»: {contexts: [office]}"],
             good: ["relay: {contexts: [office]}\ndefault: flows/pin.yaml"]),
         .init(
+            "broken-flow", .error, "A flow that the file names cannot run.",
+            "It has errors, a step of it cannot be run over SignalWire RELAY, or it is no flow: a scenario "
+                + "file, a cassette, a project file. `serve` begins when all flows of the file can run.",
+            bad: ["default: «flows/broken.yaml»"], good: ["default: flows/pin.yaml"]),
+        .init(
             "unknown-flow", .error, "A flow that the file names is not there.",
             "Flows are files, and their paths are relative to the folder of the project file.",
-            bad: ["default: «flows/gone.yaml»", "default: «flows»"], good: ["default: flows/pin.yaml"]),
+            bad: ["default: «flows/gone.yaml»", "default: «flows»", "default: «pipe»"],
+            good: ["default: flows/pin.yaml"]),
         .init(
             "unreachable-route", .warning, "A route that no call takes.",
             "An earlier route takes all of its calls (the first that fits wins), its words rule each other "

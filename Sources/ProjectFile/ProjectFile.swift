@@ -43,8 +43,11 @@ package struct ProjectFile: Sendable {
     /// The folder that paths in the file are relative to, with its `/`; empty for the current one.
     package var folder: String { file.name.lastIndex(of: "/").map { String(file.name[...$0]) } ?? "" }
 
-    /// A path of the file as the program opens it.
-    package func path(_ written: String) -> String { written.hasPrefix("/") ? written : folder + written }
+    /// A path of the file as the program opens it. `-` is the name of a file here, and not standard input.
+    package func path(_ written: String) -> String {
+        if written.hasPrefix("/") { return written }
+        return folder.isEmpty && written == "-" ? "./-" : folder + written
+    }
 }
 
 /// A project file, and what is wrong with it.
@@ -56,6 +59,9 @@ package struct ProjectReading: Sendable {
 extension ProjectFile {
     /// The name under which a directory has it.
     package static let name = "callflow.yaml"
+
+    /// Keys at the top that no flow and no scenario file has.
+    package static let ownKeys = Set(ProjectReader.top).subtracting(["envs", "http"])
 
     /// Whether a path names a project file.
     package static func isProjectFile(_ path: String) -> Bool {

@@ -12,19 +12,28 @@ struct ProjectCheckTests {
     private static let flows = [
         "flows/pin.yaml": "say:Type ${envs.pin}", "flows/other.yaml": "say:${envs.pin || 'none'}",
         "flows/plain.yaml": "say:Hello", "flows/any.yaml": "say:${envs[call.to]}",
+        "flows/broken.yaml": "say:Hello", "./-": "say:${envs.pin}",
     ]
 
     /// A machine with these flows, a folder `flows` and no folder `missing`.
     private static let machine = ProjectSurroundings(
         place: { path in
             if flows[path] != nil || path == "ca.pem" { return .file }
+            if path == "pipe" || path == "-" { return .special }
             return path == "flows" ? .folder : .nothing
         },
         reads: { path in
-            flows[path].flatMap { text in
+            // Nobody opens what may never end.
+            #expect(path != "pipe" && path != "-")
+            return flows[path].flatMap { text in
                 let flow = "version: 1.0.0\nsections:\n  main:\n    - play: \"\(text)\"\n"
                 return EnvironmentReads(Flow.read(SourceFile(name: path, text: flow)))
             }
+        },
+        obstacle: { path, names in
+            #expect(flows[path] != nil)
+            let known = names.map { $0.map(\.string).sorted().joined(separator: ",") } ?? "no names"
+            return path.hasSuffix("broken.yaml") ? "\(path) cannot run (\(known))" : nil
         },
         refusal: { setting, text in
             setting == "requests.allow" && text.contains("/") ? "a list of hosts" : nil
@@ -95,6 +104,23 @@ struct ProjectCheckTests {
             in: "routes: [{sipUser: a, flow: «flows»}, {sipUser: b, flow: «gone.yaml»}]")
         let file = SourceFile(name: "conf/callflow.yaml", text: "default: a.yaml")
         #expect(Self.findings(file).contains { $0.message == "there is no file 'conf/a.yaml'" })
+    }
+
+    @Test func `names flows that can run`() {
+        let use = ProjectUse(environment: ["b"])
+        expect(
+            [("broken-flow", "flows/broken.yaml cannot run (a,b)"), ("unread-env", "'a'")],
+            in: "routes: [{sipUser: a, flow: «flows/broken.yaml»}]\nenvs: {«a»: 1a}", use)
+        expect([("broken-flow", "cannot run (no names)")], in: "default: «flows/broken.yaml»")
+        // The server says it itself, flow by flow.
+        expect([], in: "default: flows/broken.yaml", ProjectUse(isServing: true))
+    }
+
+    @Test func `opens neither pipes nor standard input`() {
+        expect([("unknown-flow", "'pipe' is a pipe or a device")], in: "default: «pipe»\nenvs: {pin: a}")
+        expect([("unset-env", "./- reads `envs.pin`")], in: "default: «\"-\"»")
+        expect([("bad-value", "'pipe' is a pipe")], in: "journal: {path: «pipe»}")
+        expect([("bad-value", "'pipe' is a pipe")], in: "relay: {caFile: «pipe»}")
     }
 
     @Test func `gets calls, and gives them flows`() {

@@ -10,11 +10,14 @@ struct Lint: AsyncParsableCommand {
         discussion: """
             A directory means its *.yaml, *.yml and *.json at any depth, no hidden \
             ones; files in it that are no flows are skipped, NAME.test.yaml is checked \
-            as scenarios. A file that you name is always a flow.
+            as scenarios, callflow.yaml as a project file. A file that you name is \
+            always looked at: as a project file if it has the keys of one (`routes`, \
+            `relay`, `limits`) and no `sections`, else as a flow.
 
             Examples:
               callflow lint                              all below this directory
               callflow lint flows/standup.yaml --target relay
+              callflow lint prod.yaml                    a project file by another name
               callflow lint - < flow.yaml                standard input
               callflow lint --format github              beside the changed lines
               callflow lint --format sarif > lint.sarif  for code scanning

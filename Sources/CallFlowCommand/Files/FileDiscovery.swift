@@ -91,7 +91,8 @@ struct FileDiscovery {
         return [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
     }
 
-    private static func kind(of path: String) -> Found.Kind {
+    /// What a file is by its name.
+    static func kind(of path: String) -> Found.Kind {
         if ProjectFile.isProjectFile(path) { return .project }
         if isScenarioFile(path) { return .scenarios }
         return isCassette(path) ? .cassette : .flow

@@ -14,9 +14,14 @@ struct FileIdentity: Hashable {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    static func isFolder(_ path: String) -> Bool {
+    static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+
+    /// A file of bytes, and no pipe, socket or device: whoever opens one of those may wait for ever.
+    static func isRegular(_ path: String) -> Bool { kind(path) == S_IFREG }
+
+    private static func kind(_ path: String) -> mode_t? {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     /// Whether the folder is there in which a path names a file.

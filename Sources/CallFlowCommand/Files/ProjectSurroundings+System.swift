@@ -22,12 +22,13 @@ extension ProjectSurroundings {
     static var thisMachine: ProjectSurroundings {
         ProjectSurroundings(
             place: { path in
+                guard FileIdentity.exists(path) else { return .nothing }
                 if FileIdentity.isFolder(path) { return .folder }
-                return FileIdentity.exists(path) ? .file : .nothing
+                return FileIdentity.isRegular(path) ? .file : .special
             },
             reads: { path in
                 (try? readSource(path)).flatMap { EnvironmentReads(Flow.read($0)) }
-            }, refusal: Self.refusal)
+            }, obstacle: FlowObstacle.text, refusal: Self.refusal)
     }
 
     /// Those who use these settings are not there without the trait `Server`, and neither is `serve`.

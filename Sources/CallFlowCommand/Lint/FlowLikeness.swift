@@ -1,3 +1,4 @@
+import ProjectFile
 import SourceText
 import YAMLTree
 
@@ -13,6 +14,14 @@ enum FlowLikeness {
             return true
         }
         return tree.isPartial && hasLine(in: tree.file)
+    }
+
+    /// What a file is by its keys, when its name does not say it: whatever is nothing else is a flow.
+    static func kind(of tree: YAMLResult) -> FileDiscovery.Found.Kind {
+        let keys = Set(tree.root?.mapping?.compactMap { $0.key.scalar?.text } ?? [])
+        if isLikely(tree) || keys.contains("version") { return .flow }
+        if keys.contains("scenarios") { return .scenarios }
+        return keys.isDisjoint(with: ProjectFile.ownKeys) ? .flow : .project
     }
 
     private static func isLikely(_ word: String?) -> Bool {

@@ -47,7 +47,12 @@ struct LintJob: Sendable {
     private func check(_ file: SourceFile, as found: FileDiscovery.Found) throws(Refusal) -> Result {
         var tree = YAMLReader.read(file)
         if found.kind == .flow, !found.isNamed, !FlowLikeness.isLikely(tree) { return .skipped }
-        var findings = find(in: tree, found.kind)
+        let kind = found.kind == .flow ? FlowLikeness.kind(of: tree) : found.kind
+        if kind == .scenarios, kind != found.kind {
+            return .unreadable(
+                "\(found.path): this is a scenario file; name it NAME.test.yaml, and `callflow test` runs it")
+        }
+        var findings = find(in: tree, kind)
         var fixed = 0
         if fixes {
             for _ in 0..<Self.fixingRounds {
@@ -56,12 +61,12 @@ struct LintJob: Sendable {
                 }
                 fixed += mended.fixes
                 tree = YAMLReader.read(mended.file)
-                findings = find(in: tree, found.kind)
+                findings = find(in: tree, kind)
             }
             if fixed > 0 { try replaceFile(found.path, with: tree.file.bytes) }
         }
         // A clean file's text is wanted by nobody any more.
-        let file = findings.isEmpty ? SourceFile(name: file.name, bytes: []) : shown(tree, found.kind)
+        let file = findings.isEmpty ? SourceFile(name: file.name, bytes: []) : shown(tree, kind)
         let result = FileFindings(file, findings)
         return .checked(
             Checked(findings: result, rendered: format.render(result, colors: colors), fixed: fixed))

@@ -235,8 +235,8 @@
             let plan = ServedFlows(routing, environment: env) { [flow] in flow ?? project.path($0) }
             return unset
                 + FlowLibrary.problems(of: plan, target: .relay, files: .system) { path in
-                    // What is not there has been reported.
-                    FileIdentity.exists(path) && !FileIdentity.isFolder(path)
+                    // What is no file has been reported.
+                    FileIdentity.isRegular(path)
                 }
         }
 

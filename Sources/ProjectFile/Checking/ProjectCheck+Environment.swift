@@ -22,7 +22,8 @@ extension ProjectCheck {
             }
         }
         let readers = flows.compactMap { flow in
-            machine.reads(flow.path).map { Reader(path: flow.path, range: flow.range, reads: $0) }
+            machine.place(flow.path) == .file
+                ? machine.reads(flow.path).map { Reader(path: flow.path, range: flow.range, reads: $0) } : nil
         }
         for reader in readers { checkNeeds(of: reader) }
         // What a flow that cannot be read would read is not known.

@@ -35,12 +35,7 @@ extension ProjectCheck {
             return
         }
         let path = project.path(text)
-        if machine.place(path) == .folder {
-            return report(
-                "bad-value", .error,
-                "'journal.path' is \(written.setting.expectation); '\(path)' is a folder",
-                written.range)
-        }
+        if checkIsFile(path, written) { return }
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
         let folder = String(path[..<slash])
         if machine.place(folder) != .folder {
@@ -51,15 +46,24 @@ extension ProjectCheck {
     private mutating func checkCertificates() {
         guard let written = project.written("relay.caFile"), let text = written.texts.first else { return }
         let path = project.path(text)
-        switch machine.place(path) {
-        case .file: return
-        case .folder:
-            report(
-                "bad-value", .error,
-                "'relay.caFile' is \(written.setting.expectation); '\(path)' is a folder",
-                written.range)
-        case .nothing: reportMissing("there is no file '\(path)'", text, written.range)
+        if !checkIsFile(path, written), machine.place(path) == .nothing {
+            reportMissing("there is no file '\(path)'", text, written.range)
         }
+    }
+
+    /// Whether a path leads to something that is no file, which is reported.
+    private mutating func checkIsFile(_ path: String, _ written: ProjectFile.WrittenSetting) -> Bool {
+        let found: String
+        switch machine.place(path) {
+        case .file, .nothing: return false
+        case .folder: found = "a folder"
+        case .special: found = "a pipe or a device"
+        }
+        report(
+            "bad-value", .error,
+            "'\(written.setting.name)' is \(written.setting.expectation); '\(path)' is \(found)",
+            written.range)
+        return true
     }
 
     /// A whole path is one of the machine that serves, which need not be this one.

@@ -52,10 +52,20 @@ struct ProjectCheck {
         for flow in project.routing.flows {
             let path = project.path(flow.path)
             switch machine.place(path) {
-            case .file: continue
+            case .file: checkRuns(path, flow.range)
             case .folder: report("unknown-flow", .error, "'\(path)' is a folder, and no flow", flow.range)
+            case .special:
+                report("unknown-flow", .error, "'\(path)' is a pipe or a device, and no flow", flow.range)
             case .nothing: report("unknown-flow", .error, "there is no file '\(path)'", flow.range)
             }
         }
+    }
+
+    /// A server says of each flow itself why it is refused.
+    private mutating func checkRuns(_ path: String, _ range: SourceRange) {
+        guard !use.isServing else { return }
+        let names = use.environment.union(project.environmentNames.map(\.name))
+        guard let obstacle = machine.obstacle(path, names.isEmpty ? nil : names) else { return }
+        report("broken-flow", .error, obstacle, range)
     }
 }

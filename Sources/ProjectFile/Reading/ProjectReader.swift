@@ -9,7 +9,7 @@ struct ProjectReader {
 
     /// Keys at the top that are no settings.
     private static let own = ["default", "routes", "envs"]
-    private static let top =
+    static let top =
         Setting.all.filter { $0.section == nil }.map(\.name) + own + Setting.sections
 
     /// Most values of a list; a file that names more was made by a mistake.
