@@ -12,7 +12,8 @@
             abstract: "Look at real calls that were answered here: list, show, export.",
             discussion: """
                 `callflow serve --journal FILE` writes down every call. The file is only read here, also \
-                while a server writes it, and found where `serve` would keep it.
+                while a server writes it. Without --journal it is looked for where CALLFLOW_JOURNAL or the \
+                project file (callflow.yaml, or --project FILE) says that `serve` keeps it.
 
                 Examples:
                   callflow journal list --since 24h

@@ -19,14 +19,27 @@
 
         @Option(
             help: ArgumentHelp(
-                "The journal. (default: as `callflow serve` finds it here: CALLFLOW_JOURNAL, or journal.path "
-                    + "of callflow.yaml; else callflow.journal)", valueName: "file"), completion: .file())
+                "The journal. (default: CALLFLOW_JOURNAL, or journal.path of the project file; else "
+                    + "callflow.journal)", valueName: "file"), completion: .file())
         var journal: String?
 
+        @Option(
+            help: ArgumentHelp(
+                "The project file that names the journal. (default: callflow.yaml)", valueName: "file"),
+            completion: .file(extensions: ["yaml"]))
+        var project: String?
+
+        /// Where the journal is, and why it is looked for there.
+        private struct Place {
+            var path: String
+            var source: ValueSource
+            /// The project file that was read.
+            var project: ProjectFile?
+        }
+
         /// The settings' own order decides: option, environment, project file.
-        private func place() -> (path: String, source: ValueSource) {
-            let file = try? readSource(ProjectFile.name)
-            let project = file.map { ProjectFile.read($0).project }
+        private func place() throws(Refusal) -> Place {
+            let project = try readProject()
             let options = journal.map { [GivenOption("--journal", [$0])] } ?? []
             let settings: ServerSettings
             do throws(SettingsError) {
@@ -37,27 +50,43 @@
                 settings = error.settings
             }
             let path = project?.path(settings.journalPath) ?? settings.journalPath.value
-            return path.map { ($0, settings.journalPath.source) } ?? (Self.standard, .standard)
+            guard let path else { return Place(path: Self.standard, source: .standard, project: project) }
+            return Place(path: path, source: settings.journalPath.source, project: project)
+        }
+
+        /// The project file that is named, or that of this directory; a journal that is named needs none.
+        private func readProject() throws(Refusal) -> ProjectFile? {
+            if project == nil, journal != nil || !FileIdentity.exists(ProjectFile.name) { return nil }
+            return ProjectFile.read(try readSource(project ?? ProjectFile.name)).project
         }
 
         func reading<Result>(
             _ body: (JournalArchive) throws(JournalError) -> Result
         ) throws(Refusal) -> Result {
-            let (path, source) = place()
+            let place = try place()
             do throws(JournalError) {
-                return try body(try JournalArchive(at: path))
+                return try body(try JournalArchive(at: place.path))
             } catch {
-                throw Refusal("\(error)" + (error.kind == .cannotOpen ? Self.help(source) : ""))
+                throw Refusal("\(error)" + (error.kind == .cannotOpen ? Self.help(place) : ""))
             }
         }
 
         /// Why it was looked for there.
-        private static func help(_ source: ValueSource) -> String {
-            switch source {
-            case .standard: "; --journal FILE says where the server keeps its own"
-            case .file: " (\(ProjectFile.name) names it); --journal FILE names another"
-            case .variable(let name): " (\(name) names it); --journal FILE names another"
-            case .option: ""
+        private static func help(_ place: Place) -> String {
+            let file = place.project?.file.name ?? ProjectFile.name
+            switch place.source {
+            case .standard:
+                guard let project = place.project else {
+                    return "; --journal FILE says where the server keeps its own"
+                }
+                let reason =
+                    project.hasErrors
+                    ? "has errors (`callflow lint \(file)` shows them) and names no journal"
+                    : "names no journal ('journal.path')"
+                return ", and \(file) \(reason); --journal FILE says where the server keeps its own"
+            case .file: return " (\(file) names it); --journal FILE names another"
+            case .variable(let name): return " (\(name) names it); --journal FILE names another"
+            case .option: return ""
             }
         }
 
