@@ -171,6 +171,10 @@ struct FlowListingTests {
                 #"envs.urls=["https://***@crm.example.com"] callflow.yaml:5:9"#,
                 "envs.dsn=pg://***@db --env", #"envs.map={"apiKey":"***"} --env"#,
             ])
+        // Nor does the text of the file that is shown beside findings have any; it is as long as it was.
+        let shown = ProjectFile.read(SourceFile(name: "callflow.yaml", text: deep)).project.file.text
+        #expect(!shown.contains("hunter2") && !shown.contains("s3cret") && shown.contains("user: ann"))
+        #expect(shown.utf8.count == deep.utf8.count)
         let read = "envs: {a: {fromEnvironment: SET}, b: {fromEnvironment: UNSET}}"
         #expect(rows(read).suffix(2) == ["envs.a=*** SET", "envs.b=not set UNSET"])
         #expect(

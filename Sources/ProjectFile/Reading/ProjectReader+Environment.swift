@@ -1,4 +1,5 @@
 import FlowExpressions
+import FlowRuntime
 import OrderedCollections
 import SourceText
 import YAMLTree
@@ -11,19 +12,19 @@ extension ProjectReader {
         for entry in entries(of: node, "'envs'") ?? [] {
             guard let name = entry.key.scalar?.text else { continue }
             project.environmentNames.append(.init(name: Text(name), range: entry.key.place))
-            guard let content = content(entry.value) else { continue }
+            guard let content = content(entry.value, name) else { continue }
             project.environment.append(
                 EnvironmentValue(name: Text(name), content: content, range: entry.value.place))
         }
     }
 
-    private mutating func content(_ node: YAMLNode) -> EnvironmentValue.Content? {
+    private mutating func content(_ node: YAMLNode, _ name: String) -> EnvironmentValue.Content? {
         let keys = node.mapping?.filter { $0.key.scalar != nil } ?? []
         guard keys.contains(where: { $0.key.scalar?.text == Self.form }) else {
             guard let key = keys.first(where: { $0.key.scalar.map { Self.isLikeForm($0.text) } ?? false })
-            else { return .value(value(node)) }
+            else { return .value(value(node, isSecret: Secret.mayBeNamed(by: name))) }
             reportMisspelt(key.key, isAlone: keys.count == 1)
-            return keys.count == 1 ? nil : .value(value(node))
+            return keys.count == 1 ? nil : .value(value(node, isSecret: Secret.mayBeNamed(by: name)))
         }
         var variable: String?
         for entry in entries(of: node, "a value") ?? [] where key(of: entry, among: [Self.form]) != nil {
@@ -77,18 +78,23 @@ extension ProjectReader {
     }
 
     /// A bare number stays the text that it is in the file, as with `--env`: `0042` is a PIN, and no number.
-    /// The tree's depth is bounded, and so is this.
-    private mutating func value(_ node: YAMLNode) -> Value {
+    /// What is a secret by its name, or has the credentials of a URL, is not shown beside findings. The
+    /// tree's depth is bounded, and so is this.
+    private mutating func value(_ node: YAMLNode, isSecret: Bool) -> Value {
         switch node.content {
-        case .scalar(let scalar): return value(scalar, node)
-        case .sequence(let nodes): return .list(nodes.map { value($0) })
+        case .scalar(let scalar):
+            let isShown = !isSecret && URLMask(showsValues: true).masked(scalar.text) == scalar.text
+            if !isShown { secrets.append(node.place) }
+            return value(scalar, node)
+        case .sequence(let nodes): return .list(nodes.map { value($0, isSecret: isSecret) })
         case .mapping:
             var map: ValueMap = [:]
             for entry in node.mergedEntries(findings: &findings) {
                 if entry.key.scalar?.text == Self.form {
                     reportWrong(entry.key, "'\(Self.form)' stands directly below a name of 'envs'")
                 }
-                if let key = entry.key.scalar { map[Text(key.text)] = value(entry.value) }
+                guard let key = entry.key.scalar?.text else { continue }
+                map[Text(key)] = value(entry.value, isSecret: isSecret || Secret.mayBeNamed(by: key))
             }
             return .map(map)
         }
