@@ -12,6 +12,8 @@ package struct RelayNotice: Sendable, Hashable {
         case malformedFrame, ignoredFrame, unknownEvent, foreignCall, unknownAnswer, duplicate
         case requestTimedOut, requestRefused, queueFull, pingMissed
         case callOffered, callPassedOn, callEnded, callError, conference
+        /// After a restart: what was under way counts as done, and nothing has shown it.
+        case believed
     }
 
     package var level: Level

@@ -27,8 +27,7 @@ extension RelayCalls {
     }
 
     /// A join, a leave or a bridge that was under way: what became of it `RelayConferences` and `RelayLegs`
-    /// find out. The legs of a dial
-    /// are nobody's any more, also when its call is over.
+    /// find out. The legs of a dial are nobody's any more, also when its call is over.
     mutating func takeOver(
         _ pending: CallResumption.Pending, of number: RelayCallNumber, at now: Timestamp
     ) {
@@ -39,8 +38,7 @@ extension RelayCalls {
         guard !call.isClosed, call.state < .ending else { return }
         switch pending.command {
         case .joinConference(let join):
-            conferences.resumeJoin(
-                join, as: pending.id, by: number, call.id, isSent: pending.isSent, at: now)
+            conferences.resumeJoin(join, as: pending.id, by: number, call.id, at: now)
         case .leaveConference(let conference):
             conferences.leave(conference, as: pending.id, by: number, at: now)
         case .connect(let connect):

@@ -53,15 +53,16 @@ extension RelayConferences {
     /// A worker before this one was told to join, and nobody knows what became of it.
     ///
     /// The platform cannot be asked who is in a conference. So events are waited for from `reconnected` on.
-    /// Without any a join that was sent for certain is believed to have come about, as nearly all do: to go
-    /// on with the flow would be to take the caller out of the conference. It must not be repeated. One that
-    /// may not have been sent is sent then; should the call be in already, that is refused.
+    /// Without any it is believed to have come about, as nearly all do: to go on with the flow would be to
+    /// take the caller out of the conference. Whether the journal says that it was sent makes no difference:
+    /// the frame leaves microseconds after the entry, and its mark is written later. It is never repeated,
+    /// for a call that is in already may be moved by that (relay-protocol.md §6.6 rule 9), and so end the
+    /// conference for everybody.
     mutating func resumeJoin(
         _ command: JoinConferenceCommand, as id: CommandID, by member: RelayCallNumber, _ call: CallID,
-        isSent: Bool, at now: Timestamp
+        at now: Timestamp
     ) {
-        let stage: RelayJoin.Stage = isSent ? .inherited : .unsent
-        begin(RelayJoin(id, command, stage), by: member, call)
+        begin(RelayJoin(id, command, .inherited), by: member, call)
         setDeadline(limits.proofTimeout + limits.longestReconnectDelay, from: now, for: member)
     }
 
@@ -148,12 +149,6 @@ extension RelayConferences {
             }
             if join.hasStarted { return proveJoined(member, size: nil, at: now) }
             setDeadline(limits.proofTimeout, from: now, for: member)
-        // It was in already: the join before this one had come about.
-        case .refused(409, _) where join.isRepeated:
-            join.stage = .accepted
-            join.isInAlready = true
-            members[member]?.phase = .joining(join)
-            setDeadline(limits.proofTimeout, from: now, for: member)
         case .refused(let code, let message):
             joinFailed(member, CommandFailure(joinRefusal: code, message), abandoned: false)
         case .lost(let reason):
@@ -219,7 +214,6 @@ extension RelayConferences {
             switch join.stage {
             case .sent, .accepted: break
             case .uncertain, .inherited: setDeadline(limits.proofTimeout, from: now, for: member)
-            case .unsent: setDeadline(Self.explanationTime, from: now, for: member)
             }
         }
     }
@@ -247,26 +241,29 @@ extension RelayConferences {
     private mutating func joinTimedOut(_ join: RelayJoin, of member: RelayCallNumber, at now: Timestamp) {
         switch join.stage {
         case .accepted, .inherited:
-            let isBelieved = join.isInAlready || !join.isAccepted
             if let trouble = join.trouble {
                 joinFailed(member, CommandFailure(.failed, trouble), abandoned: true)
-            } else if members[member]?.conferenceID.isEmpty == false || isBelieved {
+            } else if members[member]?.conferenceID.isEmpty == false {
                 proveJoined(member, size: nil, at: now)
-            } else {
+            } else if join.isAccepted {
                 let why = "nothing has shown in time that the call is in the conference"
                 joinFailed(member, CommandFailure(.timedOut, why), abandoned: true)
+            } else {
+                believe(join, of: member, at: now)
             }
         case .uncertain(let reason):
             let why = "it is not known whether the call has joined: \(reason)"
             joinFailed(member, CommandFailure(.timedOut, why), abandoned: true)
-        case .unsent:
-            var join = join
-            join.stage = .sent
-            join.isRepeated = true
-            members[member]?.phase = .joining(join)
-            sendJoin(of: member)
         case .sent: break
         }
+    }
+
+    private mutating func believe(_ join: RelayJoin, of member: RelayCallNumber, at now: Timestamp) {
+        let what = "the join that was under way before the restart is believed to have come about: "
+        notice(
+            .warning, what + "nothing has shown that the call is in the conference", kind: .believed,
+            of: members[member]?.call)
+        proveJoined(member, size: nil, at: now)
     }
 }
 

@@ -104,7 +104,7 @@ extension RelayConferences {
         }
     }
 
-    /// The call is in, and only now it is said in which conference (`RelayJoin.isInAlready`).
+    /// The call was believed to be in (`resumeJoin`), and only now it is said in which conference.
     private mutating func learnPlace(_ id: String, of member: RelayCallNumber) {
         guard !id.isEmpty, !isStale(id, for: member) else { return }
         place(member, in: id)

@@ -13,8 +13,7 @@ import JSONRPC
 /// | -, out      | `join`                                      | joining; the request is sent           |
 /// | joining     | own event; or accepted and conference-start | joined: `.done`, `.joined`             |
 /// | joining     | accepted with an id, no event in time       | joined: the same, by the weak proof    |
-/// | joining     | sent again after a restart: "in already"    | joined, by the weak proof              |
-/// | joining     | sent before a restart, no event in time     | joined, by no proof                    |
+/// | joining     | begun before a restart, no event in time    | joined, by no proof                    |
 /// | joining     | refused                                     | out: `.failed`                         |
 /// | joining     | accepted without an id, no event in time    | abandoned: `.failed`                   |
 /// | joining     | not known whether done, no event in time    | abandoned: `.failed`                   |

@@ -77,20 +77,13 @@ struct RelayJoin: Sendable {
         case accepted
         /// Whether it was done is not known, and why.
         case uncertain(String)
-        /// A worker before this one has sent it for certain.
+        /// A worker before this one was told to send it.
         case inherited
-        /// A worker before this one may have sent it, or not.
-        case unsent
     }
 
     let id: CommandID
     let command: JoinConferenceCommand
     var stage: Stage
-    /// A worker before this one may have sent it, too.
-    var isRepeated = false
-    /// The platform says that the call was in before the repeated join: a weak proof. It names no
-    /// conference; the next event does.
-    var isInAlready = false
     /// The conference started while we waited: with an acceptance that is proof (relay-protocol.md §6.8).
     var hasStarted = false
     /// What went wrong with this call meanwhile: then silence is no proof.
@@ -110,7 +103,7 @@ struct RelayJoin: Sendable {
     var isAccepted: Bool {
         switch stage {
         case .accepted: true
-        case .sent, .uncertain, .inherited, .unsent: false
+        case .sent, .uncertain, .inherited: false
         }
     }
 }

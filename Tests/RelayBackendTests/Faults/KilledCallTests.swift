@@ -14,6 +14,9 @@ import Testing
 ///   nothing, and the flow neither; but for a wait of the flow's own that ran out meanwhile.
 /// - When the frame had not left, the other worker sends it if it cannot have been done and be over by then
 ///   (`CallBounds.least`). Otherwise this one thing is missed, and nothing else.
+/// - A join is never sent again: the server may refuse a second one, or move the call (§6.6 rule 9). When its
+///   frame had not left, the caller is outside, and the flow believes that the caller is inside: nothing is
+///   sent twice, and a flow that waits there goes on when the call ends.
 ///
 /// More is impossible. A command is on the disk before its frame leaves, and nothing tells on which side of
 /// the frame a process was killed: the note that it was sent is written a moment later. The server can be
@@ -109,7 +112,9 @@ struct KilledCallTests {
         else { return true }
         switch command {
         // Done again, whenever.
-        case .answer, .hangup, .stopRecording, .joinConference, .leaveConference, .startTimer: return true
+        case .answer, .hangup, .stopRecording, .leaveConference, .startTimer: return true
+        // Never.
+        case .joinConference: return false
         case .play, .prompt, .record, .startRecording, .sendDigits, .awaitKey, .connect, .dial, .sendSms,
             .userEvent, .request, .fetchDocument, .cancel:
             return kill.away + .milliseconds(100) < CallBounds.least(of: command)

@@ -108,10 +108,8 @@ struct StandardCall: Sendable, CustomTestStringConvertible {
 extension RelayJournal {
     /// The requests that nobody may repeat, as the caller lives through them.
     var experience: [String] {
-        let unheeded = refusedJoins
-        return requests().compactMap { frame -> String? in
-            guard !unheeded.contains(frame.number) else { return nil }
-            return switch frame.name {
+        requests().compactMap { frame -> String? in
+            switch frame.name {
             case "calling.play": "play \(frame["params", "play", "0", "params", "text"] ?? "")"
             case "calling.play_and_collect": "ask \(frame["params", "play", "0", "params", "text"] ?? "")"
             case "calling.join_conference": "join \(frame["params", "name"] ?? "")"
@@ -130,18 +128,10 @@ extension RelayJournal {
         "calling.join_conference",
     ]
 
-    /// Joins that were refused do nothing: that is how a worker learns that the call is in already.
-    private var refusedJoins: Set<Int> {
-        Set(
-            exchanges("calling.join_conference").filter { $0.answer?["result", "code"] != "200" }
-                .map(\.request.number))
-    }
-
     /// Requests that were sent twice and must not be.
     var repeated: [String] {
         var seen: [String: Int] = [:]
-        let unheeded = refusedJoins
-        for frame in requests() where Self.unsafe.contains(frame.name) && !unheeded.contains(frame.number) {
+        for frame in requests() where Self.unsafe.contains(frame.name) {
             let control = frame["params", "control_id"] ?? frame["params", "tag"] ?? ""
             seen["\(frame.name) \(frame["params", "call_id"] ?? "") \(control)", default: 0] += 1
         }

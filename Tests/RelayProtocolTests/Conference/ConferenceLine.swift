@@ -23,6 +23,15 @@ struct ConferenceLine {
         return outputs[read...].compactMap(\.line)
     }
 
+    /// Calls of which a warning says that something is believed of them, in order.
+    var believed: [CallID?] {
+        outputs.compactMap { output in
+            guard case .notice(let notice) = output, notice.kind == .believed, notice.level == .warning
+            else { return nil }
+            return .some(notice.call)
+        }
+    }
+
     mutating func join(
         _ name: String = "night-desk", _ call: Int = 0, as id: Int32 = 1,
         with change: (inout JoinConferenceCommand) -> Void = { _ in }
