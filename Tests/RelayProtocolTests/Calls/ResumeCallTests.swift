@@ -333,9 +333,25 @@ import Testing
             line.advance(by: .seconds(6))
             #expect(line.told(call).map(\.failure) == (isSent ? [] : [.failed]))
             #expect(line.takeSent() == ["calling.answer"] + (isSent ? [] : ["calling.disconnect"]))
+            let warnings = line.notices.filter { $0.kind == .believed && $0.level == .warning }
+            #expect(warnings.map(\.call) == (isSent ? [CallID("c-1")] : []))
             event(&line, "disconnected")
             #expect(line.told(call).map(\.failure) == (isSent ? [nil] : []))
         }
+    }
+
+    @Test func `a bridge that was believed in ends with the leg that a late event names`() {
+        let connect = CallCommand.connect(ConnectCommand(groups: [[ConnectDestination(to: "+1")]]))
+        var line = resumed([(3, connect, isSent: true)], ago: .seconds(600))
+        line.advance(by: .seconds(6))
+        let late = #""call_id":"c-1","connect_state":"connected","peer":{"call_id":"p-7"}"#
+        line.event("calling.call.connect", late)
+        line.advance(by: .seconds(1))
+        #expect(line.told(call) == [])
+        line.event("calling.call.state", #""call_id":"p-7","call_state":"ended""#)
+        line.advance(by: .seconds(6))
+        let summary = BridgeSummary(peer: CallID("p-7"), duration: .seconds(6))
+        #expect(line.told(call) == [.result(3, .bridged(summary))])
     }
 
     @Test func `what the phone system has nothing to do with is left to others`() {
@@ -365,13 +381,15 @@ import Testing
         #expect(told.count == 2)
     }
 
-    @Test func `a join that was sent for certain is settled without asking`() {
-        let join = JoinConferenceCommand(name: "room")
-        var line = resumed([(3, .joinConference(join), isSent: true)])
-        #expect(line.takeSent() == ["calling.answer"])
-        line.advance(by: .seconds(60))
-        #expect(line.told(call).first == .done(3))
-        #expect(!line.takeRequests().contains { $0.method == "calling.join_conference" })
+    @Test func `a join is settled without asking, sent for certain or not`() {
+        for isSent in [false, true] {
+            let join = JoinConferenceCommand(name: "room")
+            var line = resumed([(3, .joinConference(join), isSent: isSent)])
+            #expect(line.takeSent() == ["calling.answer"])
+            line.advance(by: .seconds(60))
+            #expect(line.told(call).first == .done(3))
+            #expect(!line.takeRequests().contains { $0.method == "calling.join_conference" })
+        }
     }
 
     @Test func `a session that is closed before there is a connection is hung up`() {

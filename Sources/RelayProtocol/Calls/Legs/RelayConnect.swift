@@ -14,7 +14,7 @@ import FlowRuntime
 /// |           |                                      | worker before this one has sent it     |
 /// | ringing   | failed                               | forgotten: `.failed` with the reason   |
 /// | ringing   | no event for longer than it can ring | abandoned: `.failed(.noAnswer)`        |
-/// | any       | connected                            | bridged                                |
+/// | any       | connected                            | bridged; the other leg is known        |
 /// | bridged   | the longest duration is over         | ending; the two are separated          |
 /// | bridged   | the other leg ends                   | ending; the event of it gets some time |
 /// | any       | disconnected, or ending long enough  | forgotten: `.bridged`                  |
@@ -26,6 +26,7 @@ struct RelayConnect: Sendable {
     }
 
     let id: CommandID
+    let caller: CallID
     /// Repeated by its events, where they have one at all.
     let tag: String
     /// By when somebody has answered, or nobody will.

@@ -15,7 +15,8 @@ extension RelayLegs {
         forgetConnect(of: member)
         let tag = Self.tag(of: id, by: caller.id)
         connects[member] = RelayConnect(
-            id: id, tag: tag, ringsUntil: command.rings(from: now).advanced(by: limits.requestTimeout),
+            id: id, caller: caller.id, tag: tag,
+            ringsUntil: command.rings(from: now).advanced(by: limits.requestTimeout),
             maxDuration: command.maxDuration)
         send(.connect(command, tag: tag, for: caller), for: member, awaitedBy: .connect(member))
     }
@@ -33,8 +34,8 @@ extension RelayLegs {
     ) {
         let ringsUntil = command.rings(from: pending.at).advanced(by: limits.requestTimeout)
         var connect = RelayConnect(
-            id: pending.id, tag: Self.tag(of: pending.id, by: caller), ringsUntil: ringsUntil,
-            maxDuration: command.maxDuration)
+            id: pending.id, caller: caller, tag: Self.tag(of: pending.id, by: caller),
+            ringsUntil: ringsUntil, maxDuration: command.maxDuration)
         connect.phase = .uncertain
         connect.isInherited = true
         connect.wasSent = pending.isSent
@@ -111,14 +112,23 @@ extension RelayLegs {
         case .abandoned:
             forgetConnect(of: member)
             return send(.disconnect, for: member)
+        // The word of a bridge that was believed in comes late, and names the other leg.
+        case .bridged where connect.peer == nil:
+            connects[member]?.bridged = connect.bridged ?? now
+            return adopt(peer, of: member)
         case .bridged, .ending: return
         case .sent, .uncertain, .ringing: break
         }
         connects[member]?.phase = .bridged
-        connects[member]?.peer = peer
         connects[member]?.bridged = now
-        if !peer.name.isEmpty { peers[peer] = member }
+        adopt(peer, of: member)
         setDeadline(now.advanced(by: connect.maxDuration), forConnectOf: member)
+    }
+
+    private mutating func adopt(_ peer: CallID, of member: RelayCallNumber) {
+        guard !peer.name.isEmpty else { return }
+        connects[member]?.peer = peer
+        peers[peer] = member
     }
 
     /// The state of a leg that is no call of ours: of one that is bridged with a caller, it may be the only
@@ -152,9 +162,7 @@ extension RelayLegs {
         guard let connect = connects[member], let deadline = connect.deadline, deadline <= now else { return }
         connects[member]?.deadline = nil
         switch connect.phase {
-        case .uncertain where connect.wasSent:
-            connects[member]?.phase = .bridged
-            setDeadline(connect.ringsUntil.advanced(by: connect.maxDuration), forConnectOf: member)
+        case .uncertain where connect.wasSent: believe(connect, of: member)
         case .uncertain:
             abandon(member, CommandFailure(.failed, "it is not known whether anybody was called"))
             // Somebody may have been bridged unseen.
@@ -167,6 +175,17 @@ extension RelayLegs {
         case .ending: bridgeEnded(member, peer: nil, at: now)
         case .sent, .abandoned: break
         }
+    }
+
+    /// Of a worker before this one: the two are taken to talk.
+    private mutating func believe(_ connect: RelayConnect, of member: RelayCallNumber) {
+        let what = "the connect that was under way before the restart is believed to have come about: "
+        outbox.append(
+            .notice(
+                RelayNotice(
+                    .warning, .believed, what + "nothing has shown what became of it", call: connect.caller)))
+        connects[member]?.phase = .bridged
+        setDeadline(connect.ringsUntil.advanced(by: connect.maxDuration), forConnectOf: member)
     }
 
     /// The flow goes on; whoever answers after all must not be bridged with it.
