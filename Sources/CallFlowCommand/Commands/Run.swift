@@ -25,8 +25,8 @@ struct Run: AsyncParsableCommand {
               callflow run flows/standup.yaml --list-scenarios
               callflow run flows/standup.yaml --scenario "three callers meet"
               callflow run flow.yaml --json --speed max | jq .event
-              callflow run flow.yaml --record flow.cassette
-              callflow run flow.yaml --backend cassette --cassette flow.cassette
+              callflow run flow.yaml --record flow.cassette.jsonl
+              callflow run flow.yaml --backend cassette --cassette flow.cassette.jsonl
               callflow run flow.yaml --backend relay --context office
 
             A flow with errors is not run. Exit status: 0 the run came to its end;

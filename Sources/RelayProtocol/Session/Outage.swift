@@ -39,18 +39,27 @@ package enum OutageCause: Sendable, Hashable, CaseIterable {
 }
 
 /// Which of the failures that repeat themselves are worth a line: the first, the second, the fourth, and so
-/// on, so that a night without a network is a page of the log and not all of it.
+/// on, so that a night without a network is a page of the log and not all of it. Each cause counts by itself
+/// until there is a connection, so that two that take turns, as those of a name with two addresses do,
+/// become rarer too.
 struct Recurrence: Sendable {
-    private var last = ""
-    /// How often the last one has come, without another in between.
-    private(set) var count = 0
-
-    /// Whether this one is worth a line.
-    mutating func note(_ words: String) -> Bool {
-        count = words == last ? count &+ 1 : 1
-        last = words
-        return count & (count &- 1) == 0
+    private struct Failure: Hashable {
+        var kind: RelayNotice.Kind
+        var cause: OutageCause
     }
 
-    mutating func reset() { (last, count) = ("", 0) }
+    /// As large as there are kinds and causes, at most.
+    private var counts: [Failure: Int] = [:]
+
+    /// Notes one; gives how often it has come.
+    mutating func note(_ kind: RelayNotice.Kind, _ cause: OutageCause) -> Int {
+        let count = counts[Failure(kind: kind, cause: cause), default: 0] &+ 1
+        counts[Failure(kind: kind, cause: cause)] = count
+        return count
+    }
+
+    /// Whether the one that makes it so many is worth a line.
+    static func isWorthALine(_ count: Int) -> Bool { count & (count &- 1) == 0 }
+
+    mutating func reset() { counts = [:] }
 }

@@ -2,7 +2,8 @@ package import FlowRuntime
 import JSONRPC
 
 /// Makes frames and texts fit for a log (relay-protocol.md §1.2): members that hold secrets lose their value,
-/// and a credential of ours loses it wherever else it stands, however it is escaped. URLs lose what lets
+/// and a credential of ours, unless it is too short to be one, loses it wherever else it stands, however it
+/// is escaped. URLs lose what lets
 /// somebody in (`URLMask`), headers and parameters of streams the values whose name says so.
 ///
 /// Works on any bytes: a frame that was cut, or that is no JSON at all, is masked as far as it can be read.
@@ -52,9 +53,13 @@ package struct RelayMask: Sendable {
         patterns.reduce(text) { text, pattern in pattern.replaced(in: text, by: Self.mask) }
     }
 
+    /// In bytes. Real project ids, tokens and states are longer. What is shorter is a part of ordinary words,
+    /// and where the mask stands in those it tells what the secret is.
+    private static let leastLength = 8
+
     /// As it is, as a string of JSON, and as one by those who escape slashes too.
     private static func forms(of secret: String) -> [[UInt8]] {
-        guard !secret.isEmpty else { return [] }
+        guard secret.utf8.count >= leastLength else { return [] }
         var json = JSONText()
         json.element(secret)
         let quoted = Array(json.bytes.dropFirst().dropLast())

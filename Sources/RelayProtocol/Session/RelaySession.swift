@@ -180,8 +180,9 @@ extension RelaySession {
             (kind, words) = (.connectionFailed, "cannot connect to \(server)")
         }
         if !reason.isEmpty { words += ": \(reason)" }
-        let isWorthALine = recurrence.note(words)
-        if recurrence.count > 1 { words += " (\(recurrence.count) times now)" }
+        let count = recurrence.note(kind, cause)
+        let isWorthALine = Recurrence.isWorthALine(count)
+        if count > 1 { words += " (\(count) times now)" }
         if !hasAuthenticated, let advice = cause.advice(configuration.hostSource) { words += "; \(advice)" }
         words += "; next attempt in \(delay.inTenths)"
         effects.notice(isWorthALine ? isRefusal ? .error : .warning : .debug, kind, words)

@@ -193,6 +193,18 @@ import Testing
         #expect(line.told(call).map(\.failure) == [nil, .refused])
     }
 
+    @Test func `a refusal that is cut shows no half of a credential`() {  // §8: 17
+        let begin = String(repeating: "x", count: 196)
+        var line = Telephony.connected()
+        let call = line.answeredCall()
+        line.perform(.sendDigits("1"), 2, on: call)
+        line.reply(to: "calling.send_digits", #"{"code":"402","message":"\#(begin)tok-4711 is wrong"}"#)
+        #expect(
+            line.told(call) == [
+                .result(2, .failed(CommandFailure(.refused, "\(begin)*** is wrong (402)")))
+            ])
+    }
+
     @Test func `before the answer only what works then is sent`() {
         var line = Telephony.connected()
         let call = line.ring()

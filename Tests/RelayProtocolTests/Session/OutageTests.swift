@@ -79,12 +79,16 @@ struct `What is said of an outage` {
             wire.passToOpening()
         }
         #expect(told == [1, 2, 4, 8, 16, 32, 64, 128])
-        // Another reason is news, and so is the old one after it.
-        for reason in ["no way leads there", "nobody listens there"] {
-            wire.closed(reason)
-            #expect(lines(&wire).count == 1, "\(reason)")
-            wire.passToOpening()
+        // Another cause is news, but not each time when two take turns.
+        told = []
+        for turn in 1...64 {
+            for cause in [OutageCause.unreachable, .refused] {
+                wire.closed("turn \(turn)", because: cause)
+                if !lines(&wire).isEmpty { told.append(turn) }
+                wire.passToOpening()
+            }
         }
+        #expect(told == [1, 1, 2, 2, 4, 4, 8, 8, 16, 16, 32, 32, 64, 64])
         // After a success everything is news.
         wire.opened()
         wire.answer("signalwire.connect")

@@ -96,17 +96,13 @@ extension RelayCall {
             .request, .fetchDocument, .cancel:
             if code == 404 || code == 410 { return vanish(&out) }
         }
-        let detail = message.prefix(Self.messageLengthLimit)
         if code < 0 {
             // Never sent: there was no connection.
-            fail(place, .failed, String(detail), &out)
+            fail(place, .failed, message, &out)
         } else {
-            fail(place, .refused, "\(detail) (\(code))", &out)
+            fail(place, .refused, "\(message) (\(code))", &out)
         }
     }
-
-    /// A server's explanation is a sentence.
-    private static let messageLengthLimit = 200
 
     /// Nothing is done twice: the flow is told. Should it have begun after all it is stopped, for the flow
     /// goes on without it.
