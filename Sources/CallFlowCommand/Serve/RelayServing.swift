@@ -243,6 +243,11 @@
     }
 
     extension Optional<StatusServer> {
+        private static func reason(_ error: any Error) -> String {
+            guard (error as? IOError)?.errnoCode == EADDRINUSE else { return "\(error)" }
+            return "another program has this port; choose another one (--http, or 'http' in the project file)"
+        }
+
         /// Does the work with the status server beside it, if there is one; it ends with the work. Throws if
         /// its address cannot be had: then the work is not begun.
         fileprivate func serving(
@@ -263,7 +268,7 @@
                         return nil
                     } catch {
                         guard hasBegun.load(ordering: .relaxed) else {
-                            throw Refusal("\(address) cannot be listened on: \(error)")
+                            throw Refusal("\(address) cannot be listened on: \(Self.reason(error))")
                         }
                         // No reason to end calls.
                         log.error("the status server has ended", metadata: ["reason": "\(error)"])
