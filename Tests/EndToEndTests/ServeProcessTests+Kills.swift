@@ -27,6 +27,12 @@
                 - hangup
             """
 
+        /// The conference has told something: the caller is in it.
+        private static func isOfConference(_ record: JournalRecord) -> Bool {
+            guard case .event(let timed) = record, case .conference = timed.event else { return false }
+            return true
+        }
+
         /// A folder that is gone after the test, for a journal.
         func withJournal<Result>(_ body: (String) async throws -> Result) async throws -> Result {
             let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -67,13 +73,9 @@
                 try await withJournal { journal in
                     let arguments = ["a.yaml", "--context", "office", "--journal", journal]
                     let call = try await double.call(RelayCaller(context: "office"))
-                    try await kill(serving: Self.room, to: double, arguments, journal: journal) { record in
-                        if case .event(let timed) = record, case .conference = timed.event {
-                            true
-                        } else {
-                            false
-                        }
-                    }
+                    try await kill(
+                        serving: Self.room, to: double, arguments, journal: journal, once: Self.isOfConference
+                    )
                     try await serving(double, ["a.yaml": Self.room], arguments) { server in
                         await server.until("call resumed")
                         await server.until("connected")
@@ -121,13 +123,9 @@
                 try await withJournal { journal in
                     let arguments = ["a.yaml", "--context", "office", "--journal", journal]
                     let call = try await double.call(RelayCaller(context: "office"))
-                    try await kill(serving: Self.room, to: double, arguments, journal: journal) { record in
-                        if case .event(let timed) = record, case .conference = timed.event {
-                            true
-                        } else {
-                            false
-                        }
-                    }
+                    try await kill(
+                        serving: Self.room, to: double, arguments, journal: journal, once: Self.isOfConference
+                    )
                     let taken = arguments + ["--http", "127.0.0.1:\(double.port)"]
                     try await serving(double, ["a.yaml": Self.room], taken) { server in
                         #expect(await server.end() == 2)
