@@ -2,23 +2,38 @@ import CLibYAML
 
 /// The one owner of a `yaml_parser_t` and of the event it fills.
 ///
-/// Both live on the heap because libyaml keeps a pointer to its own parser. The input must outlive this
-/// value: everything happens inside one `withUnsafeBufferPointer`.
+/// Both are the caller's memory, which neither moves nor ends before this value: libyaml keeps a pointer to
+/// its own parser. The input must outlive it too.
 struct LibYAMLParser: ~Copyable {
+    /// What a parser works in.
+    struct Memory {
+        fileprivate var parser = yaml_parser_t()
+        fileprivate var event = yaml_event_t()
+    }
+
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     /// The last event that `next()` produced.
     let event: UnsafeMutablePointer<yaml_event_t>
 
-    /// A parser of UTF-8 text that holds `scalars` scalars, all of them allowed in YAML (see
-    /// `CharacterScan`); `nil` when libyaml gets no memory.
-    init?(_ input: UnsafeBufferPointer<UInt8>, scalars: Int) {
-        parser = .allocate(capacity: 1)
-        guard yaml_parser_initialize(parser) == 1 else {
-            parser.deallocate()
-            return nil
+    /// Calls a function with a parser of UTF-8 text that holds `scalars` scalars, all of them allowed in YAML
+    /// (see `CharacterScan`); `nil` when libyaml gets no memory.
+    static func parsing<Result>(
+        _ input: UnsafeBufferPointer<UInt8>, scalars: Int, _ body: (consuming LibYAMLParser) -> Result
+    ) -> Result? {
+        var memory = Memory()
+        return withUnsafeMutablePointer(to: &memory) { memory in
+            guard let parser = LibYAMLParser(input, scalars: scalars, in: memory) else { return nil }
+            return body(parser)
         }
-        event = .allocate(capacity: 1)
-        event.initialize(to: yaml_event_t())
+    }
+
+    private init?(
+        _ input: UnsafeBufferPointer<UInt8>, scalars: Int, in memory: UnsafeMutablePointer<Memory>
+    ) {
+        guard let parser = memory.pointer(to: \.parser), let event = memory.pointer(to: \.event),
+            yaml_parser_initialize(parser) == 1
+        else { return nil }
+        (self.parser, self.event) = (parser, event)
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         if !handOver(input, scalars) {
             yaml_parser_set_input_string(parser, input.baseAddress, input.count)
@@ -49,9 +64,7 @@ struct LibYAMLParser: ~Copyable {
 
     deinit {
         yaml_event_delete(event)
-        event.deallocate()
         yaml_parser_delete(parser)
-        parser.deallocate()
     }
 
     /// Replaces `event` by the next one; false at an error, which `failure` then describes.

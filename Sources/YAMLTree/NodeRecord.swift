@@ -86,7 +86,8 @@ extension NodeRecord.Meaning {
 }
 
 /// All nodes of one document, in the order in which they are written: a node stands before its children, and
-/// the texts of all scalars stand in one buffer. So a tree costs a handful of allocations, whatever its size.
+/// the texts of all scalars stand in one buffer: the file itself, and behind it the texts that are not in the
+/// file letter by letter. So a tree costs a handful of allocations, whatever its size.
 @usableFromInline
 final class YAMLDocument: Sendable {
     @usableFromInline let records: ContiguousArray<NodeRecord>
@@ -108,6 +109,18 @@ final class YAMLDocument: Sendable {
         guard record.kind == .scalar else { return nil }
         let range = Int(record.first)..<Int(record.first) + Int(record.count)
         return texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// The number that a scalar is. Read anew: few numbers are asked for, and none more than once.
+    @usableFromInline
+    func number(_ record: NodeRecord) -> YAMLScalar.Resolved {
+        let range = Int(record.first)..<Int(record.first) + Int(record.count)
+        let number = texts.withUnsafeBufferPointer {
+            CoreSchema.number(UnsafeBufferPointer(rebasing: $0[range])) ?? .string
+        }
+        // `!!float 3`
+        if record.meaning == .float, case .integer(let integer) = number { return .float(Double(integer)) }
+        return number
     }
 }
 

@@ -19,8 +19,8 @@ extension TreeBuilder {
     private static let mergeKeyLength = 2
 
     private mutating func checkAllKeys(of mapping: Int) {
-        keys.removeAll(keepingCapacity: true)
-        keys.reserveCapacity(Self.pairwiseLimit)
+        let isLong = records[mapping].count > 2 * Self.pairwiseLimit
+        var keys: [Int] = []
         var key = mapping + 1
         while key < records.count {
             let target = standsFor(key)
@@ -28,12 +28,14 @@ extension TreeBuilder {
                 report(.notScalar(records[target].kind == .mapping, at: records[key].range))
             } else {
                 if isMergeKey(target) { records[mapping].hasMergeKey = true }
-                keys.append(key)
+                if isLong { keys.append(key) } else { compareWithEarlier(key, of: mapping) }
             }
-            key = Int(records[Int(records[key].next)].next)
+            key = nextKey(after: key)
         }
-        if keys.count > Self.pairwiseLimit { checkByTable() } else { checkByPairs() }
+        if isLong { checkByTable(keys) }
     }
+
+    private func nextKey(after key: Int) -> Int { Int(records[Int(records[key].next)].next) }
 
     /// The node itself, or what it is an alias of.
     private func standsFor(_ index: Int) -> Int {
@@ -52,27 +54,30 @@ extension TreeBuilder {
         return texts[first..<first + Int(records[scalar].count)]
     }
 
-    private mutating func checkByPairs() {
-        for index in keys.indices {
-            let key = standsFor(keys[index])
-            for earlier in 0..<index {
-                let other = standsFor(keys[earlier])
-                guard hasSameText(key, other) else { continue }
-                reportDuplicate(keys[index], of: keys[earlier])
-                break
+    /// Reports a key that is the same as one before it in its mapping.
+    private mutating func compareWithEarlier(_ key: Int, of mapping: Int) {
+        let target = standsFor(key)
+        var earlier = mapping + 1
+        while earlier < key {
+            let other = standsFor(earlier)
+            if records[other].count == records[target].count, records[other].kind == .scalar,
+                hasSameText(target, other)
+            {
+                return reportDuplicate(key, of: earlier)
             }
+            earlier = nextKey(after: earlier)
         }
     }
 
+    /// Whether two scalars of the same length are the same.
     private func hasSameText(_ key: Int, _ other: Int) -> Bool {
         let count = Int(records[key].count)
-        guard count == records[other].count else { return false }
         let (first, second) = (Int(records[key].first), Int(records[other].first))
         for offset in 0..<count where texts[first + offset] != texts[second + offset] { return false }
         return true
     }
 
-    private mutating func checkByTable() {
+    private mutating func checkByTable(_ keys: [Int]) {
         var first: [ArraySlice<UInt8>: Int] = [:]
         first.reserveCapacity(keys.count)
         for key in keys {

@@ -10,7 +10,8 @@ struct TreeBuilder: ~Copyable {
     /// Where the text handed to libyaml ends although the file goes on.
     let cut: Int?
     var records: ContiguousArray<NodeRecord> = []
-    var texts: [UInt8] = []
+    /// The file, and behind it the texts that are not in it letter by letter.
+    var texts: [UInt8]
     /// By ascending node.
     var annotations: [NodeAnnotation] = []
     /// Finished nodes by their anchors.
@@ -25,8 +26,6 @@ struct TreeBuilder: ~Copyable {
     var lastEnd: Int
     var findings: [Finding] = []
     var isPartial = false
-    /// The keys of the mapping that is being checked; kept only for its memory.
-    var keys: [Int] = []
 
     init(bytes: UnsafeBufferPointer<UInt8>, marks: MarkTable, cut: Int?) {
         self.bytes = bytes
@@ -34,9 +33,9 @@ struct TreeBuilder: ~Copyable {
         self.cut = cut
         lastEnd = marks.base
         isPartial = cut != nil
-        // A node takes eight bytes or more in most documents; texts are hardly ever longer than the source.
+        // A node takes eight bytes or more in most documents.
         records.reserveCapacity(bytes.count / 8 + 8)
-        texts.reserveCapacity(bytes.count)
+        texts = Array(bytes)
     }
 
     /// Reads the first document and looks whether there is a second.
@@ -135,10 +134,36 @@ struct TreeBuilder: ~Copyable {
             return
         }
         let meaning = style == .plain ? NodeRecord.Meaning(CoreSchema.resolve(value)) : .string
-        append(value, range, style, meaning)
+        if let first = place(of: value.count, in: range, style, event) {
+            append(
+                NodeRecord(range, style, meaning, first: first, count: value.count, next: records.count + 1))
+            lastEnd = range.upper
+        } else {
+            append(value, range, style, meaning)
+        }
     }
 
-    /// Appends a scalar to the open collection.
+    /// Where the text of a scalar stands letter by letter in the file; `nil` when it does not, as it may not on
+    /// several lines, with doubled quotes and with escapes.
+    @inline(__always)
+    private func place(
+        of length: Int, in range: SourceRange, _ style: YAMLScalar.Style,
+        _ event: UnsafeMutablePointer<yaml_event_t>
+    ) -> Int? {
+        guard event.pointee.start_mark.line == event.pointee.end_mark.line else { return nil }
+        let written = range.upper - range.lower
+        switch style {
+        case .plain: return written == length ? range.lower : nil
+        case .singleQuoted: return written == length + 2 ? range.lower + 1 : nil
+        case .doubleQuoted:
+            // Some escapes are as long as what they stand for.
+            let inside = UnsafeBufferPointer(rebasing: bytes[range.lower..<range.upper])
+            return written == length + 2 && !inside.contains(UInt8(ascii: "\\")) ? range.lower + 1 : nil
+        case .literal, .folded: return nil
+        }
+    }
+
+    /// Appends a scalar to the open collection, with a text of its own.
     @inline(__always)
     private mutating func append(
         _ text: UnsafeBufferPointer<UInt8>, _ range: SourceRange, _ style: YAMLScalar.Style,

@@ -62,6 +62,9 @@ extension YAMLNode {
         withText(at: Int(index), body)
     }
 
+    /// Whether this is a scalar with exactly this text.
+    @inlinable public func spells(_ word: StaticString) -> Bool { withText { $0.spells(word) } ?? false }
+
     /// The bytes of the scalar at a place, also behind an alias; `nil` when a collection stands there.
     @inlinable @inline(__always)
     public func withText<Result>(

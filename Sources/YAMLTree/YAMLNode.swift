@@ -84,7 +84,11 @@ public struct YAMLNode: Sendable {
 
     /// What the core schema makes of a scalar; `nil` for a collection.
     @inlinable public var resolved: YAMLScalar.Resolved? {
-        @inline(__always) get { record.kind == .scalar ? record.meaning.word ?? scalar?.resolved : nil }
+        @inline(__always) get {
+            let record = record
+            guard record.kind == .scalar else { return nil }
+            return record.meaning.word ?? document.number(record)
+        }
     }
 
     @inlinable public var scalar: YAMLScalar? { kind == .scalar ? YAMLScalar(document, index) : nil }

@@ -40,8 +40,10 @@ package enum YAMLReader {
         var builder = TreeBuilder(bytes: bytes, marks: marks, cut: fault?.range.lower)
         if !Directives.areFew(in: bytes, from: marks.base) {
             builder.refuseDirectives(at: marks.base)
-        } else if let parser = LibYAMLParser(text, scalars: marks.scalars(in: text.count)) {
-            if builder.run(parser) == .surrogateEscape, !marks.hasPairs { return nil }
+        } else {
+            let scalars = marks.scalars(in: text.count)
+            let outcome = LibYAMLParser.parsing(text, scalars: scalars) { builder.run($0) }
+            if outcome == .surrogateEscape, !marks.hasPairs { return nil }
         }
         return builder.finish(file, fault: fault)
     }

@@ -45,13 +45,5 @@ public struct YAMLScalar: Sendable {
     @inlinable
     public func spells(_ word: StaticString) -> Bool { withUTF8 { $0.spells(word) } }
 
-    public var resolved: Resolved { record.meaning.word ?? number }
-
-    /// Read anew: few numbers are asked for, and none more than once.
-    private var number: Resolved {
-        let number = withUTF8 { CoreSchema.number($0) } ?? .string
-        // `!!float 3`
-        if record.meaning == .float, case .integer(let integer) = number { return .float(Double(integer)) }
-        return number
-    }
+    public var resolved: Resolved { record.meaning.word ?? document.number(record) }
 }
