@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let rigidArrays = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
 let deques = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heaps = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -113,7 +114,8 @@ let package = Package(
         layer("YAMLTree", on: "CLibYAML", "SourceText"),
         layer("FlowExpressions", on: orderedCollections),
         // 2: the typed tree of a flow; every step declared once.
-        layer("FlowModel", on: "SourceText", "YAMLTree", "FlowExpressions", orderedCollections),
+        layer(
+            "FlowModel", on: "SourceText", "YAMLTree", "FlowExpressions", orderedCollections, rigidArrays),
         // 3: what is wrong with a flow; what a flow does; what a room does.
         layer("FlowValidation", on: "SourceText", "YAMLTree", "FlowExpressions", "FlowModel"),
         layer("FlowRuntime", on: "SourceText", "FlowExpressions", "FlowModel", orderedCollections),

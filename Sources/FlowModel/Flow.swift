@@ -24,6 +24,8 @@ public final class Flow: Sendable {
     /// In preorder: a step stands before the steps inside it.
     package let steps: [Step]
     package let blocks: [Block]
+    /// The steps of every block, block by block: what `Block.places` are places in.
+    package let order: [StepID]
     /// The names of the variables that `set` steps give values, once for each assignment.
     package let assigned: [Text]
     /// What texts, conditions and switches read, also those that an error has kept out of the steps. What is
@@ -36,7 +38,7 @@ public final class Flow: Sendable {
 
     init(
         file: SourceFile, root: YAMLNode?, version: Given<Text>?, sections: [Section], steps: [Step],
-        blocks: [Block], assigned: [Text], variablesRead: [VariableRead], onHangup: BlockID?,
+        blocks: [Block], order: [StepID], assigned: [Text], variablesRead: [VariableRead], onHangup: BlockID?,
         isPartial: Bool
     ) {
         self.file = file
@@ -45,6 +47,7 @@ public final class Flow: Sendable {
         self.sections = sections
         self.steps = steps
         self.blocks = blocks
+        self.order = order
         self.assigned = assigned
         self.variablesRead = variablesRead
         self.onHangup = onHangup
@@ -54,8 +57,9 @@ public final class Flow: Sendable {
     private convenience init(copying flow: Flow) {
         self.init(
             file: flow.file, root: flow.root, version: flow.version, sections: flow.sections,
-            steps: flow.steps, blocks: flow.blocks, assigned: flow.assigned,
-            variablesRead: flow.variablesRead, onHangup: flow.onHangup, isPartial: flow.isPartial)
+            steps: flow.steps, blocks: flow.blocks, order: flow.order,
+            assigned: flow.assigned, variablesRead: flow.variablesRead, onHangup: flow.onHangup,
+            isPartial: flow.isPartial)
     }
 
     /// The section of that name, compared by code units.
@@ -65,10 +69,17 @@ public final class Flow: Sendable {
     package subscript(id: BlockID) -> Block { blocks[id.index] }
 
     /// The step at a position; `nil` after the block's last one.
-    package func step(at position: FlowPosition) -> Step? {
-        let ids = self[position.block].stepIDs
-        return ids.indices.contains(position.index) ? self[ids[position.index]] : nil
+    package func step(at position: FlowPosition) -> Step? { stepID(at: position).map { self[$0] } }
+
+    /// The same, as its place among all steps.
+    package func stepID(at position: FlowPosition) -> StepID? {
+        let places = blocks[position.block.index].places
+        let isInside = position.index >= 0 && position.index < places.count
+        return isInside ? order[places.lowerBound + position.index] : nil
     }
+
+    /// The steps of a block, in order.
+    package func stepIDs(of block: BlockID) -> ArraySlice<StepID> { order[blocks[block.index].places] }
 }
 
 extension Flow: Hashable {

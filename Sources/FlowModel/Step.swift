@@ -1,4 +1,3 @@
-package import FlowExpressions
 package import SourceText
 
 /// A step's place in `Flow.steps`.
@@ -27,22 +26,15 @@ package struct FlowPosition: Sendable, Hashable, Codable {
 
 /// A list of steps: a section's, or one that stands inside a step.
 package struct Block: Sendable, Hashable {
-    package var stepIDs: [StepID]
+    /// The places of its steps in `Flow.order`.
+    package internal(set) var places: Range<Int>
     /// The step that holds this list; `nil` for a section's and for `onHangup`.
     package var parent: StepID?
     /// The section around it, an index into `Flow.sections`; `nil` for `onHangup`.
     package var section: Int?
     package var range: SourceRange
-    /// The labels of this very list and the index of each `label` step.
-    package var labels: [BlockLabel]
     /// Runs on another leg (`confirm`), so that no label outside is in sight.
     package var isIsolated = false
-}
-
-/// A `label` step and its place.
-package struct BlockLabel: Sendable, Hashable {
-    package var name: Text
-    package var index: Int
 }
 
 /// One step of a flow.
@@ -98,7 +90,7 @@ package enum StepAction: Sendable, Hashable {
     indirect case `return`(Return)
     indirect case transfer(Transfer)
     indirect case `switch`(Switch)
-    indirect case cond(Cond)
+    case cond(Cond)
     indirect case request(Request)
     indirect case sendSms(SendSms)
     indirect case userEvent(UserEvent)

@@ -139,7 +139,7 @@ extension Step {
         return given.range
     }
 
-    fileprivate var sounds: [Given<PlayURL>] {
+    fileprivate var sounds: ShortList<Given<PlayURL>> {
         if case .play(let play) = action { return play.sounds }
         if case .prompt(let prompt) = action { return prompt.play }
         return []

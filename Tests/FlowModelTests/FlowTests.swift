@@ -23,10 +23,10 @@ struct `A flow` {
         #expect(flow.steps.map(\.id.index) == Array(0..<5))
         guard case .cond(let cond) = flow.steps[0].action else { throw Wrong.action }
         #expect(flow[cond.entries[0].then].parent == StepID(0))
-        #expect(flow[cond.entries[0].then].stepIDs == [StepID(1), StepID(2)])
-        #expect(flow[try #require(cond.fallback)].stepIDs == [StepID(3)])
+        #expect(flow.stepIDs(of: cond.entries[0].then) == [StepID(1), StepID(2)])
+        #expect(flow.stepIDs(of: try #require(cond.fallback)) == [StepID(3)])
         let main = try #require(flow.section(named: "main"))
-        #expect(flow[main.block].stepIDs == [StepID(0), StepID(4)])
+        #expect(flow.stepIDs(of: main.block) == [StepID(0), StepID(4)])
         #expect(flow[main.block].parent == nil && flow[main.block].section == 0)
         #expect(flow.step(at: FlowPosition(main.block, 1))?.id == StepID(4))
         #expect(flow.step(at: FlowPosition(main.block, 2)) == nil)

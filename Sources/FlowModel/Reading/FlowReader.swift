@@ -5,7 +5,7 @@ import YAMLTree
 /// Reads the tree of one document into steps, blocks and findings.
 ///
 /// Nothing is ever thrown: what cannot be read is a finding, and reading goes on behind it.
-struct FlowReader {
+struct FlowReader: ~Copyable {
     let file: SourceFile
     /// Reports everything that SWML's own schema does not allow (`--swml-strict`).
     let isStrict: Bool
@@ -15,6 +15,8 @@ struct FlowReader {
     var findings: [Finding] = []
     var steps: [Step] = []
     var blocks: [Block] = []
+    /// The steps of all lists that have been read, list by list.
+    var order: [StepID] = []
     /// The aliases through which the current node was reached, outermost first.
     var aliases: [SourceRange] = []
     /// The current section's index, `nil` in `onHangup`.
@@ -26,7 +28,7 @@ struct FlowReader {
     var nesting = 0
     var allowance = StepAllowance.everything
     var jumps: [StepID] = []
-    var labels: [PlacedLabel] = []
+    var labels = LabelTable()
     /// The variables that have been assigned so far.
     var assigned: [Text] = []
     /// The variables that have been read so far.
@@ -39,6 +41,7 @@ struct FlowReader {
         let expectedSteps = file.bytes.count / 64
         steps.reserveCapacity(min(expectedSteps, FlowLimits.steps))
         blocks.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
+        order.reserveCapacity(min(expectedSteps, FlowLimits.steps))
         variablesRead.reserveCapacity(min(expectedSteps, FlowLimits.steps))
     }
 
@@ -71,8 +74,11 @@ struct FlowReader {
     }
 
     private mutating func append(_ finding: Finding) {
-        if findings.count < FlowLimits.findings { findings.append(finding) }
+        if !isFull { findings.append(finding) }
     }
+
+    /// Whether enough has been found; who would word something at length asks before.
+    var isFull: Bool { findings.count >= FlowLimits.findings }
 
     /// The entries of a mapping with merge keys applied; keys are compared by what `normalizing` makes of
     /// them.
@@ -111,13 +117,6 @@ extension Finding {
     fileprivate func isSame(as other: Finding) -> Bool {
         range == other.range && id == other.id && message == other.message
     }
-}
-
-/// A label and where it stands, to find the second one of a section.
-struct PlacedLabel {
-    let name: Text
-    let range: SourceRange
-    let section: Int?
 }
 
 /// Which steps a list may hold.

@@ -19,9 +19,12 @@ extension FlowReader {
         nesting += 1
         if let allowing { allowance = allowing }
         let id = BlockID(blocks.count)
-        blocks.append(Block(stepIDs: [], parent: parent, section: section, range: node.range, labels: []))
-        var ids: [StepID] = []
-        ids.reserveCapacity(node.itemCount)
+        // Lists inside this one take their places behind it.
+        let first = order.count
+        order.append(contentsOf: repeatElement(StepID(0), count: min(node.itemCount, FlowLimits.steps)))
+        blocks.append(
+            Block(places: first..<first, parent: parent, section: section, range: node.range))
+        var next = first
         var item = node
         var place = node.firstPlace
         while place < node.endPlace {
@@ -30,10 +33,13 @@ extension FlowReader {
                 report(.tooManySteps(at: item.range))
                 break
             }
-            if let step = readStep(&item, in: id, at: ids.count) { ids.append(step) }
+            if let step = readStep(&item, FlowPosition(id, next - first)) {
+                order[next] = step
+                next += 1
+            }
             place = node.place(after: place)
         }
-        blocks[id.index].stepIDs = ids
+        blocks[id.index].places = first..<next
         nesting -= 1
         (parent, allowance) = outer
         return id
@@ -43,7 +49,7 @@ extension FlowReader {
     mutating func isolate(_ block: BlockID) { blocks[block.index].isIsolated = true }
 
     /// Reads a step; `node` moves to its value.
-    private mutating func readStep(_ node: inout YAMLNode, in block: BlockID, at index: Int) -> StepID? {
+    private mutating func readStep(_ node: inout YAMLNode, _ position: FlowPosition) -> StepID? {
         let entered = enter(node)
         defer { leave(entered) }
         switch node.kind {
@@ -52,29 +58,35 @@ extension FlowReader {
                 reportMissing(.malformedStep(found: node), node)
                 return nil
             }
-            let place = StepPlace(nameRange: node.range, range: node.range, isBare: true)
-            return read(StepSchema.named(name), called: name, node, place, in: block, at: index)
+            return read(name, node, StepPlace(position, node.range, node.range, isBare: true))
         case .mapping where node.entryCount == 1 && !node.hasMergeKey:
-            guard let key = node.withFirstKey({ (schema: StepSchema.named($0), range: $1) }) else {
-                return nil  // The tree has reported it.
-            }
-            let place = StepPlace(nameRange: key.range, range: node.range, isBare: false)
-            // Only who reports it wants the name itself.
-            let isNamed = key.schema == nil || isStrict
-            let name = isNamed ? node.withFirstKey { text, _ in String(decoding: text, as: UTF8.self) } : nil
-            node.moveToFirstValue()
-            return read(key.schema, called: name ?? "", node, place, in: block, at: index)
+            return readEntry(of: &node, position)
         case .mapping:
-            return readFirst(of: mergedEntries(of: node), node, in: block, at: index)
+            return readFirst(of: mergedEntries(of: node), node, position)
         case .sequence:
             report(.malformedStep(found: node))
             return nil
         }
     }
 
+    /// Reads a step from a mapping of one entry.
+    private mutating func readEntry(of node: inout YAMLNode, _ position: FlowPosition) -> StepID? {
+        guard let key = node.withFirstKey({ (step: StepSchema.index(of: $0), range: $1) }) else {
+            return nil  // The tree has reported it.
+        }
+        let place = StepPlace(position, key.range, node.range, isBare: false)
+        guard let known = key.step, !isStrict else {
+            let name = node.withFirstKey { text, _ in String(decoding: text, as: UTF8.self) } ?? ""
+            node.moveToFirstValue()
+            return read(name, node, place)
+        }
+        node.moveToFirstValue()
+        return StepSchema.read(known, node, place, by: &self)
+    }
+
     /// Reads the first of a step's entries, of which there should be one.
     private mutating func readFirst(
-        of entries: [YAMLEntry], _ node: YAMLNode, in block: BlockID, at index: Int
+        of entries: [YAMLEntry], _ node: YAMLNode, _ position: FlowPosition
     ) -> StepID? {
         guard let entry = entries.first else {
             reportMissing(.malformedStep(found: node), node)
@@ -82,25 +94,20 @@ extension FlowReader {
         }
         if entries.count > 1 { report(.severalMethods(entries.map(\.key))) }
         guard let name = entry.key.text else { return nil }  // The tree has reported it.
-        let place = StepPlace(nameRange: entry.key.range, range: node.range, isBare: false)
-        return read(StepSchema.named(name), called: name, entry.value, place, in: block, at: index)
+        return read(name, entry.value, StepPlace(position, entry.key.range, node.range, isBare: false))
     }
 
-    private mutating func read(
-        _ schema: StepSchema?, called name: String, _ value: YAMLNode, _ place: StepPlace,
-        in block: BlockID, at index: Int
-    ) -> StepID {
-        let id = StepID(steps.count)
-        steps.append(
-            Step(
-                id: id, block: block, index: index, nameRange: place.nameRange, range: place.range,
-                aliases: aliases, action: .pending))
-        guard let schema else {
-            readUnknown(name, id, value, place)
-            return id
-        }
+    /// Reads a step by its name, which may be that of none.
+    private mutating func read(_ name: String, _ value: YAMLNode, _ place: StepPlace) -> StepID {
+        guard let known = StepSchema.index(of: name) else { return readUnknown(name, value, place) }
+        if isStrict { checkStrict(name, StepSchema.all[known], at: place.nameRange) }
+        return StepSchema.read(known, value, place, by: &self)
+    }
+
+    /// Reads a step of a known method.
+    mutating func read(_ schema: StepSchema, _ value: YAMLNode, _ place: StepPlace) -> StepID {
+        let id = append(place)
         if allowance != .everything { checkAllowed(schema.name, at: place.nameRange) }
-        if isStrict { checkStrict(name, schema, at: place.nameRange) }
         parent = id
         let outer = (allowance, contents)
         if !allowance.isInherited { allowance = .everything }
@@ -108,16 +115,24 @@ extension FlowReader {
         let entered = !place.isBare && enter(value)
         let action = schema.read(value, place, &self)
         leave(entered)
-        note(action, id)
         steps[id.index].action = consume action
         steps[id.index].contents = contents
         (allowance, contents) = outer
         return id
     }
 
-    private mutating func readUnknown(
-        _ name: String, _ id: StepID, _ value: YAMLNode, _ place: StepPlace
-    ) {
+    /// Gives a step its place in the table, before those inside it have theirs.
+    private mutating func append(_ place: StepPlace) -> StepID {
+        let id = StepID(steps.count)
+        steps.append(
+            Step(
+                id: id, block: place.position.block, index: place.position.index, nameRange: place.nameRange,
+                range: place.range, aliases: aliases, action: .pending))
+        return id
+    }
+
+    private mutating func readUnknown(_ name: String, _ value: YAMLNode, _ place: StepPlace) -> StepID {
+        let id = append(place)
         if let known = UnsupportedStep.canonical(name) {
             steps[id.index].action = .unsupported(UnsupportedStep(name: Text(known), isKnown: true))
             checkAllowed(known, at: place.nameRange)
@@ -125,38 +140,13 @@ extension FlowReader {
             report(.unsupportedStep(known, at: place.nameRange))
         } else {
             steps[id.index].action = .unsupported(UnsupportedStep(name: Text(name), isKnown: false))
-            if !place.isBare || !isCut(value) { report(.unknownStep(name, at: place.nameRange)) }
+            if !place.isBare || !isCut(value), !isFull { report(.unknownStep(name, at: place.nameRange)) }
         }
+        return id
     }
 
     private mutating func checkAllowed(_ name: String, at range: SourceRange) {
         guard let names = allowance.names, !names.contains(name) else { return }
         report(.stepNotAllowed(name, in: allowance.place, allowed: names, at: range))
-    }
-
-    /// Remembers labels and jumps, which are matched when all is read.
-    private mutating func note(_ action: StepAction, _ id: StepID) {
-        switch action {
-        case .goto:
-            jumps.append(id)
-        case .label(let label):
-            note(label, at: steps[id.index])
-        case .answer, .hangup, .play, .prompt, .record, .recordCall, .stopRecordCall, .joinConference,
-            .leaveConference, .awaitConference, .connect, .dial, .sendDigits, .sleep, .set, .unset, .execute,
-            .return, .transfer, .switch, .cond, .request, .sendSms, .userEvent, .unsupported:
-            break
-        }
-    }
-
-    private mutating func note(_ label: Label, at step: Step) {
-        guard !label.range.isEmpty else { return }
-        let isCopy = { (known: PlacedLabel) in known.range == label.range }
-        if let first = labels.first(where: { $0.section == section && $0.name == label.name }), !isCopy(first)
-        {
-            report(.duplicateLabel(label.name, at: label.range, first: first.range))
-        } else {
-            labels.append(PlacedLabel(name: label.name, range: label.range, section: section))
-        }
-        blocks[step.block.index].labels.append(BlockLabel(name: label.name, index: step.index))
     }
 }

@@ -35,16 +35,17 @@ extension Flow {
     package static func read(_ tree: YAMLResult, options: ReadingOptions = ReadingOptions()) -> FlowReading {
         let cut = tree.isPartial ? tree.root?.range.upper ?? 0 : nil
         var reader = FlowReader(file: tree.file, isStrict: options.isStrict, cut: cut)
-        let flow = reader.readFlow(tree)
-        var findings = tree.findings + reader.findings
+        let top = reader.readTopLevel(tree)
+        var findings = tree.findings.isEmpty ? reader.findings : tree.findings + reader.findings
         if findings.count > 1 { findings.sort { ($0.range, $0.id.name) < ($1.range, $1.id.name) } }
-        return FlowReading(flow: flow, findings: findings)
+        guard let top else { return FlowReading(flow: nil, findings: findings) }
+        return FlowReading(flow: reader.flow(top, of: tree), findings: findings)
     }
 }
 
 extension FlowReader {
     /// What is read at the top, before there is a flow.
-    private struct TopLevel {
+    fileprivate struct TopLevel {
         var version: Given<Text>?
         var sections: [Section] = []
         var onHangup: BlockID?
@@ -54,49 +55,60 @@ extension FlowReader {
         var repeatsSections = false
     }
 
-    fileprivate mutating func readFlow(_ tree: YAMLResult) -> Flow? {
+    /// Reads the whole document; `nil` when it is no flow at all.
+    fileprivate mutating func readTopLevel(_ tree: YAMLResult) -> TopLevel? {
         guard let root = tree.root else {
             if !tree.isPartial, tree.findings.isEmpty { report(.emptyDocument()) }
             return nil
         }
-        guard case .mapping = root.content else {
-            if !tree.isPartial || root.scalar == nil { report(.notAFlow(root)) }
+        guard root.kind == .mapping else {
+            if !tree.isPartial || root.kind != .scalar { report(.notAFlow(root)) }
             return nil
         }
         var top = TopLevel()
-        let entries = mergedEntries(of: root)
-        top.repeatsSections = entries.count { $0.key.scalar?.spells("sections") ?? false } > 1
-        for entry in entries { read(entry, into: &top) }
+        var sectionKeys = 0
+        root.forEachEntry { key, _ in if key.spells("sections") { sectionKeys += 1 } }
+        top.repeatsSections = sectionKeys > 1
+        readEntries(of: root) { key, value, reader in reader.read(key, value, into: &top) }
         if !top.hasSections { reportMissing(.missingSections(root), root) }
         if !top.hasVersion, top.hasSections { reportMissing(.missingVersion(root, in: file), root) }
         resolveJumps()
-        return Flow(
-            file: tree.file, root: root, version: top.version, sections: top.sections, steps: steps,
-            blocks: blocks, assigned: assigned, variablesRead: variablesRead,
-            onHangup: top.onHangup, isPartial: tree.isPartial)
+        return top
     }
 
-    private mutating func read(_ entry: YAMLEntry, into top: inout TopLevel) {
-        guard case .scalar(let key) = entry.key.content else { return }  // The tree has reported it.
-        switch key.text {
-        case "version":
-            top.hasVersion = true
-            top.version = readVersion(entry.value)
-        case "sections":
+    /// The flow of what has been read.
+    fileprivate mutating func flow(_ top: TopLevel, of tree: YAMLResult) -> Flow {
+        Flow(
+            file: file, root: tree.root, version: top.version, sections: top.sections, steps: take(&steps),
+            blocks: take(&blocks), order: take(&order), assigned: take(&assigned),
+            variablesRead: take(&variablesRead), onHangup: top.onHangup, isPartial: tree.isPartial)
+    }
+
+    private mutating func read(_ key: YAMLNode, _ value: YAMLNode, into top: inout TopLevel) {
+        if key.spells("sections") {
             top.hasSections = true
-            readSections(entry, into: &top)
-        case "onHangup", "on_hangup":
-            guard top.onHangup == nil else { return report(.repeatedOnHangup(at: entry.key.place)) }
-            if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
-            section = nil
-            let entered = enter(entry.value)
-            top.onHangup = readBlock(entry.value, "onHangup", allowing: .afterHangup)
-            leave(entered)
-        case _ where key.text.hasPrefix("x-"):
-            if isStrict { report(.notSWML(.topLevel(key.text), at: entry.key.place)) }
-        default:
-            report(.unknownElement(key.text, at: entry.key.place))
+            readSections(key, value, into: &top)
+        } else if key.spells("version") {
+            top.hasVersion = true
+            top.version = readVersion(value)
+        } else if key.spells("onHangup") || key.spells("on_hangup") {
+            readOnHangup(key, value, into: &top)
+        } else if let name = key.text {  // Else the tree has reported it.
+            if !name.hasPrefix("x-") {
+                report(.unknownElement(name, at: key.place))
+            } else if isStrict {
+                report(.notSWML(.topLevel(name), at: key.place))
+            }
         }
+    }
+
+    private mutating func readOnHangup(_ key: YAMLNode, _ value: YAMLNode, into top: inout TopLevel) {
+        guard top.onHangup == nil else { return report(.repeatedOnHangup(at: key.place)) }
+        if isStrict { report(.notSWML(.topLevel(key.text ?? ""), at: key.place)) }
+        section = nil
+        let entered = enter(value)
+        top.onHangup = readBlock(value, "onHangup", allowing: .afterHangup)
+        leave(entered)
     }
 
     /// Only `1.0.0` (C-05).
@@ -113,22 +125,22 @@ extension FlowReader {
         return Given(literal: "1.0.0", at: node.range)
     }
 
-    private mutating func readSections(_ entry: YAMLEntry, into top: inout TopLevel) {
-        guard case .mapping = entry.value.content else {
-            if !entry.value.isNull || !isCut(entry.value) { report(.wantsSections(entry.value)) }
+    private mutating func readSections(_ key: YAMLNode, _ node: YAMLNode, into top: inout TopLevel) {
+        guard node.kind == .mapping else {
+            if !node.isNull || !isCut(node) { report(.wantsSections(node)) }
             return
         }
-        let entered = enter(entry.value)
+        let entered = enter(node)
         defer { leave(entered) }
         var sections = top.sections
         var hasMain = top.repeatsSections
-        readEntries(of: entry.value) { key, value, reader in
+        readEntries(of: node) { key, value, reader in
             guard let name = key.text else { return }
             if name == "main" { hasMain = true }
             reader.section = sections.count
             let valueEntered = reader.enter(value)
             if let block = reader.readBlock(value, name) {
-                if reader.blocks[block.index].stepIDs.isEmpty, value.itemCount == 0 {
+                if reader.blocks[block.index].places.isEmpty, value.itemCount == 0 {
                     reader.report(.emptySection(name, at: key.place))
                 }
                 sections.append(
@@ -138,9 +150,18 @@ extension FlowReader {
             }
             reader.leave(valueEntered)
         }
-        if !hasMain { reportMissing(.missingMain(entry, names: sections.map(\.name.string)), entry.value) }
+        if !hasMain {
+            reportMissing(.missingMain(YAMLEntry(key, node), names: sections.map(\.name.string)), node)
+        }
         top.sections = sections
     }
+}
+
+/// Moves a list out; a copy would count a second owner of each.
+private func take<Element>(_ list: inout [Element]) -> [Element] {
+    var taken: [Element] = []
+    swap(&taken, &list)
+    return taken
 }
 
 extension StepAllowance {
@@ -152,47 +173,4 @@ extension StepAllowance {
         "cond", "set", "unset", "hangup", "play", "prompt", "record", "recordCall", "stopRecordCall",
         "sendDigits", "sendSms", "tap", "stopTap", "stream", "stopStream", "denoise", "stopDenoise",
     ]
-}
-
-// Labels and jumps, matched when every list is known.
-
-extension FlowReader {
-    fileprivate mutating func resolveJumps() {
-        for id in jumps {
-            guard case .goto(var jump) = steps[id.index].action, !jump.label.range.isEmpty else { continue }
-            guard let name = jump.label.literal else { continue }
-            jump.target = target(of: name, from: steps[id.index].block)
-            if jump.target == nil { reportUnknown(name, jump, from: steps[id.index]) }
-            steps[id.index].action = .goto(jump)
-        }
-    }
-
-    /// The innermost list first, then outward to the section (swml-language.md §3.10). A `confirm` list runs
-    /// on another leg, so nothing outside it is in sight.
-    private func target(of name: Text, from block: BlockID) -> FlowPosition? {
-        var list: BlockID? = block
-        while let id = list {
-            for label in blocks[id.index].labels where label.name == name {
-                return FlowPosition(id, label.index)
-            }
-            list = surrounding(id)
-        }
-        return nil
-    }
-
-    /// The list around a list; `nil` when nothing around it is in sight.
-    private func surrounding(_ block: BlockID) -> BlockID? {
-        guard !blocks[block.index].isIsolated else { return nil }
-        return blocks[block.index].parent.map { steps[$0.index].block }
-    }
-
-    private func visible(from block: BlockID) -> [BlockID] {
-        Array(sequence(first: block, next: surrounding))
-    }
-
-    private mutating func reportUnknown(_ name: Text, _ jump: Goto, from step: Step) {
-        let names = visible(from: step.block).flatMap { blocks[$0.index].labels.map(\.name.string) }
-        let elsewhere = labels.first { $0.name == name }?.range
-        report(.unknownLabel(name, visible: names, elsewhere: elsewhere, at: jump.label.range))
-    }
 }

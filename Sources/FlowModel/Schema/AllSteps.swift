@@ -1,4 +1,6 @@
+import BasicContainers
 import FlowExpressions
+import YAMLTree
 
 // The table of all steps: what names are looked up in, and what schemas and references are written from.
 
@@ -14,12 +16,25 @@ extension StepSchema {
 
     private static let table = KeyTable(all.map { ($0.name, $0.alias) })
 
-    /// The step of that name, in either spelling.
-    package static func named(_ name: String) -> StepSchema? { name.withBytes { named($0) } }
-
-    static func named(_ name: UnsafeBufferPointer<UInt8>) -> StepSchema? {
-        table.match(name).map { all[$0.index] }
+    /// Reads a step of the method at a place among all.
+    @inline(__always)
+    static func read(
+        _ index: Int, _ value: YAMLNode, _ place: StepPlace, by reader: inout FlowReader
+    ) -> StepID {
+        lent[index].read(value, place, by: &reader)
     }
+
+    private static let lent = RigidArray<LentStep>(capacity: all.count) { span in
+        for schema in all { span.append(LentStep(schema)) }
+    }
+
+    /// The step of that name, in either spelling.
+    package static func named(_ name: String) -> StepSchema? { index(of: name).map { all[$0] } }
+
+    /// The place among all steps of the one with that name, in either spelling.
+    static func index(of name: String) -> Int? { name.withBytes { index(of: $0) } }
+
+    static func index(of name: UnsafeBufferPointer<UInt8>) -> Int? { table.match(name)?.index }
 
     /// Objects inside steps, by the name that shapes refer to.
     package static let objects: [ObjectInfo] = [

@@ -65,7 +65,7 @@ struct Field<Owner>: Sendable {
     init<Value>(
         _ name: String, _ type: FieldType<Value>, _ need: FieldNeed, _ summary: String,
         default defaultValue: String? = nil, ours: Bool = false, placeholders: PlaceholderRule? = nil,
-        set: @escaping @Sendable (inout Owner, Value) -> Void
+        set: @escaping @Sendable (inout Owner, consuming Value) -> Void
     ) {
         let info = FieldInfo(
             name: name, summary: summary, isRequired: need == .required, defaultValue: defaultValue,
@@ -81,7 +81,7 @@ struct Field<Owner>: Sendable {
     init<Value>(
         _ name: String, _ type: FieldType<Value>, _ summary: String, default defaultValue: String? = nil,
         ours: Bool = false, placeholders: PlaceholderRule? = nil,
-        set: @escaping @Sendable (inout Owner, Value) -> Void
+        set: @escaping @Sendable (inout Owner, consuming Value) -> Void
     ) {
         self.init(
             name, type, .optional, summary, default: defaultValue, ours: ours, placeholders: placeholders,

@@ -24,13 +24,16 @@ extension FieldType {
     }
 
     /// A list of scalars, or one scalar that stands for a list of one.
-    static func oneOrMore<V>(_ type: ParameterType<V>) -> FieldType where Value == [Given<V>] {
+    static func oneOrMore<V>(_ type: ParameterType<V>) -> FieldType
+    where Value == ShortList<Given<V>> {
         FieldType(
             .either([type.shape, .list(type.shape)]), placeholders: type.placeholders,
             expecting: type.expectation + ", or a list of these"
         ) { node, info, reader in
-            guard node.kind == .scalar else { return reader.list(node, info, type, from: 1) }
-            return reader.given(node, info, type).map { [$0] }
+            guard node.kind == .scalar else {
+                return reader.list(node, info, type, from: 1).map(ShortList.init)
+            }
+            return reader.given(node, info, type).map(ShortList.one)
         }
     }
 

@@ -1,3 +1,4 @@
+import BasicContainers
 import SourceText
 import YAMLTree
 
@@ -31,12 +32,12 @@ package enum FieldGroup: Sendable, Hashable {
 /// The one declaration of an object: its parameters, how they are read, and what holds between them.
 ///
 /// Reading walks the keys that are present, so its time does not depend on how many parameters there are.
-struct ObjectSchema<Owner>: Sendable {
+final class ObjectSchema<Owner>: Sendable {
     /// A check of what was read as a whole.
     typealias Check = @Sendable (inout Owner, WrittenObject, inout FlowReader) -> Void
 
     let info: ObjectInfo
-    let fields: [Field<Owner>]
+    private let fields: RigidArray<LentField<Owner>>
     let make: @Sendable () -> Owner
     private let table: KeyTable
     private let required: UInt64
@@ -51,7 +52,9 @@ struct ObjectSchema<Owner>: Sendable {
         let fields = list()
         precondition(fields.count <= 64, "the parameters present are counted in 64 bits")
         info = ObjectInfo(name: name, summary: summary, fields: fields.map(\.info), groups: groups)
-        self.fields = fields
+        self.fields = RigidArray(capacity: fields.count) { span in
+            for field in fields { span.append(LentField(field)) }
+        }
         self.make = make
         self.check = check
         table = KeyTable(fields.map { ($0.info.name, $0.info.alias) })
@@ -65,7 +68,11 @@ struct ObjectSchema<Owner>: Sendable {
 
     var needsParameters: Bool { required != 0 || !info.groups.isEmpty }
 
-    func field(_ name: String) -> Field<Owner>? { fields.first { $0.info.name == name } }
+    /// Whether there is something to be said, or done, when nothing was written.
+    var wantsSomething: Bool { needsParameters || check != nil }
+
+    /// What is said about a parameter.
+    func field(_ name: String) -> FieldInfo? { info.fields.first { $0.name == name } }
 
     /// Reads a mapping. `place` is what a missing parameter is reported at: the name of the step.
     func read(
@@ -79,7 +86,7 @@ struct ObjectSchema<Owner>: Sendable {
             return finish(present, node, nil, place, &owner, &reader)
         }
         let merged = reader.mergedEntries(of: node) { key in
-            table.match(key).map { fields[$0.index].info.name } ?? key
+            table.match(key).map { info.fields[$0.index].name } ?? key
         }
         finish(read(merged, into: &owner, &reader), node, merged, place, &owner, &reader)
     }
@@ -97,10 +104,10 @@ struct ObjectSchema<Owner>: Sendable {
         lone node: YAMLNode, as name: String?, isSWML: Bool, for place: SourceRange, into owner: inout Owner,
         _ reader: inout FlowReader
     ) {
-        guard let index = fields.firstIndex(where: { $0.info.name == name }) else {
+        guard let index = info.fields.firstIndex(where: { $0.name == name }) else {
             return reader.report(.wantsParameters(info, found: node))
         }
-        if !isSWML { reader.noteLenient(.shorthand(fields[index].info.name), at: node.place) }
+        if !isSWML { reader.noteLenient(.shorthand(info.fields[index].name), at: node.place) }
         fields[index].read(node, &owner, &reader)
         finish(1 << UInt64(index), node, nil, place, &owner, &reader)
     }
@@ -155,7 +162,7 @@ struct ObjectSchema<Owner>: Sendable {
             return reader.reportRepeated(entry.key, among: entries(), info)
         }
         present |= match.bit
-        if reader.isStrict { reader.checkStrict(entry, fields[match.index].info) }
+        if reader.isStrict { reader.checkStrict(entry, info.fields[match.index]) }
         read(entry.value, match.index, into: &owner, &reader)
     }
 
@@ -175,6 +182,19 @@ struct ObjectSchema<Owner>: Sendable {
         let object = WrittenObject(info: info, place: place, node: node, merged: merged, present: present)
         if !isWhole { reader.reportMissing(from: object, required: required) }
         check?(&owner, object, &reader)
+    }
+}
+
+/// A parameter as a schema keeps it. It cannot be copied, so that reading one counts no references: a closure
+/// that is called out of an array of copyable things is retained for the call.
+private struct LentField<Owner>: ~Copyable, Sendable {
+    private let field: Field<Owner>
+
+    init(_ field: Field<Owner>) { self.field = field }
+
+    @inline(never)
+    borrowing func read(_ node: YAMLNode, _ owner: inout Owner, _ reader: inout FlowReader) {
+        field.read(node, &owner, &reader)
     }
 }
 

@@ -33,6 +33,19 @@ package final class StepSchema: Sendable {
     }
 }
 
+/// A step's declaration as the reader finds it. It cannot be copied, so that reading a step counts no
+/// reference to it (see `LentField`).
+struct LentStep: ~Copyable, Sendable {
+    private let schema: StepSchema
+
+    init(_ schema: StepSchema) { self.schema = schema }
+
+    @inline(never)
+    borrowing func read(_ value: YAMLNode, _ place: StepPlace, by reader: inout FlowReader) -> StepID {
+        reader.read(schema, value, place)
+    }
+}
+
 /// A value in place of the parameter object.
 package struct Shorthand: Sendable {
     /// How the value is written: `value` is whatever the step itself reads.
@@ -47,12 +60,21 @@ package struct Shorthand: Sendable {
 
 /// Where a step stands.
 struct StepPlace {
+    /// Its list, and its place in that.
+    let position: FlowPosition
     /// The method's name.
     let nameRange: SourceRange
     /// The whole entry.
     let range: SourceRange
     /// Just the name: the value is then the name itself.
     let isBare: Bool
+
+    init(_ position: FlowPosition, _ nameRange: SourceRange, _ range: SourceRange, isBare: Bool) {
+        self.position = position
+        self.nameRange = nameRange
+        self.range = range
+        self.isBare = isBare
+    }
 }
 
 extension StepSchema {
@@ -62,22 +84,28 @@ extension StepSchema {
         _ object: ObjectSchema<Owner>, ours: Bool = false, scalar: String? = nil, list: String? = nil,
         scalarIsSWML: Bool = false, action: @escaping @Sendable (consuming Owner) -> StepAction
     ) {
+        // All steps without parameters are one.
+        let empty = action(object.make())
         let scalarField = scalar.flatMap(object.field)
         let listField = list.flatMap(object.field)
         precondition((scalar == nil) == (scalarField == nil), "the shorthand names no parameter")
         precondition((list == nil) == (listField == nil), "the shorthand names no parameter")
         var shorthands: [Shorthand] = []
-        if let info = scalarField?.info {
+        if let info = scalarField {
             shorthands.append(
                 Shorthand(form: .scalar, shape: info.shape, field: info.name, isSWML: scalarIsSWML))
         }
-        if let info = listField?.info {
+        if let info = listField {
             shorthands.append(Shorthand(form: .list, shape: info.shape, field: info.name, isSWML: false))
         }
         self.init(
             name: object.info.name, summary: object.info.summary, isExtension: ours, parameters: object.info,
             shorthands: shorthands, allowsBareName: !object.needsParameters
         ) { node, step, reader in
+            if step.isBare, !object.wantsSomething {
+                reader.noteLenient(.bareName, at: step.nameRange)
+                return empty
+            }
             var owner = object.make()
             let place = step.nameRange
             switch node.kind {
@@ -98,7 +126,7 @@ extension StepSchema {
     /// A step whose value is one thing of its own: `label`, `set`, `cond`, `return`.
     convenience init<Content: Sendable>(
         _ name: String, _ summary: String, value type: FieldType<Content>, isOptional: Bool = false,
-        missing: Content, action: @escaping @Sendable (Content) -> StepAction
+        missing: Content, action: @escaping @Sendable (consuming Content) -> StepAction
     ) {
         let info = FieldInfo(
             name: name, summary: summary, isRequired: !isOptional, placeholders: type.placeholders,

@@ -10,7 +10,7 @@ package enum Confirm: Sendable, Hashable {
 
 /// What the caller hears while the destinations ring (C-23).
 package struct Ringback: Sendable, Hashable {
-    package var sounds: [Given<PlayURL>] = []
+    package var sounds: ShortList<Given<PlayURL>> = []
     /// How often they are played; until the answer when not written.
     package var loop: Given<Int>?
     package init() {}
@@ -47,7 +47,7 @@ extension FieldType<Ringback> {
                 reader.noteLenient(.ringback, at: node.place)
                 Ringback.parameters.read(node, for: node.place, into: &ringback, &reader)
             } else if let sounds = reader.list(node, info, sound, from: 1) {
-                ringback.sounds = sounds
+                ringback.sounds = ShortList(sounds)
             }
             return ringback
         }
@@ -59,8 +59,10 @@ extension Ringback {
         "ringback", "What is heard while it rings.", groups: [.exactlyOne(["url", "urls"])],
         make: { Ringback() }
     ) {
-        Field("url", .scalar(ParameterTypes.playURL), "One sound.") { $0.sounds = [$1] }
-        Field("urls", .list(ParameterTypes.playURL, from: 1), "Sounds, played in order.") { $0.sounds = $1 }
+        Field("url", .scalar(ParameterTypes.playURL), "One sound.") { $0.sounds = .one($1) }
+        Field("urls", .list(ParameterTypes.playURL, from: 1), "Sounds, played in order.") {
+            $0.sounds = ShortList($1)
+        }
         Field("loop", .integer(1...Int.max), "How often they are played.") { $0.loop = $1 }
     }
 }

@@ -42,7 +42,7 @@ extension Dial {
                 + "until all have failed in every round: `dial_result` is `answered`, with the new call's id "
                 + "in `dial_call_id`, or `failed`, with the last reason in `dial_failed_reason`.",
             ours: true
-        ) { $0.to = $1 }
+        ) { $0.to = Array($1) }
         Field(
             "each", .list(ParameterTypes.callee, from: 1),
             "Whom to call, all at once; everybody who answers has a call. The step does not wait: "

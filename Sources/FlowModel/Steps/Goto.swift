@@ -16,7 +16,10 @@ package struct Goto: Sendable, Hashable {
 }
 
 extension Goto {
-    static let parameters = ObjectSchema("goto", "Jumps to a label of the same section.", make: { Goto() }) {
+    static let parameters = ObjectSchema(
+        "goto", "Jumps to a label of the same section.", make: { Goto() },
+        check: { jump, _, reader in reader.resolveInOwnList(&jump) }
+    ) {
         Field("label", .label, .required, "The label; its own list is searched first, then those around it.")
         {
             $0.label = $1

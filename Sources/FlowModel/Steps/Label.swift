@@ -18,6 +18,7 @@ extension Label {
         guard let given = reader.label(node, info) else { return nil }
         var label = Label()
         (label.name, label.range) = (given.literal ?? "", given.range)
+        reader.note(label)
         return label
     }
 }

@@ -3,7 +3,7 @@ package import FlowExpressions
 /// Plays sounds one after the other, and answers the call for it (swml-language.md §3.5).
 package struct Play: Sendable, Hashable {
     /// `url` or `urls`; never empty in a flow without errors.
-    package var sounds: [Given<PlayURL>] = []
+    package var sounds: ShortList<Given<PlayURL>> = []
     /// Whether the call is answered on the first audio; true when not written, false plays as early media.
     package var autoAnswer: Given<Bool>?
     package var speech = SpeechSettings()
@@ -33,8 +33,10 @@ extension Play {
         "play", "Plays sounds one after the other and waits for their end.",
         groups: [.exactlyOne(["url", "urls"])], make: { Play() }
     ) {
-        Field("url", .scalar(ParameterTypes.playURL), "One sound.") { $0.sounds = [$1] }
-        Field("urls", .list(ParameterTypes.playURL, from: 1), "Sounds, played in order.") { $0.sounds = $1 }
+        Field("url", .scalar(ParameterTypes.playURL), "One sound.") { $0.sounds = .one($1) }
+        Field("urls", .list(ParameterTypes.playURL, from: 1), "Sounds, played in order.") {
+            $0.sounds = ShortList($1)
+        }
         Field(
             "autoAnswer", .boolean, "Whether the call is answered first; otherwise the sound is early media.",
             default: "true"

@@ -3,7 +3,7 @@ package import FlowExpressions
 /// Plays sounds and collects digits, speech or both (swml-language.md §3.5).
 package struct Prompt: Sendable, Hashable {
     /// What is asked; never empty in a flow without errors.
-    package var play: [Given<PlayURL>] = []
+    package var play: ShortList<Given<PlayURL>> = []
     package var speech = SpeechSettings()
     /// How many digits are collected; 1 when not written.
     package var maxDigits: Given<Int>?

@@ -34,9 +34,8 @@ extension ParameterType where Value: Word {
             .text(pattern: WordList.pattern(names)), placeholders: .anywhere
         ) { input in
             guard case .text = input.kind else { return .failure(.wrong(.wrongType)) }
-            switch WordList.indices(in: input.bytes, table) {
-            case .success(let indices):
-                return indices.isEmpty ? .failure(.wrong()) : .success(indices.map { all[$0] })
+            switch WordList.words(of: all, in: input.bytes, table) {
+            case .success(let words): return words.isEmpty ? .failure(.wrong()) : .success(words)
             case .failure(let unknown): return .failure(unknown.problem(among: names))
             }
         }
@@ -60,11 +59,13 @@ enum WordList {
         }
     }
 
-    /// The words of a text between its blanks, by their index, each once.
-    static func indices(in text: UnsafeBufferPointer<UInt8>, _ table: SpellingTable) -> Result<[Int], Unknown>
-    {
-        var indices: [Int] = []
-        indices.reserveCapacity(4)
+    /// The words of a text between its blanks, each once; a closed set has at most 64.
+    static func words<Value>(
+        of all: [Value], in text: UnsafeBufferPointer<UInt8>, _ table: SpellingTable
+    ) -> Result<[Value], Unknown> {
+        var words: [Value] = []
+        words.reserveCapacity(min(all.count, text.count))
+        var seen: UInt64 = 0
         var start = 0
         while start < text.count {
             var end = start
@@ -74,11 +75,13 @@ enum WordList {
                 guard let index = table.index(of: name) else {
                     return .failure(Unknown(name: String(decoding: name, as: UTF8.self)))
                 }
-                if !indices.contains(index) { indices.append(index) }
+                let bit: UInt64 = 1 << UInt64(index)
+                if seen & bit == 0 { words.append(all[index]) }
+                seen |= bit
             }
             start = end + 1
         }
-        return .success(indices)
+        return .success(words)
     }
 }
 

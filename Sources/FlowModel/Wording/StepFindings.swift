@@ -92,9 +92,9 @@ extension Finding {
             related: [.init("first given here", first)])
     }
 
-    static func unknownLabel(_ name: Text, visible: [String], elsewhere: SourceRange?, at range: SourceRange)
-        -> Finding
-    {
+    static func unknownLabel(
+        _ name: Text, visible: some Sequence<String>, elsewhere: SourceRange?, at range: SourceRange
+    ) -> Finding {
         let near = nearest(to: name.string, among: visible)
         var message = "no label `\(name.string.shortened)` that this goto can see"
         if elsewhere != nil {

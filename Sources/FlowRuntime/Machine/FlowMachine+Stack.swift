@@ -12,12 +12,12 @@ extension FlowMachine {
             }
             let document = frames[frames.count - 1].document
             let flow = documents[Int(document)]
-            let block = Int(cursors[top].block)
-            let next = Int(cursors[top].next)
-            if next < flow.blocks[block].stepIDs.count {
+            let next = FlowPosition(BlockID(Int(cursors[top].block)), Int(cursors[top].next))
+            if let step = flow.stepID(at: next) {
                 cursors[top].next += 1
-                let index = flow.blocks[block].stepIDs[next].index
-                begin(flow.steps[index].action, StepReference(document: document, step: Int32(index)))
+                begin(
+                    flow.steps[step.index].action,
+                    StepReference(document: document, step: Int32(step.index)))
             } else {
                 listOver()
             }

@@ -22,7 +22,7 @@ extension FlowMachine {
     }
 
     mutating func playCommand(
-        _ sounds: [Given<PlayURL>], _ speech: SpeechSettings
+        _ sounds: ShortList<Given<PlayURL>>, _ speech: SpeechSettings
     ) throws(ScriptError) -> PlayCommand {
         var items: [MediaItem] = []
         items.reserveCapacity(sounds.count)

@@ -43,7 +43,7 @@ extension FlowCoverage {
 
     /// How often its first step ran.
     private func count(of block: BlockID) -> Int {
-        guard let first = flow[block].stepIDs.first else { return 0 }
+        guard let first = flow.stepIDs(of: block).first else { return 0 }
         return count(ofStep: first.index)
     }
 

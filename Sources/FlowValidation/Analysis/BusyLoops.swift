@@ -109,9 +109,8 @@ extension LintContext {
     private func first(at position: FlowPosition) -> Follower {
         var position = position
         while true {
-            let block = flow[position.block]
-            if position.index < block.stepIDs.count { return .step(block.stepIDs[position.index]) }
-            guard let parent = block.parent else { return .elsewhere }
+            if let step = flow.stepID(at: position) { return .step(step) }
+            guard let parent = flow[position.block].parent else { return .elsewhere }
             position = FlowPosition(flow[parent].block, flow[parent].index + 1)
         }
     }

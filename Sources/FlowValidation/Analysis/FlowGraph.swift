@@ -52,7 +52,7 @@ struct FlowGraph {
     }
 
     private func isEntered(_ block: BlockID) -> Bool {
-        guard let first = flow[block].stepIDs.first else { return !endStates[block.index].isEmpty }
+        guard let first = flow.stepIDs(of: block).first else { return !endStates[block.index].isEmpty }
         return !states[first.index].isEmpty
     }
 }
@@ -62,12 +62,10 @@ struct FlowGraph {
 extension FlowGraph {
     private mutating func walk() {
         while let position = pending.popLast() {
-            let block = position.block.index
-            if position.index < blocks[block].stepIDs.count {
-                let id = blocks[block].stepIDs[position.index]
+            if let id = flow.stepID(at: position) {
                 follow(id, states[id.index])
             } else {
-                finish(position.block, endStates[block])
+                finish(position.block, endStates[position.block.index])
             }
         }
     }
@@ -75,12 +73,11 @@ extension FlowGraph {
     private mutating func enter(_ block: BlockID, _ new: CallStates) { enter(FlowPosition(block, 0), new) }
 
     private mutating func enter(_ position: FlowPosition, _ new: CallStates) {
-        let block = position.block.index
-        if position.index < blocks[block].stepIDs.count {
-            let index = blocks[block].stepIDs[position.index].index
-            guard !states[index].isSuperset(of: new) else { return }
-            states[index].formUnion(new)
+        if let id = flow.stepID(at: position) {
+            guard !states[id.index].isSuperset(of: new) else { return }
+            states[id.index].formUnion(new)
         } else {
+            let block = position.block.index
             guard !endStates[block].isSuperset(of: new) else { return }
             endStates[block].formUnion(new)
         }

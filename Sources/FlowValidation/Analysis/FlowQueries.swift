@@ -16,15 +16,6 @@ extension Flow {
     }
 }
 
-extension Flow {
-    /// The step at a position; `nil` behind the last one of its list.
-    func stepID(at position: FlowPosition) -> StepID? {
-        let list = position.block.index
-        guard blocks[list].stepIDs.indices.contains(position.index) else { return nil }
-        return blocks[list].stepIDs[position.index]
-    }
-}
-
 extension StepContents {
     /// As `contains` of a single one, which is a call through a table when the set is of another module.
     func holds(_ content: StepContents) -> Bool { rawValue & content.rawValue != 0 }

@@ -12,7 +12,7 @@ extension Flow {
             if case .execute = steps[index].action { return false }
             guard steps[index].action.endsItsList else { continue }
             let list = steps[index].block
-            guard steps[index].index == self[list].stepIDs.count - 1 else { return false }
+            guard steps[index].index == self[list].places.count - 1 else { return false }
             if let parent = self[list].parent, self[parent].action.needsBranches { return false }
         }
         return true

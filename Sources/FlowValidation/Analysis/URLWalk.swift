@@ -10,7 +10,7 @@ extension StepAction {
         func see(_ given: Given<Text>?, secret: Bool = false) {
             if let given, let url = given.known { visit(url, given.range, secret) }
         }
-        func see(_ sounds: [Given<PlayURL>]) {
+        func see(_ sounds: ShortList<Given<PlayURL>>) {
             for sound in sounds {
                 if case .media(let url)? = sound.known { visit(url, sound.range, false) }
             }

@@ -59,7 +59,7 @@ extension LintContext {
     /// The steps of a section's own list that every call runs: those before the first branch.
     fileprivate func stepsBeforeQuestions(ofSection index: Int) -> [Step] {
         var steps: [Step] = []
-        for id in flow[flow.sections[index].block].stepIDs {
+        for id in flow.stepIDs(of: flow.sections[index].block) {
             let step = flow[id]
             if !step.action.kind.isDisjoint(with: [.cond, .switch, .goto]) { break }
             steps.append(step)

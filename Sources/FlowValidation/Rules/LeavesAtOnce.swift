@@ -91,13 +91,12 @@ extension LintContext {
     fileprivate func leavingStep(behind join: Step) -> Step? {
         var position = FlowPosition(join.block, join.index + 1)
         for _ in 0..<Self.longestWay {
-            let block = flow[position.block]
-            guard block.stepIDs.indices.contains(position.index) else {
-                guard let next = positionBehind(block) else { return nil }
+            guard let id = flow.stepID(at: position) else {
+                guard let next = positionBehind(flow[position.block]) else { return nil }
                 position = next
                 continue
             }
-            let step = flow[block.stepIDs[position.index]]
+            let step = flow[id]
             switch step.action {
             case .hangup: return step
             case .leaveConference(let leave): return leave.conferenceId == nil ? step : nil

@@ -88,13 +88,14 @@ extension LintRule {
         let flow = context.flow
         let reachable = Set(flow.steps.lazy.filter { context.reaches($0.id) }.map(\.range))
         for block in flow.blocks {
-            guard let first = block.stepIDs.firstIndex(where: { !context.reaches($0) }) else { continue }
+            let ids = flow.order[block.places]
+            guard let first = ids.firstIndex(where: { !context.reaches($0) }) else { continue }
             // A whole list that is not reached belongs to a step that is reported.
             if let parent = block.parent, !context.reaches(parent) { continue }
-            let run = block.stepIDs[first...].prefix { !context.reaches($0) }.map { flow[$0] }
+            let run = ids[first...].prefix { !context.reaches($0) }.map { flow[$0] }
             guard !run.isCaution, let step = run.first, !reachable.contains(step.range) else { continue }
             findings.report(
-                UnreachableSteps.message(step, after: first > 0 ? flow[block.stepIDs[first - 1]] : nil),
+                UnreachableSteps.message(step, after: first > ids.startIndex ? flow[ids[first - 1]] : nil),
                 at: step.range, in: step)
         }
     }

@@ -1,0 +1,68 @@
+import FlowExpressions
+import SourceText
+
+// Labels and jumps (swml-language.md §3.10).
+
+extension FlowReader {
+    /// Remembers the label that the current step is; the second one of a name in a section is reported.
+    mutating func note(_ label: Label) {
+        guard let step = parent else { return }
+        // The same label may be read again through an alias.
+        if let first = labels.first(label.name, inSection: section), first.range != label.range {
+            report(.duplicateLabel(label.name, at: label.range, first: first.range))
+        }
+        let position = FlowPosition(steps[step.index].block, steps[step.index].index)
+        labels.append(
+            PlacedLabel(name: label.name, range: label.range, position: position, section: section))
+    }
+
+    /// Finds the label of a jump in its own list, where most loops have it, before it; other labels may still
+    /// come, and are looked for when all is read.
+    mutating func resolveInOwnList(_ jump: inout Goto) {
+        guard let step = parent, let name = jump.label.literal, !jump.label.range.isEmpty else { return }
+        jump.target = labels.position(of: name, in: steps[step.index].block)
+        if jump.target == nil { jumps.append(step) }
+    }
+
+    /// Finds the labels of the other jumps, when every list is known.
+    mutating func resolveJumps() {
+        for id in jumps {
+            guard case .goto(var jump) = steps[id.index].action, let name = jump.label.literal else {
+                continue
+            }
+            jump.target = target(of: name, from: steps[id.index].block)
+            if jump.target == nil { reportUnknown(name, jump, from: steps[id.index].block) }
+            steps[id.index].action = .goto(jump)
+        }
+    }
+
+    /// The innermost list first, then outward to the section. A `confirm` list runs on another leg, so nothing
+    /// outside it is in sight.
+    private func target(of name: Text, from block: BlockID) -> FlowPosition? {
+        var list: BlockID? = block
+        while let id = list {
+            if let position = labels.position(of: name, in: id) { return position }
+            list = surrounding(id)
+        }
+        return nil
+    }
+
+    /// The list around a list; `nil` when nothing around it is in sight.
+    private func surrounding(_ block: BlockID) -> BlockID? {
+        guard !blocks[block.index].isIsolated else { return nil }
+        return blocks[block.index].parent.map { steps[$0.index].block }
+    }
+
+    private mutating func reportUnknown(_ name: Text, _ jump: Goto, from block: BlockID) {
+        guard !isFull else { return }
+        var visible: Set<BlockID> = []
+        var list: BlockID? = block
+        while let id = list {
+            visible.insert(id)
+            list = surrounding(id)
+        }
+        let names = labels.all.lazy.filter { visible.contains($0.position.block) }.map(\.name.string)
+        let elsewhere = labels.all.first { $0.name == name }?.range
+        report(.unknownLabel(name, visible: names, elsewhere: elsewhere, at: jump.label.range))
+    }
+}
