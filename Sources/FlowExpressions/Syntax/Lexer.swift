@@ -3,42 +3,50 @@ struct Lexer {
     let bytes: Bytes
     /// Where the expression ends; the text may go on.
     var end: Int
+    /// Behind the last token.
     var offset: Int
+    /// Where the last token begins.
+    private(set) var start: Int
 
     init(_ bytes: Bytes, _ range: Range<Int>) {
         self.bytes = bytes
-        offset = range.lowerBound
+        (start, offset) = (range.lowerBound, range.lowerBound)
         end = range.upperBound
     }
 
     func byte(at offset: Int) -> UInt8? { offset < end ? bytes[offset] : nil }
 
-    /// The next token and where it stands.
-    mutating func next() throws(ExpressionProblem) -> (token: Token, range: Range<Int>) {
-        try skipSpace()
-        let start = offset
-        guard let byte = byte(at: start) else { return (.end, end..<end) }
-        switch byte {
-        case 0x30...0x39: return (.number(try number()), start..<offset)
-        case UInt8(ascii: ".") where self.byte(at: start + 1).map { (0x30...0x39).contains($0) } ?? false:
-            return (.number(try number()), start..<offset)
+    /// The next token; it stands between `start` and `offset`.
+    mutating func next() throws(ExpressionProblem) -> Token {
+        while offset < end, bytes[offset] == 0x20 { offset += 1 }
+        if offset < end, Lexer.mayBeSpace(bytes[offset]) { try skipSpace() }
+        start = offset
+        guard start < end else { return .end }
+        switch bytes[start] {
+        case 0x30...0x39: return .number(try number())
+        case UInt8(ascii: "."):
+            return isDigit(at: start + 1) ? .number(try number()) : .symbol(try symbol())
         case UInt8(ascii: "'"), UInt8(ascii: "\""):
             offset += 1
-            return (.quote(byte), start..<offset)
-        case _: break
-        }
-        let width = Names.length(bytes, start..<end)
-        if width > 0 {
+            return .quote(bytes[start])
+        case _:
+            let width = Names.length(bytes, start..<end)
+            guard width > 0 else { return .symbol(try symbol()) }
             offset += width
-            return (.name(Word(bytes, start..<offset)), start..<offset)
+            return .name(Word(bytes, start..<offset))
         }
-        return (.symbol(try symbol()), start..<offset)
+    }
+
+    private func isDigit(at offset: Int) -> Bool { offset < end && (0x30...0x39).contains(bytes[offset]) }
+
+    /// Whether a byte begins white space or a comment, blanks aside; most tokens begin otherwise.
+    private static func mayBeSpace(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte >= 0x80 || byte == UInt8(ascii: "/")
     }
 
     /// White space, line ends and comments.
     private mutating func skipSpace() throws(ExpressionProblem) {
-        while let byte = byte(at: offset) {
-            if byte > 0x20, byte < 0x80, byte != UInt8(ascii: "/") { return }
+        while let byte = byte(at: offset), Lexer.mayBeSpace(byte) {
             if byte == 0x20 || (0x09...0x0D).contains(byte) {
                 offset += 1
             } else if byte >= 0x80, let (scalar, width) = Names.scalar(bytes, offset..<end),
@@ -58,7 +66,7 @@ struct Lexer {
 
     private mutating func symbol() throws(ExpressionProblem) -> Symbol {
         if let (symbol, count) = Symbol.longest(bytes, at: offset, to: end) {
-            if symbol == .chain, let next = byte(at: offset + 2), (0x30...0x39).contains(next) {
+            if symbol == .chain, isDigit(at: offset + 2) {
                 // `a?.5:b` is a condition, not a chain.
                 offset += 1
                 return .question
@@ -113,7 +121,7 @@ struct Lexer {
     }
 
     private mutating func skipDigits() {
-        while let byte = byte(at: offset), (0x30...0x39).contains(byte) { offset += 1 }
+        while isDigit(at: offset) { offset += 1 }
     }
 
     private mutating func skipLetters() {

@@ -15,8 +15,7 @@ enum Names {
                 offset += 1
             } else {
                 guard let (scalar, width) = scalar(bytes, offset..<range.upperBound) else { break }
-                let properties = scalar.properties
-                guard isFirst ? properties.isIDStart : properties.isIDContinue else { break }
+                guard isPart(scalar, isFirst: isFirst) else { break }
                 offset += width
             }
             isFirst = false
@@ -34,6 +33,12 @@ enum Names {
         let isLetter = (byte | 0x20) &- 0x61 < 26
         return isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
             || byte &- 0x30 < 10 && !isFirst
+    }
+
+    /// Apart from the loop above, which would make room for the properties even where all is ASCII.
+    @inline(never)
+    private static func isPart(_ scalar: Unicode.Scalar, isFirst: Bool) -> Bool {
+        isFirst ? scalar.properties.isIDStart : scalar.properties.isIDContinue
     }
 
     /// The character at the start of a range of UTF-8, and its width in bytes.

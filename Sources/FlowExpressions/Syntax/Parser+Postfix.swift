@@ -2,21 +2,21 @@ extension Parser {
     /// A value and the members, indexes and calls that follow it.
     mutating func postfix() throws(ExpressionProblem) -> NodeID {
         let start = range.lowerBound
-        if token == .symbol(.divide) || token == .symbol(.divideAssign) { return try patternTest() }
+        if isAt(.divide) || isAt(.divideAssign) { return try patternTest() }
         var node = try primary()
         while true {
             switch token {
             case .symbol(.dot):
                 try advance()
                 // `a.['b']` is written by the Call Flow Builder for `a['b']` (§2.2).
-                if token == .symbol(.leftBracket) {
+                if isAt(.leftBracket) {
                     node = try index(of: node, start, optional: false)
                 } else {
                     node = try member(of: node, start, optional: false)
                 }
             case .symbol(.chain):
                 try advance()
-                if token == .symbol(.leftBracket) {
+                if isAt(.leftBracket) {
                     node = try index(of: node, start, optional: true)
                 } else {
                     node = try member(of: node, start, optional: true)
@@ -42,7 +42,7 @@ extension Parser {
         let key = try value()
         try expect(.rightBracket, "to close '['")
         let whole = start..<previousEnd
-        if token == .symbol(.leftParenthesis) {
+        if isAt(.leftParenthesis) {
             throw ExpressionProblem(.unsupported, "a method is called by its name, as in a.trim()", whole)
         }
         if case .constant(.string(let name)) = nodes[key].node {
@@ -57,7 +57,7 @@ extension Parser {
         guard case .name = token else { throw unexpected(wanting: "a name after '.'") }
         let (name, nameRange) = (name, range)
         try advance()
-        if token == .symbol(.leftParenthesis) {
+        if isAt(.leftParenthesis) {
             return try method(name.string, nameRange, of: node, start, optional: optional)
         }
         return try member(of: node, named: name, start..<previousEnd, optional)
@@ -128,9 +128,9 @@ extension Parser {
 extension Parser {
     private mutating func arguments(of method: Method) throws(ExpressionProblem) -> [Argument] {
         var arguments: [Argument] = []
-        while token != .symbol(.rightParenthesis) {
+        while !isAt(.rightParenthesis) {
             let start = range
-            if token == .symbol(.divide) || token == .symbol(.divideAssign),
+            if isAt(.divide) || isAt(.divideAssign),
                 method.patternPlace == arguments.count
             {
                 arguments.append(.pattern(try pattern()))
@@ -154,7 +154,7 @@ extension Parser {
         let start = range
         if let function = try bareFunction() { return (.function(function), start.lowerBound..<previousEnd) }
         guard let parameters = try arrowParameters() else { return nil }
-        if token == .symbol(.leftBrace) {
+        if isAt(.leftBrace) {
             throw ExpressionProblem(
                 .unsupported, "the body of a function is an expression; a map needs parentheses: ({…})", range
             )
@@ -178,7 +178,7 @@ extension Parser {
             name += ".\(text(range))"
             try advance()
         }
-        if token == .symbol(.comma) || token == .symbol(.rightParenthesis),
+        if isAt(.comma) || isAt(.rightParenthesis),
             let function = Function(rawValue: name)
         {
             return function
@@ -193,11 +193,11 @@ extension Parser {
         if case .name = token {
             let name = name
             try advance()
-            if token == .symbol(.arrow) {
+            if isAt(.arrow) {
                 try advance()
                 return [name]
             }
-        } else if token == .symbol(.leftParenthesis), let names = parameterList() {
+        } else if isAt(.leftParenthesis), let names = parameterList() {
             return names
         }
         position = start

@@ -29,7 +29,7 @@ extension Parser {
         let start = range.lowerBound
         try advance()
         let inner = try value()
-        if token == .symbol(.comma) {
+        if isAt(.comma) {
             throw ExpressionProblem(.unsupported, "',' cannot join values in an expression", range)
         }
         try expect(.rightParenthesis, "to close '('")
@@ -52,7 +52,7 @@ extension Parser {
         let start = range.lowerBound
         try advance()
         var elements: [NodeID] = []
-        while token != .symbol(.rightBracket) {
+        while !isAt(.rightBracket) {
             elements.append(try value())
             if !(try take(.comma)) { break }
         }
@@ -65,7 +65,7 @@ extension Parser {
         try advance()
         var entries: [Node.Entry] = []
         var children: [NodeID] = []
-        while token != .symbol(.rightBrace) {
+        while !isAt(.rightBrace) {
             let entry = try entry()
             entries.append(entry)
             children.append(entry.value)
@@ -81,7 +81,7 @@ extension Parser {
         case .name(let word):
             let (name, start) = (name, range)
             try advance()
-            if token == .symbol(.comma) || token == .symbol(.rightBrace) {
+            if isAt(.comma) || isAt(.rightBrace) {
                 return Node.Entry(key: .fixed(name), value: try variable(word, start))
             }
             try expect(.colon, "after the key")
@@ -124,9 +124,9 @@ extension Parser {
             throw ExpressionProblem(.unsupported, Refusal.of(text(start), theme), start)
         }
         if case .foreign(let symbol) = word, startsOperand { throw noOperator(symbol, start) }
-        if token == .symbol(.leftParenthesis) { return try function(text(start), start) }
-        if word == .namespace, token == .symbol(.dot) { return try qualified(start) }
-        if token == .symbol(.arrow), let message = Refusal.ofOperator(.arrow) {
+        if isAt(.leftParenthesis) { return try function(text(start), start) }
+        if word == .namespace, isAt(.dot) { return try qualified(start) }
+        if isAt(.arrow), let message = Refusal.ofOperator(.arrow) {
             throw ExpressionProblem(.unsupported, message, start.lowerBound..<range.upperBound)
         }
         return try variable(word, start)
@@ -151,7 +151,7 @@ extension Parser {
         let whole = start.lowerBound..<range.upperBound
         let name = "\(text(start)).\(text(range))"
         try advance()
-        if token == .symbol(.leftParenthesis) { return try function(name, whole) }
+        if isAt(.leftParenthesis) { return try function(name, whole) }
         if let constant = Function.constant(name) { return try add(.constant(.number(constant)), whole) }
         if Function(rawValue: name) != nil { throw unexpected(wanting: "'(' after \(name)") }
         throw unknownFunction(name, whole)
@@ -161,7 +161,7 @@ extension Parser {
         guard let function = Function(rawValue: name) else { throw unknownFunction(name, start) }
         try advance()
         var arguments: [NodeID] = []
-        while token != .symbol(.rightParenthesis) {
+        while !isAt(.rightParenthesis) {
             if let callback = try callback() {
                 throw ExpressionProblem(.unsupported, "\(name) takes no function", callback.range)
             }
@@ -201,7 +201,7 @@ extension Parser {
                     .envForEnvs, "'env' is a variable here; the configuration is 'envs'", range,
                     replacement: "envs"))
         }
-        if case .scope(let scope) = word, token == .symbol(.dot), let node = try member(of: scope, range) {
+        if case .scope(let scope) = word, isAt(.dot), let node = try member(of: scope, range) {
             return node
         }
         return try add(input: .name(name), range)
@@ -216,7 +216,7 @@ extension Parser {
         if case .name = token {
             let name = name
             try advance()
-            if token != .symbol(.leftParenthesis) {
+            if !isAt(.leftParenthesis) {
                 return try add(input: .member(name, scope), start.lowerBound..<previousEnd)
             }
         }

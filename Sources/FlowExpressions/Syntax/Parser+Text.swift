@@ -45,7 +45,7 @@ extension Parser {
                 lexer.offset += 2
                 try advance()
                 pieces.nodes.append(try value())
-                guard token == .symbol(.rightBrace) else { throw unexpected(wanting: "'}' to close '${'") }
+                guard isAt(.rightBrace) else { throw unexpected(wanting: "'}' to close '${'") }
                 lexer.offset = range.upperBound
                 pieces.start = lexer.offset
             } else {
@@ -197,7 +197,7 @@ extension Parser {
         lexer.offset = body.lowerBound
         try advance()
         let node = try value()
-        if token != .end { throw unexpected(after: "the expression") }
+        guard isAtEnd else { throw unexpected(after: "the expression") }
         lexer.end = outerEnd
         return node
     }
@@ -223,7 +223,7 @@ extension Parser {
     mutating func patternTest() throws(ExpressionProblem) -> NodeID {
         let start = range.lowerBound
         let pattern = try pattern()
-        guard token == .symbol(.dot) else { throw patternOutOfPlace(start..<previousEnd) }
+        guard isAt(.dot) else { throw patternOutOfPlace(start..<previousEnd) }
         try advance()
         guard case .name = token, text(range) == "test" else { throw patternOutOfPlace(start..<previousEnd) }
         try advance()

@@ -39,7 +39,7 @@ struct Parser: ~Copyable {
         var parser = Parser(source, range, takesPlaceholders: placeholders)
         try parser.advance()
         let root = try parser.value()
-        if parser.token != .end { throw parser.unexpected(after: "the expression") }
+        guard parser.isAtEnd else { throw parser.unexpected(after: "the expression") }
         if !parser.notes.isEmpty { notes += parser.notes }
         precondition(root == parser.nodes.count - 1, "the root is the last node")
         return parser.result()
@@ -75,11 +75,21 @@ struct Parser: ~Copyable {
 
     mutating func advance() throws(ExpressionProblem) {
         previousEnd = range.upperBound
-        (token, range) = try lexer.next()
+        token = try lexer.next()
+        range = lexer.start..<lexer.offset
+    }
+
+    func isAt(_ symbol: Symbol) -> Bool {
+        if case .symbol(symbol) = token { true } else { false }
+    }
+
+    /// Whether nothing follows.
+    var isAtEnd: Bool {
+        if case .end = token { true } else { false }
     }
 
     mutating func take(_ symbol: Symbol) throws(ExpressionProblem) -> Bool {
-        guard token == .symbol(symbol) else { return false }
+        guard isAt(symbol) else { return false }
         try advance()
         return true
     }

@@ -8,20 +8,24 @@ package struct SpellingTable: Sendable {
         var count: Int
     }
 
-    /// By first byte, longer ones first.
+    /// By first byte.
     private var entries: [Entry] = []
     /// Where the entries of each ASCII byte begin, and one more.
     private var starts: [Int] = []
+    /// The marks of the entries of each ASCII byte: a text without one, as most are, is looked for no further.
+    private var marks: [UInt64] = []
     private var bytes: [UInt8] = []
 
     /// Spellings that begin with an ASCII character, each of them once.
     package init(_ spellings: [String]) {
-        let sorted = spellings.enumerated().sorted { $0.element.utf8.count > $1.element.utf8.count }
         for first in UInt8(0)..<128 {
             starts.append(entries.count)
-            for (index, spelling) in sorted where spelling.utf8.first == first {
-                entries.append(Entry(index: index, start: bytes.count, count: spelling.utf8.count))
+            marks.append(0)
+            for (index, spelling) in spellings.enumerated() where spelling.utf8.first == first {
+                let entry = Entry(index: index, start: bytes.count, count: spelling.utf8.count)
+                entries.append(entry)
                 bytes += spelling.utf8
+                marks[Int(first)] |= Self.mark(entry.count, bytes[bytes.count - 1])
             }
         }
         starts.append(entries.count)
@@ -35,31 +39,27 @@ package struct SpellingTable: Sendable {
 
     /// The spelling that a text in UTF-8 is.
     package func index(of text: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard let first = text.first, first < 128 else { return nil }
+        guard let first = text.first, first < 128,
+            marks[Int(first)] & Self.mark(text.count, text[text.count - 1]) != 0
+        else { return nil }
         for place in starts[Int(first)]..<starts[Int(first) + 1] {
             let entry = entries[place]
-            if entry.count == text.count, spells(text, 0, entry) { return entry.index }
+            if entry.count == text.count, spells(text, entry) { return entry.index }
         }
         return nil
     }
 
-    /// The longest spelling at an offset, and its length.
-    func longest(_ text: Bytes, at offset: Int, to end: Int) -> (index: Int, count: Int)? {
-        guard offset < end, text[offset] < 128 else { return nil }
-        let first = Int(text[offset])
-        for place in starts[first]..<starts[first + 1] {
-            let entry = entries[place]
-            if entry.count <= end - offset, spells(text, offset, entry) { return (entry.index, entry.count) }
-        }
-        return nil
+    /// One bit of 64, by the length and the last byte: they tell nearly all texts with the same first byte apart.
+    private static func mark(_ count: Int, _ last: UInt8) -> UInt64 {
+        1 << (UInt64(truncatingIfNeeded: count &* 7 &+ Int(last)) & 63)
     }
 
-    /// Whether an entry's bytes stand at an offset behind which there are enough; the first is known.
+    /// Whether a text of an entry's length has its bytes; the first is known.
     @inline(__always)
-    private func spells(_ text: UnsafeBufferPointer<UInt8>, _ offset: Int, _ entry: Entry) -> Bool {
+    private func spells(_ text: UnsafeBufferPointer<UInt8>, _ entry: Entry) -> Bool {
         var index = 1
         while index < entry.count {
-            if text[offset + index] != bytes[entry.start + index] { return false }
+            if text[index] != bytes[entry.start + index] { return false }
             index += 1
         }
         return true
