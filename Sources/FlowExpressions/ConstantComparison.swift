@@ -72,8 +72,7 @@ extension Input {
     /// The names behind the variable's own.
     fileprivate var members: [Text] {
         guard case .path(let path) = self else { return [] }
-        let names = path.segments.map { if case .key(let name) = $0 { name } else { Text("") } }
-        return VariableName(path).scope == nil ? names : Array(names.dropFirst())
+        return path.segments.map { if case .key(let name) = $0 { name } else { Text("") } }
     }
 }
 

@@ -86,9 +86,9 @@ package struct Placeholder: Sendable, Hashable {
         case path(VariablePath)
         case expression(Expression)
         /// `a.content-type`: the path when it leads to a value, else the subtraction (§2.2).
-        case pathOr(VariablePath, Expression)
+        indirect case pathOr(VariablePath, Expression)
         /// Nothing that could be read; every expansion is empty and noted.
-        case invalid(ExpressionProblem)
+        indirect case invalid(ExpressionProblem)
     }
 
     package let body: Body
@@ -130,8 +130,12 @@ private struct TemplateReader: ~Copyable {
     }
 
     /// What was read; nil for a text with neither a placeholder nor an escape.
-    consuming func template() -> Template? {
-        hasEscape || !segments.isEmpty ? Template(segments: segments) : nil
+    mutating func template() -> Template? {
+        guard hasEscape || !segments.isEmpty else { return nil }
+        // Taken out: as a part of the reader they would be counted once more.
+        var read: [Template.Segment] = []
+        swap(&read, &segments)
+        return Template(segments: read)
     }
 
     /// Reads the text; notes the variables in its order.
@@ -212,7 +216,9 @@ private struct TemplateReader: ~Copyable {
 
     /// What is dubious about a path.
     private func problem(with path: VariablePath, _ range: Range<Int>) -> ExpressionProblem? {
-        guard path.root == "env", !path.segments.isEmpty else { return nil }
+        guard path.variable.name == "env", path.variable.scope == nil, !path.segments.isEmpty else {
+            return nil
+        }
         let start = range.lowerBound + bytes[range].prefix { $0 <= 0x20 }.count
         return ExpressionProblem(
             .envForEnvs, "'env' is a variable here; the configuration is 'envs'", start..<start + 3,

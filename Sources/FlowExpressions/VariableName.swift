@@ -4,13 +4,21 @@ import OrderedCollections
 
 /// A variable that an expression reads: `prompt_value`, `vars.x`, `call.to`.
 package struct VariableName: Sendable, Hashable {
+    package var name: Text
     /// `nil` for an unprefixed name.
     package var scope: Variables.Scope?
-    package var name: Text
 
     package init(scope: Variables.Scope?, name: Text) {
-        self.scope = scope
         self.name = name
+        self.scope = scope
+    }
+
+    /// The first name of it: `vars` of `vars.x`.
+    package var root: Text { scope.map { Text($0.rawValue) } ?? name }
+
+    /// Its value in a run.
+    func value(in variables: Variables) -> Value? {
+        if let scope { variables.value(of: name, in: scope) } else { variables.lookup(name) }
     }
 }
 
@@ -68,13 +76,7 @@ extension VariableName {
 }
 
 extension VariableName {
-    package init(_ path: VariablePath) {
-        if let scope = path.scope, case .key(let name)? = path.segments.first {
-            self.init(scope: scope, name: name)
-        } else {
-            self.init(scope: nil, name: path.root)
-        }
-    }
+    package init(_ path: VariablePath) { self = path.variable }
 
     package init(_ reference: VariableReference) {
         if let scope = Variables.Scope(reference.root), let name = reference.members.first {
@@ -86,9 +88,8 @@ extension VariableName {
 
     init(_ input: Input) {
         switch input {
-        case .name(let name): self.init(scope: nil, name: name)
-        case .member(let name, let scope): self.init(scope: scope, name: name)
-        case .path(let path): self.init(path)
+        case .variable(let variable): self = variable
+        case .path(let path): self = path.variable
         }
     }
 }

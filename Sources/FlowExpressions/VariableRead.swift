@@ -13,18 +13,17 @@ package struct VariableRead: Sendable, Hashable {
     }
 
     package init(_ path: VariablePath) {
-        variable = VariableName(path)
-        let place = variable.scope == nil ? 0 : 1
-        guard place < path.segments.count else { return }
-        switch path.segments[place] {
+        variable = path.variable
+        switch path.segments.first {
         case .key(let name): member = name
         case .index: member = ""
+        case nil: member = nil
         }
     }
 
     init(_ input: Input) {
         switch input {
-        case .name, .member: self.init(VariableName(input))
+        case .variable(let variable): self.init(variable)
         case .path(let path): self.init(path)
         }
     }

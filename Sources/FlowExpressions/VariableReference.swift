@@ -16,7 +16,15 @@ extension VariablePath {
     func reference(at range: Range<Int>) -> VariableReference {
         let members = segments.prefix { if case .key = $0 { true } else { false } }
             .compactMap { if case .key(let key) = $0 { key } else { nil } }
-        return VariableReference(root: root, members: members, range: range)
+        var reference = variable.reference(at: range)
+        reference.members += members
+        return reference
+    }
+}
+
+extension VariableName {
+    fileprivate func reference(at range: Range<Int>) -> VariableReference {
+        VariableReference(root: root, members: scope == nil ? [] : [name], range: range)
     }
 }
 
@@ -77,9 +85,7 @@ extension Expression {
 
     private func reference(to input: Input, at range: Range<Int>) -> VariableReference {
         switch input {
-        case .name(let name): VariableReference(root: name, members: [], range: range)
-        case .member(let name, let scope):
-            VariableReference(root: Text(scope.rawValue), members: [name], range: range)
+        case .variable(let variable): variable.reference(at: range)
         case .path(let path): path.reference(at: range)
         }
     }

@@ -115,8 +115,7 @@ struct EvaluationError: Error {
 extension Input {
     func value(in variables: Variables) -> Value {
         switch self {
-        case .name(let name): variables.lookup(name) ?? .undefined
-        case .member(let name, let scope): variables.value(of: name, in: scope) ?? .undefined
+        case .variable(let variable): variable.value(in: variables) ?? .undefined
         case .path(let path): path.value(in: variables)
         }
     }

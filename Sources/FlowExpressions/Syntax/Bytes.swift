@@ -4,7 +4,11 @@ typealias Bytes = UnsafeBufferPointer<UInt8>
 extension Bytes {
     /// The text of a range of it.
     func string(_ range: Range<Int>) -> String {
-        String(decoding: UnsafeBufferPointer(rebasing: self[range]), as: UTF8.self)
+        let source = UnsafeBufferPointer(rebasing: self[range])
+        return String(unsafeUninitializedCapacity: source.count) { target in
+            _ = target.update(fromContentsOf: source)
+            return source.count
+        }
     }
 
     /// The first offset, from one on, where a byte stands; eight bytes are looked at at a time.

@@ -22,10 +22,7 @@ typealias NodeID = Int
 
 /// A variable that an expression reads.
 enum Input: Sendable, Hashable {
-    /// An unprefixed name, or a scope as a whole.
-    case name(Text)
-    /// A member of a scope: `vars.x`.
-    case member(Text, Variables.Scope)
+    case variable(VariableName)
     /// A placeholder inside a condition: never JavaScript, missing gives `undefined`.
     indirect case path(VariablePath)
 }

@@ -67,8 +67,10 @@ extension Parser {
     private mutating func member(
         of node: NodeID, named name: Text, _ range: Range<Int>, _ optional: Bool
     ) throws(ExpressionProblem) -> NodeID {
-        if case .input(.name(let root), _) = nodes[node].node, let scope = Variables.Scope(root) {
-            return try add(input: .member(name, scope), range)
+        if case .input(.variable(let root), _) = nodes[node].node, root.scope == nil,
+            let scope = Variables.Scope(root.name)
+        {
+            return try add(input: .variable(VariableName(scope: scope, name: name)), range)
         }
         return try add(.member(node, name, optional: optional), range, node)
     }

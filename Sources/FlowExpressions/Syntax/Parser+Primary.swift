@@ -204,7 +204,7 @@ extension Parser {
         if case .scope(let scope) = word, isAt(.dot), let node = try member(of: scope, range) {
             return node
         }
-        return try add(input: .name(name), range)
+        return try add(input: .variable(VariableName(scope: nil, name: name)), range)
     }
 
     /// `vars.x`, which is an input of its own; nil, with nothing read, when a method is called on the scope.
@@ -217,7 +217,8 @@ extension Parser {
             let name = name
             try advance()
             if !isAt(.leftParenthesis) {
-                return try add(input: .member(name, scope), start.lowerBound..<previousEnd)
+                let variable = VariableName(scope: scope, name: name)
+                return try add(input: .variable(variable), start.lowerBound..<previousEnd)
             }
         }
         position = dot

@@ -183,7 +183,7 @@ extension Parser {
     }
 
     private mutating func placeholder(_ body: Range<Int>) throws(ExpressionProblem) -> NodeID {
-        guard let path = VariablePath.parse(lexer.bytes, body), !locals.contains(path.root) else {
+        guard let path = VariablePath.parse(lexer.bytes, body), !locals.contains(path.variable.root) else {
             return try subexpression(body)
         }
         guard path.hasDash else { return try add(input: .path(path), body) }

@@ -45,7 +45,12 @@ struct Parser: ~Copyable {
         return parser.result()
     }
 
-    private consuming func result() -> Expression { Expression(nodes: nodes) }
+    /// Takes out what is built, which would be counted once more as a part of the parser.
+    private mutating func result() -> Expression {
+        var built: [PlacedNode] = []
+        swap(&built, &nodes)
+        return Expression(nodes: built)
+    }
 
     private init(_ source: Bytes, _ range: Range<Int>, takesPlaceholders: Bool) {
         lexer = Lexer(source, range)

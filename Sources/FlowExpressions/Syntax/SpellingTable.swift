@@ -12,7 +12,8 @@ package struct SpellingTable: Sendable {
     private var entries: [Entry] = []
     /// Where the entries of each ASCII byte begin, and one more.
     private var starts: [Int] = []
-    /// The marks of the entries of each ASCII byte: a text without one, as most are, is looked for no further.
+    /// The marks of the entries of each ASCII byte: a text without one of them, as most are, is looked for no
+    /// further.
     private var marks: [UInt64] = []
     private var bytes: [UInt8] = []
 
@@ -49,7 +50,8 @@ package struct SpellingTable: Sendable {
         return nil
     }
 
-    /// One bit of 64, by the length and the last byte: they tell nearly all texts with the same first byte apart.
+    /// One bit of 64, by the length and the last byte: they tell nearly all texts apart that begin with the
+    /// same byte.
     private static func mark(_ count: Int, _ last: UInt8) -> UInt64 {
         1 << (UInt64(truncatingIfNeeded: count &* 7 &+ Int(last)) & 63)
     }

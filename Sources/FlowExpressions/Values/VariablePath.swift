@@ -10,14 +10,18 @@ package struct VariablePath: Sendable, Hashable {
         case index(Int)
     }
 
-    /// The first name.
-    package let root: Text
-    /// What follows it.
+    /// The variable: `vars.a` of `vars.a.b`. A scope is one without a prefix unless a name follows it.
+    package let variable: VariableName
+    /// What follows the variable: `b` of `vars.a.b`.
     package let segments: [Segment]
-    /// The scope that the first name is, if it is one.
-    package let scope: Variables.Scope?
-    /// Whether a later segment has a `-`, so that the text is also a subtraction.
+    /// Whether a name behind the first has a `-`, so that the text is also a subtraction.
     let hasDash: Bool
+
+    /// The scope that the first name is, if it is one.
+    package var scope: Variables.Scope? { variable.scope ?? Variables.Scope(variable.name) }
+
+    /// Whether it is a scope and nothing else.
+    package var isScope: Bool { variable.scope == nil && segments.isEmpty && scope != nil }
 
     /// A path, or nil when the text is none; white space around it is ignored.
     package static func parse(_ text: String) -> VariablePath? {
@@ -28,14 +32,9 @@ package struct VariablePath: Sendable, Hashable {
     package static func parse(utf8 text: UnsafeBufferPointer<UInt8>) -> VariablePath? {
         guard Names.isPlain(text) else { return parse(text, 0..<text.count) }
         // A name alone, as nearly always.
-        let scope: Variables.Scope?
-        switch Word(text) {
-        case .constant: return nil
-        case .scope(let named): scope = named
-        case .other, .dollar, .env, .namespace, .typeof, .in, .instanceof, .refused, .foreign: scope = nil
-        }
-        return VariablePath(
-            root: Text(String(decoding: text, as: UTF8.self)), segments: [], scope: scope, hasDash: false)
+        if case .constant = Word(text) { return nil }
+        let variable = VariableName(scope: nil, name: Text(text.string(text.indices)))
+        return VariablePath(variable: variable, segments: [], hasDash: false)
     }
 
     static func parse(_ bytes: Bytes, _ range: Range<Int>) -> VariablePath? {
@@ -45,18 +44,10 @@ package struct VariablePath: Sendable, Hashable {
 
     /// As it is usually written, for messages: `a.b[0]`; a name that cannot follow a dot is quoted.
     package var text: String {
-        var text = root.string
-        for segment in segments {
-            switch segment {
-            case .index(let index): text += "[\(index)]"
-            case .key(let name):
-                let isName = name.string.withBytes { bytes in
-                    !bytes.isEmpty && Names.length(bytes, bytes.indices, dashes: true) == bytes.count
-                }
-                text += isName ? ".\(name)" : "['\(name)']"
-            }
+        guard let scope = variable.scope else {
+            return segments.reduce(variable.name.string) { $0 + $1.text }
         }
-        return text
+        return segments.reduce(scope.rawValue + Segment.key(variable.name).text) { $0 + $1.text }
     }
 
     /// The value found, `undefined` when any part of the path is missing.
@@ -64,16 +55,7 @@ package struct VariablePath: Sendable, Hashable {
 
     /// The value found, nil when any part of the path is missing.
     package func found(in variables: Variables) -> Value? {
-        if let scope, case .key(let name) = segments.first {
-            guard let value = variables.value(of: name, in: scope) else { return nil }
-            return VariablePath.member(of: value, segments[1...])
-        }
-        guard let value = variables.lookup(root) else { return nil }
-        return segments.isEmpty ? value : VariablePath.member(of: value, segments[...])
-    }
-
-    private static func member(of value: Value, _ segments: ArraySlice<Segment>) -> Value? {
-        var value = value
+        guard var value = variable.value(in: variables) else { return nil }
         for segment in segments {
             switch (value, segment) {
             case (.map(let map), .key(let key)):
@@ -90,6 +72,20 @@ package struct VariablePath: Sendable, Hashable {
             }
         }
         return value
+    }
+}
+
+extension VariablePath.Segment {
+    /// As it is written behind a variable.
+    fileprivate var text: String {
+        switch self {
+        case .index(let index): return "[\(index)]"
+        case .key(let name):
+            let isName = name.string.withBytes { bytes in
+                !bytes.isEmpty && Names.length(bytes, bytes.indices, dashes: true) == bytes.count
+            }
+            return isName ? ".\(name)" : "['\(name)']"
+        }
     }
 }
 
@@ -115,14 +111,23 @@ private struct PathReader {
         let word = Word(bytes, root)
         if case .constant = word { return nil }
         var segments: [VariablePath.Segment] = []
+        var member: Text?
         while offset < end {
             guard let segment = segment() else { return nil }
-            segments.append(segment)
+            if case .scope = word, case .key(let name) = segment, member == nil, segments.isEmpty {
+                member = name
+            } else {
+                segments.append(segment)
+            }
         }
-        let scope: Variables.Scope? = if case .scope(let scope) = word { scope } else { nil }
         // Most texts that are no path are told by now, without a text of their own.
-        return VariablePath(
-            root: Text(bytes.string(root)), segments: segments, scope: scope, hasDash: hasDash)
+        let variable: VariableName =
+            if case .scope(let scope) = word, let member {
+                VariableName(scope: scope, name: member)
+            } else {
+                VariableName(scope: nil, name: Text(bytes.string(root)))
+            }
+        return VariablePath(variable: variable, segments: segments, hasDash: hasDash)
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

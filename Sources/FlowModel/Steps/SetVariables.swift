@@ -53,7 +53,7 @@ extension FlowReader {
             report(.invalidPath("a name in set", text, at: key.range))
             return nil
         }
-        guard path.scope == nil || path.scope == .vars && !path.segments.isEmpty else {
+        guard path.scope == nil || path.scope == .vars && !path.isScope else {
             report(.reservedName(text, at: key.range))
             return nil
         }

@@ -27,12 +27,14 @@ extension VariablePath {
     }
 
     /// The variable that is written, whatever member of it.
-    var variable: Text? { target.name }
+    var assignedName: Text? { target.name }
 
     private var target: (name: Text?, rest: ArraySlice<Segment>) {
-        guard scope == .vars else { return (root, segments[...]) }
-        guard case .key(let name) = segments.first else { return (nil, []) }
-        return (name, segments.dropFirst())
+        switch variable.scope {
+        case nil: scope == .vars ? (nil, []) : (variable.name, segments[...])
+        case .vars: (variable.name, segments[...])
+        case .params, .envs, .call: (variable.root, [.key(variable.name)] + segments)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ extension FlowMachine {
             let value = try kept(assignment.value, as: assignment.target.text.string)
             outbox.note(.set(step, name: assignment.target.text.string, value: value))
             assignment.target.path.assign(value, in: &scopes)
-            if assignment.target.path.variable?.isSpeechSetting == true { speaksOtherwise = true }
+            if assignment.target.path.assignedName?.isSpeechSetting == true { speaksOtherwise = true }
         }
         done(step)
     }

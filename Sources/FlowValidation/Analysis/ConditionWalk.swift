@@ -62,8 +62,7 @@ struct ReadPath {
 
     init(_ given: GivenPath) {
         variable = VariableName(given.path)
-        let names = given.path.segments.map { if case .key(let name) = $0 { name } else { Text("") } }
-        members = variable.scope == nil ? names : Array(names.dropFirst())
+        members = given.path.segments.map { if case .key(let name) = $0 { name } else { Text("") } }
         range = given.range
     }
 }

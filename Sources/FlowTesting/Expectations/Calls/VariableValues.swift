@@ -38,7 +38,7 @@ struct VariableValues: ExpectationContent {
             }
             guard let value = ExpectedValue(entry.value, &reader) else { continue }
             expected.append((path, value))
-            if value.isNothing { absent.append((path.variable, entry.key.range)) }
+            if value.isNothing { absent.append((path.variableName, entry.key.range)) }
         }
         self.expected = expected
         self.absent = absent
@@ -61,16 +61,18 @@ struct VariableValues: ExpectationContent {
 
     /// A misspelt variable is one that is never set.
     private func hint(_ path: VariablePath, _ variables: Variables) -> String {
-        guard path.segments.isEmpty else { return "" }
+        guard path.variable.scope == nil, path.segments.isEmpty else { return "" }
         let near = nearest(to: path.text, among: variables.vars.keys.map(\.string))
         return near.map { "; did you mean '\($0)'?" } ?? ""
     }
 }
 
 extension VariablePath {
-    /// The variable: `a` of `vars.a.b`.
-    fileprivate var variable: String {
-        if root == "vars", case .key(let key)? = segments.first { return key.string }
-        return root.string
+    /// The variable, or the scope that no step writes: `a` of `vars.a.b`, `call` of `call.to`.
+    fileprivate var variableName: String {
+        switch variable.scope {
+        case nil, .vars: variable.name.string
+        case .params, .envs, .call: variable.scope?.rawValue ?? ""
+        }
     }
 }
