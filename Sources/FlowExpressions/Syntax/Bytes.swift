@@ -34,8 +34,8 @@ extension Bytes {
 
 extension String {
     /// The bytes in place; a copy only for the rare text that is not stored as UTF-8.
-    @inline(__always)
-    func withBytes<Result>(_ body: (Bytes) -> Result) -> Result {
+    @inlinable @inline(__always)
+    package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
     }
 }

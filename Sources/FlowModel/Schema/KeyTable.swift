@@ -1,3 +1,5 @@
+import FlowExpressions
+
 /// Finds a key's index among a few known names, in both spellings, without building a string or counting a
 /// reference: the hot path of reading a flow.
 struct KeyTable: Sendable {
@@ -83,10 +85,4 @@ extension String {
     /// What follows the first so many bytes, which are ASCII. Counted in bytes: to `Character` the colon of
     /// `say:` and a combining mark behind it are one.
     func behind(_ count: Int) -> Substring { Substring(utf8.dropFirst(count)) }
-
-    /// The UTF-8 bytes in place; a copy only for the rare text that is not stored as UTF-8.
-    @inline(__always)
-    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
-    }
 }
