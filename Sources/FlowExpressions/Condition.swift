@@ -9,16 +9,19 @@ package struct Condition: Sendable, Hashable {
 
     /// Reads a condition; nil, with the reason among the problems, when it is none.
     package static func parse(_ text: String, problems: inout [ExpressionProblem]) -> Condition? {
-        text.withBytes { parse(utf8: $0, problems: &problems) }
+        var reads: [VariableRead] = []
+        return text.withBytes { parse(utf8: $0, problems: &problems, reads: &reads) }
     }
 
-    /// The same for a text in UTF-8.
+    /// The same for a text in UTF-8; notes what it reads.
     package static func parse(
-        utf8 bytes: UnsafeBufferPointer<UInt8>, problems: inout [ExpressionProblem]
+        utf8 bytes: UnsafeBufferPointer<UInt8>, problems: inout [ExpressionProblem],
+        reads: inout [VariableRead]
     ) -> Condition? {
         do {
             let expression = try Parser.parse(
                 bytes, 0..<bytes.count, placeholders: true, notes: &problems)
+            expression.note(&reads)
             return Condition(expression: expression, hasPlaceholders: PlaceholderScanner.stands(in: bytes))
         } catch {
             problems.append(error)

@@ -202,7 +202,7 @@ private struct TemplateReader: ~Copyable {
         }
         do {
             let expression = try Parser.parse(bytes, range, notes: &problems)
-            expression.forEachRead { reads.append($0) }
+            expression.note(&reads)
             return path.map { .pathOr($0, expression) } ?? .expression(expression)
         } catch {
             if let path {
@@ -216,7 +216,7 @@ private struct TemplateReader: ~Copyable {
 
     /// What is dubious about a path.
     private func problem(with path: VariablePath, _ range: Range<Int>) -> ExpressionProblem? {
-        guard path.variable.name == "env", path.variable.scope == nil, !path.segments.isEmpty else {
+        guard !path.segments.isEmpty, path.variable.name == "env", path.variable.scope == nil else {
             return nil
         }
         let start = range.lowerBound + bytes[range].prefix { $0 <= 0x20 }.count

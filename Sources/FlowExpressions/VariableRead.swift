@@ -30,13 +30,13 @@ package struct VariableRead: Sendable, Hashable {
 }
 
 extension Expression {
-    /// Calls a function with everything that is read: a variable alone, and once more with a member of it.
-    package func forEachRead(_ visit: (VariableRead) -> Void) {
+    /// Notes everything that is read: a variable alone, and once more with a member of it.
+    func note(_ reads: inout [VariableRead]) {
         for node in nodes.indices {
             switch nodes[node].node {
-            case .input(let input, _), .pathOr(let input, _, _): visit(VariableRead(input))
+            case .input(let input, _), .pathOr(let input, _, _): reads.append(VariableRead(input))
             case .member(let object, let name, _):
-                if let whole = wholeVariable(object) { visit(VariableRead(whole, member: name)) }
+                if let whole = wholeVariable(object) { reads.append(VariableRead(whole, member: name)) }
             case .constant, .local, .concatenation, .list, .map, .index, .group, .method, .test, .function,
                 .unary, .binary, .logical, .conditional:
                 continue

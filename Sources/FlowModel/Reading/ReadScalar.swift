@@ -74,11 +74,11 @@ extension FlowReader {
             return nil
         }
         var problems: [ExpressionProblem] = []
-        let condition = node.withText { Condition.parse(utf8: $0, problems: &problems) } ?? nil
+        let condition =
+            node.withText { Condition.parse(utf8: $0, problems: &problems, reads: &variablesRead) } ?? nil
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         if isStrict, node.resolved != .string { report(.notSWML(.unquoted(info.name), at: node.range)) }
         guard let condition else { return nil }
-        condition.expression.forEachRead { variablesRead.append($0) }
         return GivenCondition(condition, at: node.range)
     }
 
