@@ -134,7 +134,9 @@ struct `A variable path` {
             "a.b c", "😀",
         ]
         for text in none { #expect(VariablePath.parse(text) == nil, "\(text)") }
-        #expect(VariablePath.parse(" a.b[0] ")?.text == "a.b[0]" && VariablePath.parse("a.b")?.variable.name == "a")
+        #expect(
+            VariablePath.parse(" a.b[0] ")?.text == "a.b[0]"
+                && VariablePath.parse("a.b")?.variable.name == "a")
         #expect(VariablePath.parse("a['b c'].['d'].e-f")?.text == "a['b c'].d.e-f")
     }
 

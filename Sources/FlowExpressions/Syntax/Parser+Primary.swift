@@ -120,12 +120,16 @@ extension Parser {
         try advance()
         if case .constant(let constant) = word { return try add(.constant(constant.value), start) }
         if isLocal(start) { return try variable(word, start) }
-        if case .refused(let theme) = word {
+        switch word {
+        case .refused(let theme):
             throw ExpressionProblem(.unsupported, Refusal.of(text(start), theme), start)
+        case .foreign(let symbol):
+            if startsOperand { throw noOperator(symbol, start) }
+        case .namespace:
+            if isAt(.dot) { return try qualified(start) }
+        case .other, .dollar, .constant, .scope, .env, .typeof, .in, .instanceof: break
         }
-        if case .foreign(let symbol) = word, startsOperand { throw noOperator(symbol, start) }
         if isAt(.leftParenthesis) { return try function(text(start), start) }
-        if word == .namespace, isAt(.dot) { return try qualified(start) }
         if isAt(.arrow), let message = Refusal.ofOperator(.arrow) {
             throw ExpressionProblem(.unsupported, message, start.lowerBound..<range.upperBound)
         }
@@ -226,14 +230,15 @@ extension Parser {
     }
 
     /// Adds a variable.
-    mutating func add(input: Input, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
-        try add(.input(input, place(of: input)), range)
+    mutating func add(input: consuming Input, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
+        let place = place(of: input)
+        return try add(.input(input, place), range)
     }
 
     /// The place of an input: a new one unless a node reads the same variable.
     mutating func place(of input: Input) -> Int {
-        for place in nodes.indices {
-            switch nodes[place].node {
+        for node in nodes.indices where inputCount > 0 {
+            switch nodes[node].node {
             case .input(input, let place), .pathOr(input, let place, _): return place
             case .constant, .input, .local, .concatenation, .list, .map, .member, .index, .group, .method,
                 .test, .function, .unary, .binary, .logical, .conditional, .pathOr:

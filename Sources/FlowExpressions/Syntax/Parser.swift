@@ -104,25 +104,27 @@ struct Parser: ~Copyable {
     }
 
     /// Adds a node with no children.
-    mutating func add(_ node: Node, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
+    mutating func add(_ node: consuming Node, _ range: Range<Int>) throws(ExpressionProblem) -> NodeID {
         try add(node, range, height: 1)
     }
 
     /// Adds a node with one child, which is in the tree.
-    mutating func add(_ node: Node, _ range: Range<Int>, _ child: NodeID) throws(ExpressionProblem) -> NodeID
+    mutating func add(_ node: consuming Node, _ range: Range<Int>, _ child: NodeID) throws(ExpressionProblem)
+        -> NodeID
     {
         try add(node, range, height: height(of: child) + 1)
     }
 
     /// Adds a node with two children, which are in the tree.
     mutating func add(
-        _ node: Node, _ range: Range<Int>, _ left: NodeID, _ right: NodeID
+        _ node: consuming Node, _ range: Range<Int>, _ left: NodeID, _ right: NodeID
     ) throws(ExpressionProblem) -> NodeID {
         try add(node, range, height: max(height(of: left), height(of: right)) + 1)
     }
 
     /// Adds a node with any number of children, which are in the tree.
-    mutating func add(_ node: Node, _ range: Range<Int>, children: [NodeID]) throws(ExpressionProblem)
+    mutating func add(_ node: consuming Node, _ range: Range<Int>, children: [NodeID])
+        throws(ExpressionProblem)
         -> NodeID
     {
         var height = 1
@@ -133,7 +135,7 @@ struct Parser: ~Copyable {
     private func height(of node: NodeID) -> Int { nodes[node].height }
 
     private mutating func add(
-        _ node: Node, _ range: Range<Int>, height: Int
+        _ node: consuming Node, _ range: Range<Int>, height: Int
     ) throws(ExpressionProblem) -> NodeID {
         guard height <= Parser.depthLimit else { throw tooDeep(range) }
         nodes.append(PlacedNode(node: node, range: range, height: height))

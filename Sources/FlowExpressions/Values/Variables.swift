@@ -24,14 +24,8 @@ package struct Variables: Sendable, Hashable {
 
         /// The scope of a word, nil for any other name.
         package init?(_ name: Text) {
-            guard (4...6).contains(name.byteCount) else { return nil }
-            switch name {
-            case "vars": self = .vars
-            case "params": self = .params
-            case "envs": self = .envs
-            case "call": self = .call
-            case _: return nil
-            }
+            guard case .scope(let scope)? = name.withUTF8({ Word($0) }) else { return nil }
+            self = scope
         }
     }
 
