@@ -98,6 +98,15 @@ extension VariableName {
     /// The name in the platform's spelling: `promptValue` is also found as `prompt_value` (`swml-language.md`
     /// §1.9).
     package var platformName: Text { PlatformNames.snakeCase(name) ?? name }
+
+    /// Whether it holds what a caller has keyed in, with or without the terminator.
+    package var isKeyedIn: Bool { mayBePromptValue && PlatformNames.keyedIn.index(of: platformName) != nil }
+
+    /// Whether it holds the digits themselves.
+    package var isPromptValue: Bool { mayBePromptValue && platformName == "prompt_value" }
+
+    /// No other spelling is shorter than `promptValue`, and most names are.
+    private var mayBePromptValue: Bool { (scope == nil || scope == .vars) && name.byteCount >= 11 }
 }
 
 extension Value {

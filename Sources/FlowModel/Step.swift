@@ -54,18 +54,6 @@ package struct Step: Sendable, Hashable {
     package internal(set) var contents = StepContents()
 }
 
-/// What a step itself may hold, noted while it is read: who looks for it opens only the steps that may have
-/// it.
-package struct StepContents: OptionSet, Sendable, Hashable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-    /// A text with placeholders.
-    package static let templates = StepContents(rawValue: 1)
-    /// A text with `:/` in it, unless that is behind `https` and a public host follows.
-    package static let oddURLs = StepContents(rawValue: 2)
-}
-
 /// What a step does. The one list of all steps: a new case does not compile until everybody handles it.
 package enum StepAction: Sendable, Hashable {
     indirect case answer(Answer)

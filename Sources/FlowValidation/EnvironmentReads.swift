@@ -30,7 +30,7 @@ package struct EnvironmentReads: Sendable, Hashable {
             needs = []
             return
         }
-        let context = LintContext(flow, target: nil, environment: nil, allowances: [], hasErrors: false)
+        let context = LintContext(flow, FlowOutline(flow))
         let tested = context.testedEnvironment
         let lines = LineTable(flow.file)
         var first: [Text: Int] = [:]

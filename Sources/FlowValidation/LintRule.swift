@@ -1,3 +1,4 @@
+package import FlowModel
 package import SourceText
 
 /// One thing that the linter looks for, as a value: what, why, examples and check in one place.
@@ -19,7 +20,9 @@ package struct LintRule: Sendable {
     package let good: [String]
     /// The rule is run only when one of these steps occurs, so that most rules cost most flows nothing.
     package let steps: StepKinds
-    /// The rule is run only when the flow has one of these; always, when there are none.
+    /// The rule is run only when one of the steps may hold one of these, or the flow has one of `traits`;
+    /// always, when it names neither.
+    package let contents: StepContents
     package let traits: FlowTraits
     /// What the rule says depends on what is *not* in the document, so it is silent when a YAML error cut it
     /// short.
@@ -31,7 +34,8 @@ package struct LintRule: Sendable {
     package init(
         id: Finding.ID, severity: Finding.Severity, summary: String, why: String, bad: [String],
         good: [String],
-        steps: StepKinds = .all, traits: FlowTraits = [], needsWholeDocument: Bool = false,
+        steps: StepKinds = .all, contents: StepContents = [], traits: FlowTraits = [],
+        needsWholeDocument: Bool = false,
         target: Target? = nil, check: @escaping Check
     ) {
         self.id = id
@@ -41,6 +45,7 @@ package struct LintRule: Sendable {
         self.bad = bad
         self.good = good
         self.steps = steps
+        self.contents = contents
         self.traits = traits
         self.needsWholeDocument = needsWholeDocument
         self.target = target

@@ -33,25 +33,36 @@ package enum Linter {
     ) -> LintReport {
         guard let flow = reading.flow else { return LintReport(flow: nil, findings: reading.findings) }
         let allowances = Allowance.all(in: flow)
-        let context = LintContext(
-            flow, target: options.target, environment: options.environment, allowances: allowances,
-            hasErrors: reading.hasErrors)
-        var findings = Findings(of: rules)
-        // By index: a copy of a rule would count the references of all its texts and examples.
-        for index in rules.indices where !context.kinds.isDisjoint(with: rules[index].steps) {
-            let traits = rules[index].traits
-            if !traits.isEmpty, traits.isDisjoint(with: context.traits) { continue }
-            if flow.isPartial, rules[index].needsWholeDocument { continue }
-            findings.begin(index)
-            rules[index].check(context, &findings)
-        }
-        if reading.findings.isEmpty, findings.all.isEmpty, allowances.isEmpty {
+        let found = findings(of: rules, in: flow, options, allowances, hasErrors: reading.hasErrors)
+        if reading.findings.isEmpty, found.isEmpty, allowances.isEmpty {
             return LintReport(flow: flow, findings: [])
         }
-        var all = reading.findings + findings.all
+        var all = reading.findings + found
         apply(options, to: &all)
         Allowance.apply(allowances, to: &all, unless: options.silenced)
         return LintReport(flow: flow, findings: merged(all))
+    }
+
+    private static func findings(
+        of rules: [LintRule], in flow: Flow, _ options: LintOptions, _ allowances: [Allowance],
+        hasErrors: Bool
+    ) -> [Finding] {
+        let outline = FlowOutline(
+            flow, environment: options.environment, target: options.target, hasErrors: hasErrors)
+        // By index: a copy of a rule would count the references of all its texts and examples.
+        func isOccasioned(_ index: Int) -> Bool {
+            outline.occasions(
+                steps: rules[index].steps, contents: rules[index].contents, traits: rules[index].traits)
+                && !(flow.isPartial && rules[index].needsWholeDocument)
+        }
+        guard let first = rules.indices.first(where: isOccasioned) else { return [] }
+        let context = LintContext(flow, outline, target: options.target, allowances: allowances)
+        var findings = Findings(of: rules)
+        for index in first..<rules.count where isOccasioned(index) {
+            findings.begin(index)
+            rules[index].check(context, &findings)
+        }
+        return findings.all
     }
 
     private static func apply(_ options: LintOptions, to findings: inout [Finding]) {

@@ -67,10 +67,10 @@ struct `Lint rules` {
         }
     }
 
-    /// The traits that rules ask for only spare time: without them they find the same, in one another's
-    /// examples too.
-    @Test func `find the same in every flow when they ask for no traits`() {
-        let asking = LintRule.all.filter { !$0.traits.isEmpty }
+    /// The contents and traits that rules ask for only spare time: without them they find the same, in one
+    /// another's examples too.
+    @Test func `find the same in every flow when they ask for nothing`() {
+        let asking = LintRule.all.filter { !$0.contents.isEmpty || !$0.traits.isEmpty }
         let examples = LintRule.all.flatMap { $0.bad + $0.good }
         var found = 0
         for example in examples {
@@ -78,7 +78,7 @@ struct `Lint rules` {
                 SourceFile(name: "a.yaml", text: LintRule.document(of: MarkedSource(example).text)))
             let usual = Linter.lint(reading, rules: asking).findings
             #expect(
-                usual == Linter.lint(reading, rules: asking.map(\.askingForNoTraits)).findings, "\(example)")
+                usual == Linter.lint(reading, rules: asking.map(\.askingForNothing)).findings, "\(example)")
             found += usual.count
         }
         #expect(found > asking.count)
@@ -109,7 +109,7 @@ struct `Lint rules` {
 
 extension LintRule {
     /// The rule as it is, run in every flow that has its steps.
-    fileprivate var askingForNoTraits: LintRule {
+    fileprivate var askingForNothing: LintRule {
         LintRule(
             id: id, severity: severity, summary: summary, why: why, bad: bad, good: good, steps: steps,
             needsWholeDocument: needsWholeDocument, target: target, check: check)

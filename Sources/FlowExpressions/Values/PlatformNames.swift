@@ -21,6 +21,8 @@ package enum PlatformNames {
         "transcribe_control_id", "transcribe_stop_result", "script_error",
     ]
 
+    static let keyedIn = SpellingTable(["prompt_value", "prompt_value_raw"])
+
     /// `promptResult` as `prompt_result`; nil for a name without an upper-case letter.
     static func snakeCase(_ name: Text) -> Text? {
         guard name.withUTF8({ $0.contains { $0 &- 0x41 < 26 } }) ?? true else { return nil }

@@ -165,6 +165,16 @@ extension Text: Codable {
     }
 }
 
+extension [Text] {
+    /// The first place of a text. Compares in place, so that looking for a name among a few is cheap.
+    package func firstPlace(of text: Text) -> Int? {
+        let place: Int?? = text.withUTF8 { wanted in
+            indices.first { self[$0].withUTF8 { $0.count == wanted.count && sameBytes($0, wanted) } ?? false }
+        }
+        return place ?? firstIndex(of: text)
+    }
+}
+
 extension String {
     /// Equality of UTF-8 bytes, never canonical equivalence, of strings of the same length.
     fileprivate func hasSameBytes(as other: String) -> Bool {

@@ -115,6 +115,7 @@ extension FlowReader {
         let entered = !place.isBare && enter(value)
         let action = schema.read(value, place, &self)
         leave(entered)
+        contents.formUnion(action.contents)
         steps[id.index].action = consume action
         steps[id.index].contents = contents
         (allowance, contents) = outer

@@ -24,6 +24,9 @@ extension FlowReader {
         }
         switch type.read(input) {
         case .success(let value):
+            if case .number(let number) = input.kind, number >= StepContents.largeNumber {
+                contents.insert(.largeNumbers)
+            }
             if let advice = type.advice(on: input, value) {
                 report(.advice(advice, info.name, at: node.range))
             }
@@ -73,13 +76,24 @@ extension FlowReader {
             }
             return nil
         }
+        let first = variablesRead.count
         var problems: [ExpressionProblem] = []
         let condition =
             node.withText { Condition.parse(utf8: $0, problems: &problems, reads: &variablesRead) } ?? nil
         for problem in problems { report(.expression(problem, in: node, of: file)) }
         if isStrict, node.resolved != .string { report(.notSWML(.unquoted(info.name), at: node.range)) }
         guard let condition else { return nil }
+        note(condition, readingFrom: first)
         return GivenCondition(condition, at: node.range)
+    }
+
+    /// Notes what a condition reads, and what it has that conditions seldom need.
+    private mutating func note(_ condition: Condition, readingFrom first: Int) {
+        if condition.hasPlaceholders { contents.insert(.placeholderInCondition) }
+        if variablesRead.count == first { contents.insert(.constantCondition) }
+        for index in first..<variablesRead.count where variablesRead[index].variable.isKeyedIn {
+            contents.insert(.digitsInCondition)
+        }
     }
 
     /// Reads a variable's path, which stands without `${}` (swml-language.md §2.9).

@@ -16,11 +16,6 @@ extension Flow {
     }
 }
 
-extension StepContents {
-    /// As `contains` of a single one, which is a call through a table when the set is of another module.
-    func holds(_ content: StepContents) -> Bool { rawValue & content.rawValue != 0 }
-}
-
 extension Given {
     var isTemplate: Bool {
         switch param {

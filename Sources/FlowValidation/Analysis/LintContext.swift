@@ -7,18 +7,10 @@ package final class LintContext {
     package let flow: Flow
     /// The phone system that the flow is meant for.
     let target: Target?
-    /// The methods that occur.
-    let kinds: StepKinds
-    /// What else rules look for.
-    let traits: FlowTraits
-    let variables: KnownVariables
+    let outline: FlowOutline
     /// The finding ids that comments in the file silence, in document order.
     let allowances: [Allowance]
 
-    /// The reader has found errors.
-    private let hasErrors: Bool
-    /// A call can come to every step, which is seen without a walk; false says nothing.
-    private(set) lazy var isPlainlyReached = !hasErrors && flow.isPlainlyReached
     /// By step: where a call may be when it begins; nowhere, when no call can come there.
     private(set) lazy var states = FlowGraph.states(of: flow, sections)
     private(set) lazy var sections = SectionTable(flow)
@@ -32,29 +24,16 @@ package final class LintContext {
     /// Every place where a variable is read that nothing is known to set.
     private(set) lazy var unknownReads = reads { [variables] in !variables.isKnown($0) }
 
-    init(
-        _ flow: Flow, target: Target?, environment: Set<Text>?, allowances: [Allowance], hasErrors: Bool
-    ) {
+    init(_ flow: Flow, _ outline: FlowOutline, target: Target? = nil, allowances: [Allowance] = []) {
         self.flow = flow
+        self.outline = outline
         self.target = target
         self.allowances = allowances
-        self.hasErrors = hasErrors
-        var kinds: StepKinds = []
-        var traits = FlowTraits()
-        for index in flow.steps.indices {
-            let kind = flow.steps[index].action.kind
-            if kind == .joinConference, kinds.contains(kind) { traits.insert(.severalJoins) }
-            kinds.formUnion(kind)
-            if !kind.isDisjoint(with: .telling) { traits.formUnion(flow.steps[index].action.traits) }
-            if flow.steps[index].contents.holds(.oddURLs) { traits.insert(.oddURLs) }
-        }
-        variables = KnownVariables(flow, kinds, environment: environment)
-        for index in flow.variablesRead.indices where !variables.isOwn(flow.variablesRead[index].variable) {
-            traits.formUnion(variables.traits(of: flow.variablesRead[index]))
-        }
-        self.kinds = kinds
-        self.traits = traits
     }
+
+    /// The methods that occur.
+    var kinds: StepKinds { outline.kinds }
+    var variables: KnownVariables { outline.variables }
 
     /// Whether a call can come to the step.
     func reaches(_ id: StepID) -> Bool { !states[id.index].isEmpty }

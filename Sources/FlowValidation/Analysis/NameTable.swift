@@ -18,8 +18,7 @@ struct NameTable {
     /// The first place of a name.
     func place(of name: Text) -> Int? {
         guard places.isEmpty else { return places[name] }
-        for place in names.indices where names[place] == name { return place }
-        return nil
+        return names.firstPlace(of: name)
     }
 
     func contains(_ name: Text) -> Bool { place(of: name) != nil }

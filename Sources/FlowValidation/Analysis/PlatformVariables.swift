@@ -74,11 +74,6 @@ enum PlatformVariables {
         }
     }
 
-    private static let digits = SpellingTable(["prompt_value", "prompt_value_raw"])
-
-    /// Whether a variable of that name, in the platform's spelling, holds what a caller has keyed in.
-    static func isKeyedIn(_ name: Text) -> Bool { digits.index(of: name) != nil }
-
     private static let callTable = SpellingTable(callFields.map(\.string))
 
     /// Whether `call` has a member of that name, which is in the platform's spelling.
@@ -97,17 +92,4 @@ enum PlatformVariables {
 
     /// Names that only an AI session has (§2.3).
     static let sessionScopes: Set<Text> = ["global_data", "args", "meta_data"]
-}
-
-extension VariableName {
-    /// Whether it holds what a caller has keyed in.
-    var isPromptValue: Bool { mayBePromptValue && platformName == "prompt_value" }
-
-    /// Whether it holds that, or that with the terminator.
-    var isKeyedIn: Bool {
-        mayBePromptValue && PlatformVariables.isKeyedIn(platformName)
-    }
-
-    /// No other spelling is shorter than `promptValue`, and most names are.
-    private var mayBePromptValue: Bool { (scope == nil || scope == .vars) && name.byteCount >= 11 }
 }

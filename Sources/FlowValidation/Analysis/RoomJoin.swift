@@ -23,11 +23,9 @@ final class RoomJoin {
 
 extension JoinConference {
     /// Coaches never start or keep a room (design §2.1).
-    @inline(__always)
-    var isCoach: Bool { coach.isWritten }
+    var isCoach: Bool { coach != nil }
 
     /// Whether the room may start when this participant is in.
-    @inline(__always)
     var mayStartRoom: Bool {
         if isCoach { return false }
         switch startOnEnter?.param {

@@ -22,6 +22,13 @@ struct StepSet {
         }
     }
 
+    func isSubset(of other: StepSet) -> Bool {
+        guard first & ~other.first == 0 else { return false }
+        return others.indices.allSatisfy { word in
+            others[word] & ~(word < other.others.count ? other.others[word] : 0) == 0
+        }
+    }
+
     private static func place(of id: StepID) -> (word: Int, bit: UInt64) {
         (id.index / 64, 1 << (id.index % 64))
     }

@@ -39,7 +39,7 @@ extension LintRule {
               - goto: {label: again, when: n < 10}
             """,
         ],
-        steps: [.goto, .execute, .transfer], traits: .certainJump
+        steps: [.goto, .execute, .transfer], contents: .certainJump, traits: .sectionCall
     ) { context, findings in
         for id in BusyLoops(context).closing where context.reaches(id) {
             let step = context.flow[id]

@@ -31,7 +31,7 @@ extension LintRule {
                   statusCallbackEvent: start end
             """
         ],
-        steps: .joinConference, traits: .callbackWithoutEvents
+        steps: .joinConference, contents: .callbackWithoutEvents
     ) { context, findings in
         for room in context.joins {
             if let url = room.join.statusCallback, room.join.statusCallbackEvent == nil {

@@ -45,7 +45,7 @@ extension LintRule {
                     then: [hangup]
             """,
         ],
-        steps: .prompt, traits: [.digitsInCondition, .longCase], needsWholeDocument: true
+        steps: .prompt, contents: [.digitsInCondition, .longCase], needsWholeDocument: true
     ) { context, findings in
         // Asked for only when there is something to compare with it.
         lazy var limit = context.longestDigits
@@ -61,7 +61,7 @@ extension LintRule {
                 report(choice.cases[place].key, at: choice.cases[place].keyRange, id)
             }
         }
-        guard context.traits.contains(.digitsInCondition) else { return }
+        guard context.outline.contents.holds(.digitsInCondition) else { return }
         for use in context.comparisons where use.comparison.variable.isPromptValue {
             guard use.comparison.members.isEmpty, case .string(let text) = use.comparison.constant
             else { continue }
@@ -87,20 +87,5 @@ extension LintContext {
             longest = max(longest, digits)
         }
         return longest
-    }
-}
-
-extension [SwitchCase] {
-    /// Whether one of them has a key that may be too long.
-    var haveSeveralKeys: Bool { indices.contains { self[$0].key.isSeveralKeys } }
-}
-
-extension Text {
-    /// Nothing but keys of a telephone, each of them a byte, and more than the one that any prompt collects.
-    fileprivate var isSeveralKeys: Bool {
-        byteCount > 1
-            && string.utf8.allSatisfy {
-                $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#")
-            }
     }
 }

@@ -22,7 +22,7 @@ extension LintRule {
               - joinConference: {name: support, coach: "${params.agent}", beep: onEnter}
             """
         ],
-        steps: .joinConference, traits: .coach
+        steps: .joinConference, contents: .coach
     ) { context, findings in
         for join in context.joins where join.join.beep == nil && !findings.isFull {
             guard let coach = join.join.coach else { continue }

@@ -19,7 +19,7 @@ extension LintRule {
               - joinConference: {name: support, startOnEnter: true}
             """
         ],
-        steps: .joinConference, traits: .coach
+        steps: .joinConference, contents: .coach
     ) { context, findings in
         for join in context.joins where join.join.isCoach {
             guard let start = join.join.startOnEnter, start.known == true else { continue }

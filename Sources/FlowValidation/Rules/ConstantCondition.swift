@@ -33,7 +33,7 @@ extension LintRule {
                     then: [hangup]
             """
         ],
-        steps: .conditional, traits: .constantCondition
+        steps: .conditional, contents: .constantCondition
     ) { context, findings in
         for use in context.conditions where use.expression.isConstant && !use.given.condition.hasPlaceholders
         {

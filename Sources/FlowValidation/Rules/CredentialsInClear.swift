@@ -27,7 +27,7 @@ extension LintRule {
               - play: http://example.com/hello.mp3
             """
         ],
-        traits: .oddURLs
+        contents: .oddURLs
     ) { context, findings in
         for use in context.oddURLs where use.hasOpenSecret {
             findings.report(

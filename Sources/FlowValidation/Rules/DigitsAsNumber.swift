@@ -49,7 +49,7 @@ extension LintRule {
                     then: [hangup]
             """,
         ],
-        steps: .prompt, traits: .digitsInCondition
+        steps: .prompt, contents: .digitsInCondition
     ) { context, findings in
         for use in context.comparisons where use.comparison.isOfDigits && !findings.isFull {
             guard case .number(let number) = use.comparison.constant else { continue }

@@ -37,7 +37,7 @@ extension LintRule {
                   callStateEvents: [answered, ended]
             """
         ],
-        steps: [.joinConference, .connect], traits: .eventsWithoutURL
+        steps: [.joinConference, .connect], contents: .eventsWithoutURL
     ) { context, findings in
         for room in context.joins { room.reportSettingsWithoutURL(&findings) }
         guard context.kinds.contains(.connect) else { return }

@@ -53,7 +53,7 @@ extension LintRule {
                       full: [{play: "say:The room is full."}]
             """,
         ],
-        steps: .conditional, traits: .resultWords
+        steps: .conditional, contents: .resultSwitch, traits: .resultWords
     ) { context, findings in
         context.flow.forEachSwitch { id, choice, path in
             guard let words = context.words(of: path.variable, path.members) else { return }

@@ -68,7 +68,7 @@ extension LintRule {
                     then: [hangup]
             """,
         ],
-        steps: .joinConference, traits: .until
+        steps: .joinConference, contents: .until
     ) { context, findings in
         var reported: Set<SourceRange> = []
         for join in context.joins where join.join.until?.known == .joined && join.join.result == nil {

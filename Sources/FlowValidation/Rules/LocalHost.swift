@@ -25,7 +25,7 @@ extension LintRule {
               - play: "https://${envs.host}/hello.mp3"
             """
         ],
-        traits: .oddURLs
+        contents: .oddURLs
     ) { context, findings in
         for use in context.oddURLs {
             guard let host = use.localHost else { continue }

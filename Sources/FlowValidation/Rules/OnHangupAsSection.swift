@@ -26,10 +26,10 @@ extension LintRule {
             onHangup:
               - set: {over: true}
             """
-        ]
+        ],
+        traits: .hangupSection
     ) { context, findings in
         let sections = context.flow.sections
-        guard context.flow.onHangup == nil else { return }
         for place in sections.indices where sections[place].name.isOnHangup {
             guard !context.calls.hasTemplateTarget,
                 !context.calls.targets.contains(where: { $0.section == place })
@@ -43,5 +43,5 @@ extension LintRule {
 
 extension Text {
     /// In either spelling (swml-language.md §1.9).
-    var isOnHangup: Bool { self == "onHangup" || self == "on_hangup" }
+    var isOnHangup: Bool { byteCount >= 8 && (self == "onHangup" || self == "on_hangup") }
 }

@@ -29,7 +29,7 @@ extension LintRule {
                     then: [hangup]
             """
         ],
-        steps: .conditional, traits: .placeholderInCondition
+        steps: .conditional, contents: .placeholderInCondition
     ) { context, findings in
         for use in context.conditions where use.given.condition.hasPlaceholders {
             findings.report(

@@ -28,7 +28,7 @@ extension LintRule {
                   recordingStatusCallbackEvent: completed
             """
         ],
-        steps: .joinConference, traits: .recordingCallback
+        steps: .joinConference, contents: .recordingCallback
     ) { context, findings in
         for room in context.joins where !room.join.mayBeRecorded {
             guard let url = room.join.recordingStatusCallback else { continue }

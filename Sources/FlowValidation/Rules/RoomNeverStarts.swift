@@ -40,7 +40,7 @@ extension LintRule {
               - joinConference: {name: "${params.room}"}
             """,
         ],
-        steps: .joinConference, traits: .lateStart, needsWholeDocument: true
+        steps: .joinConference, contents: .lateStart, needsWholeDocument: true
     ) { context, findings in
         let joins = context.joins
         // A name that only the run knows may be any room.

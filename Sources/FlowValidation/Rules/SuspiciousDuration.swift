@@ -33,7 +33,8 @@ extension LintRule {
               - connect: {to: "+15551234567", timeout: 2000s}
             """
         ],
-        steps: [.sleep, .prompt, .record, .recordCall, .request, .connect, .dial, .awaitConference]
+        steps: [.sleep, .prompt, .record, .recordCall, .request, .connect, .dial, .awaitConference],
+        contents: [.largeNumbers, .shortSleep]
     ) { context, findings in
         let steps = context.flow.steps
         for index in steps.indices where !steps[index].action.kind.isDisjoint(with: StepKinds.timed) {
@@ -52,11 +53,8 @@ extension StepKinds {
 }
 
 extension LintContext {
-    /// Shorter than anybody hears, and longer than nothing.
-    private static let shortestSleep = Duration.milliseconds(100)
-
     fileprivate func check(_ sleep: Sleep, _ step: Step, _ findings: inout Findings) {
-        guard case .time(let time)? = sleep.duration.known, time > .zero, time < LintContext.shortestSleep
+        guard case .time(let time)? = sleep.duration.known, time > .zero, time < StepContents.shortestSleep
         else { return }
         let written = text(in: sleep.duration.range)
         guard isPlainNumber(written) else { return }
@@ -95,7 +93,7 @@ extension Duration {
 
 extension StepAction {
     /// Calls a function with every time that is counted in seconds and is so long that it looks like
-    /// milliseconds, its name and its place.
+    /// milliseconds, its name and its place. No such time is less than what a reader notes as a large number.
     fileprivate func forEachLongTime(_ visit: (String, Duration, SourceRange) -> Void) {
         @inline(__always)
         func see(_ name: String, _ given: Given<Duration>?, from seconds: Int) {

@@ -36,7 +36,7 @@ extension LintRule {
                     outbound: [{play: "say:Hello."}]
             """
         ],
-        steps: .switch, traits: .switchWithoutDefault
+        steps: .switch, contents: .switchWithoutDefault
     ) { context, findings in
         for step in context.flow.steps {
             guard case .switch(let choice) = step.action, choice.default == nil,

@@ -23,10 +23,10 @@ extension LintRule {
               - prompt: {play: "say:Press 1, or star.", terminators: "*", maxDigits: 1}
             """
         ],
-        steps: .prompt, traits: .idleTerminators
+        steps: .prompt, contents: .idleTerminators
     ) { context, findings in
         for step in context.flow.steps {
-            guard case .prompt(let prompt) = step.action, prompt.hasIdleTerminators,
+            guard case .prompt(let prompt) = step.action, prompt.maxDigits == nil,
                 let terminators = prompt.terminators, terminators.known?.isEmpty != true
             else { continue }
             findings.report(
@@ -35,10 +35,4 @@ extension LintRule {
                 at: terminators.range, in: step)
         }
     }
-}
-
-extension Prompt {
-    /// Whether terminators are written, and the first digit ends the input.
-    @inline(__always)
-    var hasIdleTerminators: Bool { terminators.isWritten && !maxDigits.isWritten }
 }

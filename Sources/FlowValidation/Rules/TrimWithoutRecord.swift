@@ -18,7 +18,7 @@ extension LintRule {
               - joinConference: {name: team, trim: do-not-trim, record: record-from-start}
             """
         ],
-        steps: .joinConference, traits: .trim
+        steps: .joinConference, contents: .trim
     ) { context, findings in
         for room in context.joins where !room.join.mayBeRecorded {
             guard let trim = room.join.trim else { continue }

@@ -22,7 +22,7 @@ extension LintRule {
               - joinConference: {name: team}
             """
         ],
-        steps: .joinConference, traits: .waitURL
+        steps: .joinConference, contents: .waitURL
     ) { context, findings in
         for join in context.joins {
             guard let wait = join.join.waitUrl, !join.join.mayWait else { continue }

@@ -82,9 +82,10 @@ extension LintRule {
                   default: [hangup]
               - hangup
             """,
-        ]
+        ],
+        traits: .doubtfulReach
     ) { context, findings in
-        guard !context.isPlainlyReached, context.states.contains([]) else { return }
+        guard context.states.contains([]) else { return }
         let flow = context.flow
         let reachable = Set(flow.steps.lazy.filter { context.reaches($0.id) }.map(\.range))
         for block in flow.blocks {

@@ -27,7 +27,7 @@ extension LintRule {
               - connect: {to: "sip:ann@example.com"}
             """
         ],
-        target: .relay
+        traits: .target, target: .relay
     ) { context, findings in
         guard let target = context.target else { return }
         for gap in target.gaps where !context.kinds.isDisjoint(with: gap.steps) {

@@ -44,9 +44,8 @@ extension LintRule {
               - hangup
             """,
         ],
-        needsWholeDocument: true
+        traits: .severalSections, needsWholeDocument: true
     ) { context, findings in
-        guard context.flow.sections.count > 1 else { return }
         guard !context.calls.hasTemplateTarget else { return }
         var isUsed = Array(repeating: false, count: context.flow.sections.count)
         var pending: [Int] = []
