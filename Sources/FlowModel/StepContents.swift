@@ -62,8 +62,8 @@ package struct StepContents: OptionSet, Sendable, Hashable {
 }
 
 extension StepAction {
-    /// What there is in the step besides its texts, numbers and conditions, which are noted where they are
-    /// read.
+    /// What there is in the step besides its texts, numbers, conditions and cases, which are noted where they
+    /// are read.
     var contents: StepContents {
         switch self {
         case .joinConference(let join): join.contents
@@ -73,9 +73,9 @@ extension StepAction {
         case .goto(let jump): jump.when.isWritten || jump.max.isWritten ? [] : .certainJump
         case .switch(let choice): choice.contents
         case .cond(let choice): choice.contents
-        case .connect(let connect): StepContents.eventsWithoutURL.union(connect.result.contents)
-        case .execute(let execute): execute.result.contents
-        case .dial(let dial): dial.result.contents
+        case .connect(let connect): StepContents.eventsWithoutURL.union(connect.result?.contents ?? [])
+        case .execute(let execute): execute.result?.contents ?? []
+        case .dial(let dial): dial.result?.contents ?? []
         case .answer, .hangup, .play, .record, .recordCall, .stopRecordCall, .leaveConference,
             .awaitConference, .sendDigits, .set, .unset, .label, .return, .transfer, .request, .sendSms,
             .userEvent, .unsupported:
@@ -87,11 +87,9 @@ extension StepAction {
 extension JoinConference {
     @inline(__always)
     fileprivate var contents: StepContents {
-        var contents = result.contents
+        var contents = StepContents()
         if coach.isWritten { contents.insert(.coach) }
-        if coach.isWritten || startOnEnter.isWritten && startOnEnter?.literal != true {
-            contents.insert(.lateStart)
-        }
+        if !mayStartRoom { contents.insert(.lateStart) }
         if until.isWritten { contents.insert(.until) }
         if waitUrl.isWritten { contents.insert(.waitURL) }
         if trim.isWritten { contents.insert(.trim) }
@@ -111,7 +109,18 @@ extension JoinConference {
             contents.insert(.eventsWithoutURL)
         }
         if stream.isWritten { contents.insert(.eventsWithoutURL) }
+        if let result { contents.formUnion(result.contents) }
         return contents
+    }
+
+    /// Whether the room may start when this participant is in; coaches never start one.
+    @inline(__always)
+    package var mayStartRoom: Bool {
+        if coach.isWritten { return false }
+        switch startOnEnter?.param {
+        case .literal(let starts): return starts
+        case .template, nil: return true
+        }
     }
 }
 
@@ -126,24 +135,19 @@ extension Sleep {
     }
 }
 
-extension ResultHandler? {
+extension ResultHandler {
     @inline(__always)
     fileprivate var contents: StepContents {
         switch self {
         case .switch(let choice): choice.contents.union(.resultSwitch)
         case .cond(let choice): choice.contents
-        case nil: []
         }
     }
 }
 
 extension Switch {
     @inline(__always)
-    fileprivate var contents: StepContents {
-        var contents: StepContents = `default`.isWritten ? .fallback : .switchWithoutDefault
-        for place in cases.indices where cases[place].key.isSeveralKeys { contents.insert(.longCase) }
-        return contents
-    }
+    fileprivate var contents: StepContents { `default`.isWritten ? .fallback : .switchWithoutDefault }
 }
 
 extension Text {

@@ -67,7 +67,9 @@ extension FieldType<[SwitchCase]> {
                 guard let text = key.text else { return }
                 let entered = reader.enter(value)
                 if let block = reader.readBlock(value, text) {
-                    cases.append(SwitchCase(key: Text(text), keyRange: key.range, block: block))
+                    let choice = SwitchCase(key: Text(text), keyRange: key.range, block: block)
+                    if choice.key.isSeveralKeys { reader.contents.insert(.longCase) }
+                    cases.append(choice)
                 }
                 reader.leave(entered)
             }

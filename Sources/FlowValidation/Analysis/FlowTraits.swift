@@ -53,7 +53,7 @@ struct FlowOutline {
         if target != nil { traits.insert(.target) }
         if !kinds.isDisjoint(with: [.execute, .transfer]) { traits.insert(.sectionCall) }
         if kinds.contains(.label), flow.hasUnusedLabel { traits.insert(.unusedLabel) }
-        if hasErrors || !flow.isPlainlyReached { traits.insert(.doubtfulReach) }
+        if hasErrors || mayEndLists && !flow.isPlainlyReached { traits.insert(.doubtfulReach) }
         for index in flow.variablesRead.indices where !variables.isOwn(flow.variablesRead[index].variable) {
             traits.formUnion(variables.traits(of: flow.variablesRead[index]))
         }

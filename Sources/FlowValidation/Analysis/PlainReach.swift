@@ -22,9 +22,14 @@ extension Flow {
     }
 }
 
+extension FlowOutline {
+    /// Whether there is a step behind which the next one may never run.
+    var mayEndLists: Bool { !kinds.isDisjoint(with: .ending) || contents.holds(.ending) }
+}
+
 extension StepKinds {
-    /// Steps behind which the next one never runs.
-    fileprivate static let ending: StepKinds = [.hangup, .return, .transfer]
+    /// Steps behind which the next one never runs, or nobody knows.
+    fileprivate static let ending: StepKinds = [.hangup, .return, .transfer, .execute]
 }
 
 extension StepContents {

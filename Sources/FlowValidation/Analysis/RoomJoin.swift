@@ -25,15 +25,6 @@ extension JoinConference {
     /// Coaches never start or keep a room (design §2.1).
     var isCoach: Bool { coach != nil }
 
-    /// Whether the room may start when this participant is in.
-    var mayStartRoom: Bool {
-        if isCoach { return false }
-        switch startOnEnter?.param {
-        case .literal(let starts): return starts
-        case .template, nil: return true
-        }
-    }
-
     /// Whether the participant may have to wait for the start.
     var mayWait: Bool { isCoach || (startOnEnter?.mayBeFalse ?? false) }
 
