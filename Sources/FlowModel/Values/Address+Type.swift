@@ -160,7 +160,7 @@ enum PhoneNumber {
         }
         guard !text.isEmpty, text.utf8.allSatisfy(isFormatting) else { return nil }
         return .hint(
-            "number-without-plus", "is a number without + and country code; write it as +15551234567")
+            "number-without-plus", "is a number without +; write it with + and its country code")
     }
 
     static func isFormatting(_ byte: UInt8) -> Bool {
