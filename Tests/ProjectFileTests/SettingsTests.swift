@@ -175,6 +175,16 @@ struct FlowListingTests {
         let shown = ProjectFile.read(SourceFile(name: "callflow.yaml", text: deep)).project.file.text
         #expect(!shown.contains("hunter2") && !shown.contains("s3cret") && shown.contains("user: ann"))
         #expect(shown.utf8.count == deep.utf8.count)
+        // A short word hides what is named by it, and not what has its letters.
+        let secret = [
+            "pin", "PINs", "access_code", "authCode", "doorCode2", "api-key", "pincode", "DBPwd", "code",
+        ]
+        let plain = [
+            "country_code", "areaCode", "public_key", "shipping", "monkey", "compass", "codec", "design",
+        ]
+        let named = rows("", (secret + plain).reduce(into: [:]) { $0[Text($1)] = "x" }).suffix(17)
+        #expect(
+            named == (secret.map { "envs.\($0)=*** --env" } + plain.map { "envs.\($0)=x --env" })[...])
         let read = "envs: {a: {fromEnvironment: SET}, b: {fromEnvironment: UNSET}}"
         #expect(rows(read).suffix(2) == ["envs.a=*** SET", "envs.b=not set UNSET"])
         #expect(
