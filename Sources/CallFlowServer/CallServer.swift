@@ -1,6 +1,7 @@
 package import CallJournal
 package import FlowRuntime
 package import Logging
+import ProjectFile
 
 /// A worker: answers the calls of a phone system with the flows of a library until it is told to stop.
 ///
@@ -175,7 +176,8 @@ package struct CallServer<Backend: CallBackend>: Sendable {
     // MARK: The end
 
     private func drain(_ giveUp: AsyncStream<ServerEnd>.Continuation) async {
-        log.notice("draining", metadata: ["calls": "\(table.count)", "deadline": "\(limits.drain)"])
+        let deadline = Quantity.text(of: limits.drain)
+        log.notice("draining", metadata: ["calls": "\(table.count)", "deadline": "\(deadline)"])
         metrics.drainBegan()
         await control.drain()
         if await !isEmpty(within: limits.drain) {

@@ -229,17 +229,18 @@ struct CallServerTests {
 
     @Test func `hangs up at the deadline, and waits a moment for the ends of flows`() async throws {
         let bench = Bench()
-        let end = await bench.run(bench.server(try bench.library(), drain: .seconds(30))) { bench in
+        let end = await bench.run(bench.server(try bench.library(), drain: .seconds(90))) { bench in
             bench.backend.offer("c-1")
             bench.backend.offer("c-2")
             await bench.backend.until("c-1 play")
             await bench.backend.until("c-2 play")
             bench.order.yield(.stop(signal: 15))
             // The round of the house, and the deadline.
-            await bench.clock.advance(by: .seconds(29), whenAsleep: 2)
+            await bench.clock.advance(by: .seconds(89), whenAsleep: 2)
             await bench.clock.advance(by: .seconds(1), whenAsleep: 2)
         }
         #expect(end == .drained(hungUp: 2))
+        #expect(bench.log.contains { $0.contains("draining calls=2 deadline=90s") }, "\(bench.log)")
         #expect(bench.backend.log.filter { $0.hasSuffix("hangup") }.count == 2)
     }
 

@@ -1,5 +1,5 @@
 /// Times and sizes as people write them: a number and a unit.
-enum Quantity {
+package enum Quantity {
     /// No setting needs more, and sums of a few of these stay far from overflowing.
     private static let largest: Int64 = 1 << 56
 
@@ -28,7 +28,7 @@ enum Quantity {
     static func bytes(_ text: String) -> Int? { read(text, sizes).flatMap { Int(exactly: $0) } }
 
     /// In the largest unit that is whole: `4h`, `90s`, `1500ms`.
-    static func text(of time: Duration) -> String {
+    package static func text(of time: Duration) -> String {
         let milliseconds = Int64(time / .milliseconds(1))
         let unit = times.last { milliseconds % $0.scale == 0 && milliseconds >= $0.scale } ?? times[1]
         return "\(milliseconds / unit.scale)\(unit.unit)"
