@@ -9,7 +9,9 @@ extension LintRule {
         why: """
             The phone system fetches the URL, not the machine on which the flow was written: `localhost`, \
             `10.…`, `192.168.…` and names without a dot lead it nowhere, or to itself. Use an address that \
-            the internet knows; with a self-hosted phone system, allow the finding.
+            the internet knows; with a self-hosted phone system, allow the finding. A `request` comes from \
+            the machine on which `callflow` runs, which refuses private addresses unless `requests.allow` of \
+            the project file names the host: name it there, and allow the finding.
             """,
         bad: [
             """
