@@ -6,13 +6,14 @@ extension ProjectFile {
         intro + Setting.all.map(entry).joined() + "\n" + outro
     }
 
-    /// The page about one key of the file: a section (`relay`), a setting (`limits.calls`), or what has its
-    /// place in the whole page alone; `nil` for what is no key.
+    /// The page about one key of the file: a section (`relay`), a setting (`limits.calls`), or one that says
+    /// which call gets which flow (`routes.to`); `nil` for what is no key.
     package static func page(about key: String) -> String? {
-        if ["default", "routes", "envs"].contains(key) { return format }
-        let settings = Setting.all.filter { $0.name == key || $0.section == key }
-        guard !settings.isEmpty else { return nil }
-        return "`\(key)` of the project file, callflow.yaml\n\n" + settings.map(entry).joined()
+        let entries =
+            RoutingKey.all.filter { $0.name == key || $0.section == key }.map(entry)
+            + Setting.all.filter { $0.name == key || $0.section == key }.map(entry)
+        guard !entries.isEmpty else { return nil }
+        return "`\(key)` of the project file, callflow.yaml\n\n" + entries.joined()
             + (key == "relay" ? "\n" + outro : "")
             + "\n`callflow explain project` prints all of it.\n"
     }
@@ -21,6 +22,10 @@ extension ProjectFile {
         let ways = setting.variables + (setting.option.map { [$0] } ?? [])
         return "  \(setting.name)\n      \(setting.summary) It is \(setting.expectation).\n"
             + "      Also: \(ways.joined(separator: ", "))\n"
+    }
+
+    private static func entry(_ key: RoutingKey) -> String {
+        "  \(key.name)\n      \(key.summary)\n      Such as: \(key.example)\n"
     }
 
     private static let intro = """

@@ -30,15 +30,9 @@ package enum ProjectSchema {
             return (section, SchemaText.object(object(settings.map { ($0.key, property($0)) })))
         }
         return top + sections + [
-            ("default", described("The flow of every call that no route fits.", text)),
-            (
-                "routes",
-                .object([
-                    ("description", .text("Which calls get which flow; the first that fits wins.")),
-                    ("type", .text("array")), ("items", route),
-                ])
-            ),
-            ("envs", described("The scope `envs` of all flows.", [("type", .texts(["object", "null"]))])),
+            member("default", text),
+            member("routes", [("type", .text("array")), ("items", route)]),
+            member("envs", [("type", .texts(["object", "null"]))]),
         ]
     }
 
@@ -48,15 +42,10 @@ package enum ProjectSchema {
         let header = object(
             [("name", .object(text)), ("value", .object(text))], needs: ["name", "value"])
         let words: [Member] = [
-            ("to", described("The number or the SIP address that is called.", text)),
-            ("sipUser", described("What stands before the `@` of the SIP address that is called.", text)),
-            ("context", described("The context that the call is offered in.", text)),
-            ("header", .object(header)),
+            member("routes.to", text), member("routes.sipUser", text), member("routes.context", text),
+            member("routes.header", header),
         ]
-        let rest: [Member] = [
-            ("calls", described("How many calls are up at once.", integer(1...100_000))),
-            ("flow", described("The file of the flow, relative to this one's folder.", text)),
-        ]
+        let rest = [member("routes.calls", integer(1...100_000)), member("routes.flow", text)]
         let anyWord = words.map { SchemaText.object([("required", .texts([$0.key]))]) }
         return .object(object(words + rest, needs: ["flow"]) + [("anyOf", .list(anyWord))])
     }
@@ -76,6 +65,14 @@ package enum ProjectSchema {
             preconditionFailure("the form of a value is an object")
         }
         return described("\(setting.summary) It is \(setting.expectation).", form)
+    }
+
+    /// A key that is no setting, under its own words.
+    private static func member(_ name: String, _ form: [Member]) -> Member {
+        guard let key = RoutingKey.named(name) else {
+            preconditionFailure("every key of the file that is no setting has its words")
+        }
+        return (key.key, described(key.summary, form))
     }
 
     private static func described(_ description: String, _ form: [Member]) -> SchemaText {

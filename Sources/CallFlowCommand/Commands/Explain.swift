@@ -40,7 +40,7 @@ struct Explain: ParsableCommand {
         Explanation.all.map(\.id.name) + TestExplanation.all.map(\.id.name)
             + ProjectExplanation.all.map(\.id.name) + StepSchema.all.map(\.name) + [
                 scenario, cassette, project, ProjectFile.name,
-            ] + Setting.sections + Setting.all.map(\.name)
+            ] + RoutingKey.all.map(\.name) + Setting.sections + Setting.all.map(\.name)
     }
 
     func run() throws {

@@ -3,7 +3,7 @@ import YAMLTree
 
 // `routes` and `default`.
 extension ProjectReader {
-    private static let routeKeys = ["to", "sipUser", "context", "header", "calls", "flow"]
+    private static let routeKeys = RoutingKey.all.filter { $0.section == "routes" }.map(\.key)
 
     mutating func readRoutes(_ node: YAMLNode, into table: inout RoutingTable) {
         guard let items = node.sequence else {

@@ -8,7 +8,7 @@ struct ProjectReader {
     var secrets: [SourceRange] = []
 
     /// Keys at the top that are no settings.
-    private static let own = ["default", "routes", "envs"]
+    private static let own = RoutingKey.all.filter { $0.section == nil }.map(\.name)
     static let top =
         Setting.all.filter { $0.section == nil }.map(\.name) + own + Setting.sections
 
