@@ -24,10 +24,11 @@ struct FileIdentity: Hashable {
         return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    /// Whether the folder is there in which a path names a file.
-    static func hasFolder(_ path: String) -> Bool {
-        guard let slash = path.lastIndex(of: "/") else { return true }
-        return slash == path.startIndex || isFolder(String(path[..<slash]))
+    /// The folder in which a path names a file, if it is not there.
+    static func missingFolder(of path: String) -> String? {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return nil }
+        let folder = String(path[..<slash])
+        return isFolder(folder) ? nil : folder
     }
 
     /// Whether two paths name the same file, whatever way they take.

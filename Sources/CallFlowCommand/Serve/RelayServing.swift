@@ -73,10 +73,12 @@
             guard let path = plan.journalPath else { return nil }
             let isRight = mistakes.isEmpty
             return mistakes.attempt { () throws(Refusal) in
-                guard isRight else {
-                    if !FileIdentity.hasFolder(path) { throw Refusal("\(path): no such file or directory") }
-                    return nil
+                if let folder = FileIdentity.missingFolder(of: path) {
+                    throw Refusal(
+                        "\(path): there is no folder '\(folder)', and `serve` makes none; make it, or "
+                            + "name another place (--journal, CALLFLOW_JOURNAL, 'journal.path')")
                 }
+                guard isRight else { return nil }
                 do throws(JournalError) {
                     return try JournalStore(at: path, Self.journal(plan.settings))
                 } catch {
