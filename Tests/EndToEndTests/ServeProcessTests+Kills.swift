@@ -130,6 +130,7 @@
                     try await serving(double, ["a.yaml": Self.room], taken) { server in
                         #expect(await server.end() == 2)
                         #expect(server.text().contains("another program has this port"), "\(server.text())")
+                        #expect(!server.text().contains("serving"), "\(server.text())")
                     }
                     #expect(try await call.isUp)
                     #expect(try await double.journal.requests("calling.end").isEmpty)

@@ -234,6 +234,24 @@
             }
         }
 
+        @Test func `says where its status is once it is there`() async throws {
+            try await RelayDouble.running { double in
+                let arguments = ["a.yaml", "--http", "127.0.0.1:0"]
+                try await serving(double, ["a.yaml": Self.flow], arguments) { server in
+                    await server.until("serving")
+                    await server.until("\n")
+                    let address = try #require(
+                        server.text().firstMatch(of: #/serving .*http=(127\.0\.0\.1:[1-9]\d*)/#),
+                        "\(server.text())")
+                    let page = try #require(URL(string: "http://\(address.1)/healthz"))
+                    let (text, _) = try await URLSession.shared.data(from: page)
+                    #expect(String(decoding: text, as: UTF8.self) == "ok\n")
+                    server.process.terminate()
+                    #expect(await server.end() == 0)
+                }
+            }
+        }
+
         @Test func `says what the server says of wrong credentials, and ends with 2`() async throws {
             try await RelayDouble.running { double in
                 let wrong = ["SIGNALWIRE_API_TOKEN": "wrong-token-of-mine"]

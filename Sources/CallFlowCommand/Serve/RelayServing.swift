@@ -157,7 +157,6 @@
         /// cannot begin leaves the calls of the one before it as they are.
         private func serve(_ orders: AsyncStream<ServerOrder>) async throws -> ServerEnd {
             let resumption = try resumption()
-            greet(resumption?.count ?? 0)
             let settings = plan.settings
             let registry = PrometheusRegistry(help: ServerMetrics.help)
             let metrics = ServerMetrics(registry)
@@ -169,7 +168,8 @@
             let status = settings.http.value.map {
                 StatusServer(at: $0, state: state, registry: registry, metrics: metrics, log: log)
             }
-            return try await status.serving(settings.http.value, log) {
+            return try await status.serving(settings.http.value, log) { address in
+                greet(resumption?.count ?? 0, address)
                 let backend = backend(resuming: resumption)
                 link.connect(backend)
                 let end = await serve(backend, orders, resumption, state, metrics)
@@ -205,12 +205,14 @@
 
         // MARK: Words
 
-        private func greet(_ resumed: Int) {
+        /// Said once nothing can keep it from serving: whoever starts a worker waits for this line.
+        private func greet(_ resumed: Int, _ address: HTTPAddress?) {
             var metadata: Logger.Metadata = [
                 "host": "\(configuration.host):\(configuration.port)",
                 "contexts": "\(configuration.contexts.joined(separator: " "))",
                 "flows": "\(library.versions.map(\.path).joined(separator: " "))",
             ]
+            if let address { metadata["http"] = "\(address)" }
             if resumed > 0 { metadata["resumed"] = "\(resumed)" }
             log.notice("serving", metadata: metadata)
             for remark in plan.remarks {
@@ -250,12 +252,14 @@
             return "another program has this port; choose another one (--http, or 'http' in the project file)"
         }
 
-        /// Does the work with the status server beside it, if there is one; it ends with the work. Throws if
-        /// its address cannot be had: then the work is not begun.
+        /// Does the work with the status server beside it, if there is one; it ends with the work, which is
+        /// told the address with the port that was had. Throws if the address cannot be had: then the work is
+        /// not begun.
         fileprivate func serving(
-            _ address: HTTPAddress?, _ log: Logger, _ work: @escaping @Sendable () async -> ServerEnd
+            _ address: HTTPAddress?, _ log: Logger,
+            _ work: @escaping @Sendable (HTTPAddress?) async -> ServerEnd
         ) async throws -> ServerEnd {
-            guard let status = self, let address else { return await work() }
+            guard let status = self, let address else { return await work(nil) }
             let (listening, isListening) = AsyncStream.makeStream(of: Int.self)
             return try await withThrowingTaskGroup(of: ServerEnd?.self) { group in
                 group.addTask {
@@ -278,7 +282,9 @@
                     return nil
                 }
                 group.addTask {
-                    for await _ in listening { return await work() }
+                    for await port in listening {
+                        return await work(HTTPAddress(host: address.host, port: port))
+                    }
                     return nil
                 }
                 defer { group.cancelAll() }
