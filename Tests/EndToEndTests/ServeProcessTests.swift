@@ -234,6 +234,25 @@
             }
         }
 
+        @Test func `says what a flow reads that nobody gives`() async throws {
+            let flow = Self.flow.replacing("Hello", with: "${envs.greeting}")
+            let words = "warning  a.yaml reads `envs.greeting` in line 5, and nothing gives it"
+            try await RelayDouble.running { double in
+                try await serving(double, ["a.yaml": flow], ["a.yaml"]) { server in
+                    await server.until("no context")
+                    server.process.terminate()
+                    #expect(await server.end() == 0)
+                    #expect(server.text().contains(words), "\(server.text())")
+                }
+                try await serving(double, ["a.yaml": flow], ["a.yaml", "--env", "greeting=Hi"]) { server in
+                    await server.until("no context")
+                    server.process.terminate()
+                    #expect(await server.end() == 0)
+                    #expect(!server.text().contains(words))
+                }
+            }
+        }
+
         @Test func `says where its status is once it is there`() async throws {
             try await RelayDouble.running { double in
                 let arguments = ["a.yaml", "--http", "127.0.0.1:0"]

@@ -64,6 +64,15 @@ struct ProjectCheckTests {
         }
     }
 
+    @Test func `says of a flow that lacks no end of values which are the first`() throws {
+        let words = (0..<1000).map { "${envs.e\($0)}" }.joined()
+        let flow = "version: 1.0.0\nsections:\n  main:\n    - play: \"say:\(words)\"\n"
+        let reads = try #require(EnvironmentReads(Flow.read(SourceFile(name: "a.yaml", text: flow))))
+        #expect(reads.unmet(by: [], path: "a.yaml").count == 100)
+        let unmet = reads.unmet(by: Set((1..<999).map { Text("e\($0)") }), path: "a.yaml")
+        #expect(unmet.map(\.name) == ["e0", "e999"])
+    }
+
     @Test func `gives flows what they read`() {
         expect(
             [("unset-env", "flows/pin.yaml reads `envs.pin` in line 4, and nothing gives it")],

@@ -130,10 +130,9 @@ struct Run: AsyncParsableCommand {
     }
 
     private func refuseScenarioFile() throws(Refusal) {
-        guard FileDiscovery.isScenarioFile(flow) else { return }
-        let stem = flow.dropLast((flow.hasSuffix(".yaml") ? ".test.yaml" : ".test.yml").count)
+        guard let tested = FileDiscovery.flow(ofScenarios: flow) else { return }
         throw Refusal(
-            "\(flow) is a scenario file; run its flow: callflow run \(stem).yaml --scenario NAME "
+            "\(flow) is a scenario file; run its flow: callflow run \(tested) --scenario NAME "
                 + "(--list-scenarios names them)")
     }
 

@@ -102,7 +102,15 @@ struct FileDiscovery {
     static func isCassette(_ path: String) -> Bool { path.hasSuffix(".cassette.jsonl") }
 
     static func isScenarioFile(_ path: String) -> Bool {
-        path.hasSuffix(".test.yaml") || path.hasSuffix(".test.yml")
+        flow(ofScenarios: path) != nil
+    }
+
+    /// The flow beside a scenario file, by the names of both; `nil` for a name that is not `NAME.test.yaml`.
+    static func flow(ofScenarios path: String) -> String? {
+        for ending in [".yaml", ".yml"] where path.hasSuffix(".test" + ending) {
+            return String(path.dropLast((".test" + ending).count)) + ".yaml"
+        }
+        return nil
     }
 
     /// Without `./`, so that messages name a file as people do.

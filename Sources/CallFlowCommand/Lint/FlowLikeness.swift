@@ -24,6 +24,15 @@ enum FlowLikeness {
         return keys.isDisjoint(with: ProjectFile.ownKeys) ? .flow : .project
     }
 
+    /// What a file is by its name, or else by its keys; what cannot be read is what its name says.
+    static func kind(at path: String) -> FileDiscovery.Found.Kind {
+        let kind = FileDiscovery.kind(of: path)
+        guard kind == .flow, FileIdentity.isRegular(path), let file = try? readSource(path) else {
+            return kind
+        }
+        return Self.kind(of: YAMLReader.read(file))
+    }
+
     private static func isLikely(_ word: String?) -> Bool {
         guard let word, word.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "s") else { return false }
         return nearest(to: word, among: [key]) != nil

@@ -39,6 +39,7 @@
             self.options = options
             self.environment = environment
             self.env = env.reduce(into: [:]) { $0[Text($1.name)] = $1.value }
+            if let flow { try Self.refuseOtherFile(flow) }
             projectPath = try Self.projectPath(path, flow)
             var mistakes = ServeMistakes()
             let use = Self.use(flow, self.env)
@@ -49,7 +50,12 @@
             }
             settings = Self.settings(project, environment, options, &mistakes)
             self.mistakes = mistakes
-            remarks = Self.remarks(settings, environment, isProjectLeft: flow != nil && path == nil)
+            var remarks = Self.remarks(settings, environment)
+            // With a project file, its findings say what flows are not given.
+            if let flow, projectPath == nil {
+                remarks += Self.projectLeft() + Self.unmet(by: self.env, flow)
+            }
+            self.remarks = remarks
         }
 
         // MARK: The file
@@ -63,6 +69,22 @@
                         + "(--project FILE)")
             }
             return ProjectFile.name
+        }
+
+        /// What is no flow is not judged as one: it would have no end of findings.
+        private static func refuseOtherFile(_ path: String) throws(Refusal) {
+            let advice: String
+            switch FlowLikeness.kind(at: path) {
+            case .flow: return
+            case .scenarios:
+                let flow = FileDiscovery.flow(ofScenarios: path).map {
+                    ", `callflow serve \($0)` serves its flow"
+                }
+                advice = "a scenario file: `callflow test \(path)` plays it\(flow ?? "")"
+            case .cassette: advice = "a cassette: `callflow test \(path)` plays it"
+            case .project: advice = "a project file: `callflow serve --project \(path)` reads it"
+            }
+            throw Refusal("\(path) is \(advice)")
         }
 
         /// The file and what is wrong with it. Hints are for `lint`: what stands in no file may stand on the
@@ -110,27 +132,39 @@
             return settings
         }
 
-        /// `isProjectLeft`: A project file that lies here is not read, since a flow is named.
         private static func remarks(
-            _ settings: ServerSettings, _ environment: [String: String], isProjectLeft: Bool
+            _ settings: ServerSettings, _ environment: [String: String]
         ) -> [Remark] {
-            var remarks: [Remark] = []
             let sources = [.standard, .variable(RelayVariable.calls.rawValue)] as [ValueSource]
             // A value that somebody else overrides does no harm.
-            if sources.contains(settings.calls.source), let words = RelayCallsVariable(environment).warning {
-                let rest = "; limits.calls is \(settings.calls.value)"
-                remarks.append(Remark(isWarning: true, words: words + rest))
+            guard sources.contains(settings.calls.source), let words = RelayCallsVariable(environment).warning
+            else { return [] }
+            let rest = "; limits.calls is \(settings.calls.value)"
+            return [Remark(isWarning: true, words: words + rest)]
+        }
+
+        /// A project file that lies here is not read, since a flow is named.
+        private static func projectLeft() -> [Remark] {
+            let name = ProjectFile.name
+            guard FileIdentity.exists(name) else { return [] }
+            let words = "\(name) is not read, since a flow is named (--project \(name) reads it)"
+            return [Remark(isWarning: false, words: words)]
+        }
+
+        /// What a flow reads of `envs`, and the command line does not give.
+        private static func unmet(by env: ValueMap, _ flow: String) -> [Remark] {
+            // What is no file, or no flow, keeps the server from beginning, which says so.
+            guard FileIdentity.isRegular(flow), let reads = ProjectSurroundings.thisMachine.reads(flow) else {
+                return []
             }
-            if isProjectLeft, FileIdentity.exists(ProjectFile.name) {
-                let name = ProjectFile.name
-                remarks.append(
-                    Remark(
-                        isWarning: false,
-                        words:
-                            "\(name) is not read, since a flow is named (--project \(name) reads it)"
-                    ))
+            let given = env.keys.map(\.string)
+            return reads.unmet(by: Set(env.keys), path: flow).map { need in
+                let name = need.name.string
+                let advice =
+                    nearest(to: name, among: given).map { "`--env` gives '\($0)': did you mean that?" }
+                    ?? "`--env \(name)=VALUE` does, or 'envs' of a project file"
+                return Remark(isWarning: true, words: "\(need.sentence); \(advice)")
             }
-            return remarks
         }
 
         /// What of the environment and the settings the connection is made of.

@@ -33,13 +33,11 @@ extension ProjectCheck {
     private mutating func checkNeeds(of reader: Reader) {
         let names = project.environmentNames.map(\.name)
         let given = use.environment.union(names)
-        for need in reader.reads.needs where !given.contains(need.name) {
-            let name = need.name.string
-            let near = nearest(to: name, among: names.map(\.string))
+        for need in reader.reads.unmet(by: given, path: reader.path) {
+            let near = nearest(to: need.name.string, among: names.map(\.string))
             report(
                 "unset-env", .warning,
-                "\(reader.path) reads `envs.\(name)` in line \(need.line), and nothing gives it"
-                    + (near.map { "; 'envs' has '\($0)': did you mean that?" } ?? ""), reader.range)
+                need.sentence + (near.map { "; 'envs' has '\($0)': did you mean that?" } ?? ""), reader.range)
         }
     }
 
