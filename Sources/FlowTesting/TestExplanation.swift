@@ -19,6 +19,13 @@ package enum TestExplanation {
             "no-expectations", .error, "A scenario expects nothing.",
             "It would pass whatever happened, and is no test. `callflow run` plays it all the same."),
         .init(
+            "unread-env", .warning, "A value of `envs` that no flow of the file reads.",
+            "Its name is misspelt, here or in a flow, or it is left over."),
+        .init(
+            "unset-env", .warning, "A flow reads a value of `envs` that no scenario of it gives.",
+            "It is empty there, or `undefined` in a condition, and not what a server gives it. A flow that "
+                + "can do without says so where it reads it (`envs.pin || '0000'`, `when: envs.pin`)."),
+        .init(
             "unknown-step", .error, "An expectation names a step that no flow can have.",
             "Steps are named as in a flow, in either spelling, or by their line as `:LINE`."),
     ]

@@ -1,4 +1,5 @@
 import FlowTesting
+import ProjectFile
 import SimulatedBackend
 import SourceText
 
@@ -8,8 +9,13 @@ extension ScenarioReading {
 }
 
 extension TestReading {
-    /// What is wrong with the file, its expectations, and its flows.
-    var findingsWithFlows: [Finding] { findings + file.scenarios.missingFlows }
+    /// What is wrong with the file, its expectations, and with file and flows together, by position.
+    var findingsWithFlows: [Finding] {
+        let environment = ScenarioEnvironment(file.scenarios, on: .thisMachine)
+        return (findings + file.scenarios.missingFlows + environment.findings).sorted {
+            ($0.range, $0.id.name) < ($1.range, $1.id.name)
+        }
+    }
 }
 
 extension ScenarioFile {

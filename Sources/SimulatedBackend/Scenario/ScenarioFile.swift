@@ -13,6 +13,14 @@ package struct ScenarioFile: Sendable {
         package var range: SourceRange
     }
 
+    /// A name of `envs`, where it stands.
+    package struct EnvironmentName: Sendable, Hashable {
+        package var name: Text
+        package var range: SourceRange
+        /// The scenario that gives it; `nil`: the file gives it to all of them.
+        package var scenario: Int?
+    }
+
     /// Nobody writes more by hand, and every caller may watch every other: the work grows with the square.
     package static let callersMax = 200
 
@@ -21,6 +29,8 @@ package struct ScenarioFile: Sendable {
     package internal(set) var scenarios: [Scenario] = []
     /// What all scenarios have that say nothing else.
     package internal(set) var shared = Scenario.Setting()
+    /// The names of `envs`, of the file and of its scenarios.
+    package internal(set) var environmentNames: [EnvironmentName] = []
     /// A YAML error cut the file short; what came before it is here.
     package internal(set) var isPartial = false
     /// Something is an error: what it holds is not what was meant.

@@ -22,6 +22,7 @@ extension ScenarioFile {
                 "missing-key", "the file is empty; a scenario file has 'flow', 'callers' and 'scenarios'",
                 SourceRange(0, 0))
         }
+        scenarios.environmentNames = reader.environmentNames
         scenarios.isPartial = yaml.isPartial
         scenarios.hasErrors = reader.findings.contains { $0.severity == .error }
         return ScenarioReading(scenarios: scenarios, findings: reader.findings)
@@ -39,6 +40,9 @@ package struct ScenarioReader {
     var flowNames: [String] = []
     /// The callers of all scenarios, when their names are known.
     var sharedCallers: [String] = []
+
+    /// Those read so far.
+    fileprivate var environmentNames: [ScenarioFile.EnvironmentName] = []
 
     private static let shared = ["envs", "http", "media", "legs", "callers"]
     private static let top = ["flow", "flows"] + shared + ["scenarios"]
@@ -80,7 +84,7 @@ package struct ScenarioReader {
             reportMissing("'flow' is missing: the file of the flow that is played", root.range)
         }
         var setting = Scenario.Setting()
-        readSetting(entries, into: &setting)
+        readSetting(entries, ofScenario: nil, into: &setting)
         sharedCallers = setting.callers.map(\.name)
         scenarios.shared = setting
         guard let list = value("scenarios", in: entries) else {
@@ -125,7 +129,7 @@ package struct ScenarioReader {
                 "duplicate-scenario", "there is a scenario of this name already", scenario.range,
                 related: [Finding.Related("first here", other.range)])
         }
-        readSetting(entries, into: &scenario.setting)
+        readSetting(entries, ofScenario: scenarios.scenarios.count, into: &scenario.setting)
         scenario.setting.callers = expanded(scenario.setting.callers)
         if let lines = value("do", in: entries) { readLines(lines, into: &scenario) }
         scenario.expect = value("expect", in: entries)
@@ -134,19 +138,24 @@ package struct ScenarioReader {
         scenarios.scenarios.append(scenario)
     }
 
-    /// What a scenario shares with the others, or has otherwise than they.
-    private mutating func readSetting(_ entries: [YAMLEntry], into setting: inout Scenario.Setting) {
-        if let node = value("envs", in: entries) { readEnvironment(node, into: &setting) }
+    /// What a scenario shares with the others (`nil`), or has otherwise than they.
+    private mutating func readSetting(
+        _ entries: [YAMLEntry], ofScenario scenario: Int?, into setting: inout Scenario.Setting
+    ) {
+        if let node = value("envs", in: entries) { readEnvironment(node, scenario, into: &setting) }
         if let node = value("callers", in: entries) { readCallers(node, into: &setting) }
         if let node = value("http", in: entries) { readHTTP(node, into: &setting) }
         if let node = value("media", in: entries) { readMedia(node, into: &setting) }
         if let node = value("legs", in: entries) { readLegs(node, into: &setting) }
     }
 
-    private mutating func readEnvironment(_ node: YAMLNode, into setting: inout Scenario.Setting) {
+    private mutating func readEnvironment(
+        _ node: YAMLNode, _ scenario: Int?, into setting: inout Scenario.Setting
+    ) {
         for entry in entries(of: node, "'envs'") ?? [] {
             guard let name = entry.key.scalar?.text else { continue }
             setting.envs[Text(name)] = environmentValue(entry.value)
+            environmentNames.append(.init(name: Text(name), range: entry.key.range, scenario: scenario))
         }
     }
 
