@@ -19,10 +19,13 @@ struct Allowance {
     /// A file that silences more has other worries; each is compared with every finding.
     private static let limit = 1000
 
+    /// All of a flow.
+    static func all(in flow: Flow) -> [Allowance] { all(in: flow.file, flow.root) }
+
     /// All of a file, in document order. A file without a `#` costs one look at every byte.
-    static func all(in flow: Flow) -> [Allowance] {
+    static func all(in file: SourceFile, _ root: YAMLNode?) -> [Allowance] {
         var found: [Allowance] = []
-        let bytes = flow.file.bytes
+        let bytes = file.bytes
         bytes.withUnsafeBufferPointer { bytes in
             var offset = 0
             while found.count < limit, let hash = CommentScan.next(in: bytes, from: offset) {
@@ -33,7 +36,7 @@ struct Allowance {
                 else { continue }
                 cursor = CommentScan.skipBlanks(bytes, cursor)
                 guard let ids = CommentScan.skip(keyword, in: bytes, from: cursor) else { continue }
-                guard !CommentScan.isInScalar(hash, flow.root) else { continue }
+                guard !CommentScan.isInScalar(hash, root) else { continue }
                 let covered = CommentScan.covered(by: hash, in: bytes)
                 for range in CommentScan.words(in: bytes, from: ids) {
                     let id = String(decoding: bytes[range], as: UTF8.self)
@@ -44,9 +47,11 @@ struct Allowance {
         return found
     }
 
-    /// Removes what is silenced, and reports the comments that silence nothing.
+    /// Removes what is silenced, and reports the comments that silence nothing; `known` names all findings
+    /// that such a file may have.
     static func apply(
-        _ allowances: [Allowance], to findings: inout [Finding], unless silenced: Set<Finding.ID>
+        _ allowances: [Allowance], to findings: inout [Finding], unless silenced: Set<Finding.ID>,
+        among known: @autoclosure () -> [String] = Explanation.all.map(\.id.name)
     ) {
         guard !allowances.isEmpty else { return }
         var isUsed = Array(repeating: false, count: allowances.count)
@@ -62,16 +67,16 @@ struct Allowance {
         }
         guard !silenced.contains(unusedID) else { return }
         for (allowance, isUsed) in zip(allowances, isUsed) where !isUsed {
-            findings.append(allowance.unused(findings))
+            findings.append(allowance.unused(findings, known()))
         }
     }
 
     static let unusedID: Finding.ID = "unused-allow"
 
-    private func unused(_ findings: [Finding]) -> Finding {
+    private func unused(_ findings: [Finding], _ known: [String]) -> Finding {
         let message: String
-        if Explanation.page(id) == nil {
-            let near = nearest(to: id, among: Explanation.all.map(\.id.name))
+        if !known.contains(id) {
+            let near = nearest(to: id, among: known)
             message = "no finding is called `\(id.shown)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
         } else if findings.contains(where: {
             $0.severity == .error && $0.id.name == id && covered.contains($0.range.lower)

@@ -1,4 +1,5 @@
 import FlowExpressions
+import FlowValidation
 package import SourceText
 import YAMLTree
 
@@ -19,6 +20,8 @@ package struct ProjectFile: Sendable {
     var environmentNames: [WrittenName] = []
     /// Where findings about the file as a whole are: its first key.
     var start = SourceRange(0, 0)
+    /// The comments that silence findings.
+    var allowances: Allowances?
     /// Where the keys at the top stand.
     var keys: [String: SourceRange] = [:]
 
@@ -74,6 +77,8 @@ extension ProjectFile {
         var project = ProjectFile(file: yaml.file)
         var reader = ProjectReader(findings: yaml.findings)
         if let root = yaml.root { reader.read(root, into: &project) }
+        project.allowances = Allowances(
+            in: yaml.file, yaml.root, among: ProjectExplanation.all.map(\.id.name))
         project.file = yaml.file.masking(reader.secrets)
         reader.findings.sort { ($0.range, $0.id.name) < ($1.range, $1.id.name) }
         project.hasErrors = reader.findings.contains { $0.severity == .error }

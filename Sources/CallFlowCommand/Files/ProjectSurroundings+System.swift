@@ -8,15 +8,6 @@ import SourceText
     import RelayProtocol
 #endif
 
-extension ProjectReading {
-    /// What is wrong with the file, with what it names, and with both together.
-    func allFindings(for use: ProjectUse = ProjectUse()) -> [Finding] {
-        (findings + project.findings(on: .thisMachine, for: use)).sorted {
-            ($0.range, $0.id.name) < ($1.range, $1.id.name)
-        }
-    }
-}
-
 extension ProjectSurroundings {
     /// The files of this machine, and the parts of this program.
     static var thisMachine: ProjectSurroundings {

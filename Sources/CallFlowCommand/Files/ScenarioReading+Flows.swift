@@ -1,24 +1,31 @@
 import FlowTesting
+import FlowValidation
 import ProjectFile
 import SimulatedBackend
 import SourceText
 
 extension ScenarioReading {
     /// What is wrong with the file, and with its flows.
-    var findingsWithFlows: [Finding] { findings + scenarios.missingFlows }
+    var findingsWithFlows: [Finding] { scenarios.allowing(findings + scenarios.missingFlows) }
 }
 
 extension TestReading {
     /// What is wrong with the file, its expectations, and with file and flows together, by position.
     var findingsWithFlows: [Finding] {
         let environment = ScenarioEnvironment(file.scenarios, on: .thisMachine)
-        return (findings + file.scenarios.missingFlows + environment.findings).sorted {
+        let all = (findings + file.scenarios.missingFlows + environment.findings).sorted {
             ($0.range, $0.id.name) < ($1.range, $1.id.name)
         }
+        return file.scenarios.allowing(all)
     }
 }
 
 extension ScenarioFile {
+    /// Findings but for those that its comments allow.
+    func allowing(_ findings: [Finding]) -> [Finding] {
+        Allowances(in: file, root, among: TestExplanation.all.map(\.id.name)).applied(to: findings)
+    }
+
     /// Its flows whose files are not there.
     var missingFlows: [Finding] {
         let folder = folder

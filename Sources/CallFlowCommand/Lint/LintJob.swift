@@ -91,7 +91,7 @@ struct LintJob: Sendable {
             Linter.lint(Flow.read(tree, options: ReadingOptions(isStrict: options.isStrictSWML)), options)
                 .findings
         case .scenarios: TestFile.read(tree.file, for: .checking).findingsWithFlows
-        case .project: ProjectFile.read(tree.file).allFindings()
+        case .project: ProjectFile.read(tree.file).allFindings(on: .thisMachine)
         case .cassette: []
         }
     }

@@ -93,7 +93,8 @@
             ProjectFile, [Finding]
         ) {
             let reading = ProjectFile.read(try readSource(path))
-            return (reading.project, reading.allFindings(for: use).filter { $0.severity > .hint })
+            let findings = reading.allFindings(on: .thisMachine, for: use)
+            return (reading.project, findings.filter { $0.severity > .hint })
         }
 
         private static func use(_ flow: String?, _ env: ValueMap) -> ProjectUse {

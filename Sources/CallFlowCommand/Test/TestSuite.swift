@@ -45,7 +45,7 @@ struct TestSuite: Sendable {
         let scenarios = reading.file.scenarios
         file = scenarios.file
         self.scenarios = scenarios
-        keep(reading.findings + scenarios.missingFlows)
+        keep(scenarios.allowing(reading.findings + scenarios.missingFlows))
         guard scenarios.missingFlows.isEmpty else { return }
         flowPaths = scenarios.flows.map { $0.path(in: scenarios.folder) }
         for path in flowPaths { try readFlow(path) }

@@ -16,6 +16,19 @@ extension ProjectFile {
     }
 }
 
+extension ProjectReading {
+    /// What is wrong with the file, with what it names, and with both together, by position, but for what
+    /// comments allow.
+    package func allFindings(
+        on machine: ProjectSurroundings, for use: ProjectUse = ProjectUse()
+    ) -> [Finding] {
+        let all = (findings + project.findings(on: machine, for: use)).sorted {
+            ($0.range, $0.id.name) < ($1.range, $1.id.name)
+        }
+        return project.allowances?.applied(to: all) ?? all
+    }
+}
+
 /// Holds a project file against the machine and the flows.
 struct ProjectCheck {
     let project: ProjectFile

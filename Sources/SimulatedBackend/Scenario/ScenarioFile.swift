@@ -25,6 +25,8 @@ package struct ScenarioFile: Sendable {
     package static let callersMax = 200
 
     package let file: SourceFile
+    /// The tree that was read of it.
+    package internal(set) var root: YAMLNode?
     package internal(set) var flows: [FlowReference] = []
     package internal(set) var scenarios: [Scenario] = []
     /// What all scenarios have that say nothing else.

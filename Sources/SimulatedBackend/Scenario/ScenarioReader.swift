@@ -14,7 +14,7 @@ extension ScenarioFile {
     package static func read(_ file: SourceFile) -> ScenarioReading {
         let yaml = YAMLReader.read(file)
         var reader = ScenarioReader(file: yaml.file, findings: yaml.findings, isPartial: yaml.isPartial)
-        var scenarios = ScenarioFile(file: yaml.file)
+        var scenarios = ScenarioFile(file: yaml.file, root: yaml.root)
         if let root = yaml.root {
             reader.read(root, into: &scenarios)
         } else if yaml.findings.isEmpty {
