@@ -35,7 +35,11 @@ package struct EnvironmentReads: Sendable, Hashable {
         let lines = LineTable(flow.file)
         var first: [Text: Int] = [:]
         for use in context.reads(where: { $0.scope == .envs && !tested.contains($0.name) }) {
-            let line = lines.position(at: context.place(of: use).lower).line
+            var line = lines.position(at: use.range.lower).line
+            // Looking for the place in the text costs a way through the tree.
+            if line != lines.position(at: use.range.upper).line {
+                line = lines.position(at: context.place(of: use).lower).line
+            }
             first[use.variable.name] = min(line, first[use.variable.name] ?? line)
         }
         needs = first.map { Need(name: $0.key, line: $0.value) }

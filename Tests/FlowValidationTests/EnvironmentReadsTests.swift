@@ -24,6 +24,8 @@ struct EnvironmentReadsTests {
         #expect(
             try needs("    - cond:\n      - when: \"'1' == envs.pin\"\n        then: [hangup]") == ["pin:5"])
         #expect(try needs("    - play: \"say:${'a' || envs.pin}\"") == ["pin:4"])
+        #expect(try needs("    - play: >-\n        say:Hello,\n        ${envs.a}\n    - hangup") == ["a:6"])
+        #expect(try needs("    - play: 'say:Hello,\n        ${envs.a}'\n    - hangup") == ["a:5"])
         #expect(try needs("    - play: \"say:${call.to ? envs.a : envs.b}\"") == ["a:4", "b:4"])
         #expect(try needs("    - play: 'say:${a} ${vars.b} ${params.c} ${call.to}'").isEmpty)
     }
