@@ -250,7 +250,7 @@ import Testing
     @Test func `control ids are UUIDs that a second worker finds again`() {
         let one = ControlID(of: CallID("c-1"), CommandID(2))
         #expect(one == ControlID(of: CallID("c-1"), CommandID(2)))
-        #expect(one.text == "bb0bb7c4-68ba-8671-b0f5-88746a584165")
+        #expect(one.text == "bd99634f-c0f2-897d-9304-000000000000")
         var seen: Set<ControlID> = [one]
         let others: [ControlID] = [
             ControlID(of: CallID("c-1"), CommandID(3)),
@@ -259,6 +259,8 @@ import Testing
             ControlID(of: CallID("c-1"), CommandID(1), round: 2), ControlID(of: CallID("c-"), CommandID(2)),
         ]
         for other in others { #expect(seen.insert(other).inserted) }
+        #expect(others[1].text.suffix(13) == "-000000000001")
+        #expect(others.map { $0.isRound(ofSameAs: one) } == [false, true, false, false, false])
         for id in seen {
             let text = #""\#(id.text)""#
             #expect(ControlID(try? JSONDocument(Array(text.utf8)).root) == id)

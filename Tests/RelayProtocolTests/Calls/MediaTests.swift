@@ -231,8 +231,8 @@ import Testing
             controls.append(line.controlID(of: "calling.collect"))
             line.reply(to: "calling.collect")
             line.operation("collect", controls[controls.count - 1], digit(key))
-            // The event of a round before is not this round's.
-            line.operation("collect", controls[0], digit("1"))
+            // The end of a round before is not this round's.
+            line.operation("collect", controls[0], #""state":"error""#)
         }
         #expect(line.told(call) == [])
         controls.append(line.controlID(of: "calling.collect"))

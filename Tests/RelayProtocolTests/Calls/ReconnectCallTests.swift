@@ -202,7 +202,7 @@ import Testing
             (play, ["calling.play.stop"]), (prompt, ["calling.play_and_collect.stop"]),
             (.record(RecordCommand(controlID: "record-2")), ["calling.record.stop"]),
             (.startRecording(RecordCommand(controlID: "r")), ["calling.record.stop"]),
-            (.awaitKey("1"), ["calling.collect.stop"]), (.sendDigits("1"), []),
+            (.sendDigits("1"), []),
             (.sendSms(SendSmsCommand(to: "1", from: "2", body: "x")), []),
             (.userEvent(UserEventCommand(event: .list([]))), []),
         ]
@@ -275,20 +275,6 @@ import Testing
         #expect(line.told(call).map(\.failure) == [.failed])
         line.reconnect()
         #expect(!line.takeRequests().contains { $0.method == "calling.play" })
-    }
-
-    @Test func `a wait for keys begins again`() {
-        var (line, call, control) = reconnected(.awaitKey("1"), "calling.collect")
-        #expect(
-            line.takeRequests().map(\.method) == [
-                "calling.answer", "calling.collect.stop", "calling.collect",
-            ])
-        let digit = #""result":{"type":"digit","params":{"digits":"1"}}"#
-        line.operation("collect", control, digit)
-        #expect(line.told(call) == [])
-        #expect(line.lastControl != control)
-        line.operation("collect", line.lastControl, digit)
-        #expect(line.told(call) == [.result(2, .key("1"))])
     }
 
     @Test func `a session that the server has forgotten takes its calls along`() {

@@ -268,45 +268,6 @@ import Testing
         #expect(line.told(call) == [.done(4), .ended(CallEnding(by: .flow))])
     }
 
-    @Test func `a wait for keys begins again`() {
-        var line = resumed([(3, .awaitKey("1"), isSent: true)])
-        #expect(
-            line.takeRequests().map(\.method) == [
-                "calling.answer", "calling.collect.stop", "calling.collect",
-            ])
-        #expect(line.lastControl != control(.awaitKey("1"), 3))
-        line.operation(
-            "collect", line.lastControl, #""result":{"type":"digit","params":{"digits":"1"}}"#)
-        #expect(line.told(call) == [.result(3, .key("1"))])
-    }
-
-    @Test func `a key that was pressed meanwhile is heard, of any round`() {
-        var first = Telephony.connected()
-        let before = first.answeredCall()
-        first.perform(.awaitKey("12"), 3, on: before)
-        var rounds = [first.lastControl]
-        for _ in 0..<3 {
-            first.operation(
-                "collect", first.lastControl, #""result":{"type":"digit","params":{"digits":"9"}}"#)
-            rounds.append(first.lastControl)
-        }
-        #expect(Set(rounds).count == 4)
-        for round in rounds {
-            var line = resumed([(3, .awaitKey("12"), isSent: true)])
-            let digit: (String) -> String = { #""result":{"type":"digit","params":{"digits":"\#($0)"}}"# }
-            _ = line.takeSent()
-            // The one that began the next round.
-            line.operation("collect", round, digit("9"))
-            line.operation("collect", control(.awaitKey("12"), 4), digit("2"))
-            #expect(line.told(call) == [])
-            line.operation("collect", round, digit("2"))
-            #expect(line.told(call) == [.result(3, .key("2"))])
-            #expect(line.takeRequests().map(\.method) == ["calling.collect.stop"])
-            line.operation("collect", round, digit("2"))
-            #expect(line.told(call) == [])
-        }
-    }
-
     @Test func `a bridge goes on`() {
         let connect = CallCommand.connect(ConnectCommand(groups: [[ConnectDestination(to: "+1")]]))
         let event = { (line: inout Telephony, state: String) in

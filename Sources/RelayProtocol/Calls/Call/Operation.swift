@@ -11,6 +11,19 @@ import JSONRPC
 /// | `stopping` | its terminal event after `.stop`, `deadline` at most | over |
 /// | `resting` | `deadline`: a wait for keys begins again | `requested` |
 /// | `held` | the call's end, which is certain | never answered |
+///
+/// A wait for keys is one command and any number of rounds, each a request with a control id of its own. It
+/// has no time of its own, and the loss of a connection or of a worker does not end it:
+///
+/// | phase | what happens | then |
+/// |---|---|---|
+/// | any | any round, also of a worker before, has heard one of its keys | over; its round is stopped |
+/// | `running` | another key | `requested`: the next round |
+/// | `running` | the round ends without a key | `resting` |
+/// | `requested` | the connection is lost, or is not there in time | `running`, as far as we know |
+/// | `running` | there is a connection again | its round is stopped; `requested`: the next one |
+/// | any | another worker goes on | the first round is stopped; `requested`: one by the clock |
+/// | `requested` | it is refused | over: failed |
 struct Operation: Sendable {
     enum Phase: UInt8, Sendable { case unknown, requested, running, stopping, resting, held }
 

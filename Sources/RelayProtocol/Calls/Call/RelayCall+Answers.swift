@@ -37,6 +37,11 @@ extension RelayCall {
             if case .hangup = command { hangupAnswered(place, &out) }
             return
         }
+        if case .awaitKey = command, reply.waitsForConnection {
+            // It has time: like one that runs it begins again when there is a connection.
+            operations[place].phase = .running
+            return
+        }
         switch reply {
         case .accepted(let result): accepted(place, result, &out)
         case .refused(let code, let message): refused(place, code, message, &out)

@@ -57,24 +57,22 @@ extension RelayCall {
         }
     }
 
-    /// A key that was pressed while the worker was started again, for the wait that the one before it had
-    /// begun.
+    /// A key that was pressed in a round before this one: while there was no connection, or no worker. A key
+    /// that ends the wait ended none before, or there would be no wait any more.
     private mutating func formerKeyEvent(
         _ control: ControlID, _ outcome: CollectOutcome, _ out: inout CallOutbox
     ) {
         guard case .input(.digits(let key, _)) = outcome, key.utf8.count == 1,
-            let place = operations.firstIndex(where: { $0.isWait(for: key) && $0.hasHad(control, in: id) })
+            let place = operations.firstIndex(where: { $0.isWait(for: key, inRoundOf: control) })
         else { return }
         stop(operations[place], &out)
         settle(place, .key(key), &out)
     }
 
-    /// With a control id of its own: late events of the round before are not its.
+    /// With a control id of its own: the end of the round before is not its end.
     mutating func beginAgain(_ place: Int, _ out: inout CallOutbox) {
         let last = operations.remove(at: place)
-        var next = Operation(last.id, last.command, of: id, at: out.now, round: last.round &+ 1)
-        next.isInherited = last.isInherited
-        begin(next, &out)
+        begin(Operation(last.id, last.command, of: id, at: out.now, round: last.round &+ 1), &out)
     }
 
     // MARK: Recordings
@@ -126,16 +124,12 @@ extension RelayCall {
 }
 
 extension Operation {
-    /// Rounds of the worker before this one that are known again: each is a wrong key, or a pause.
-    private static let formerRounds: Int64 = 32
-
-    fileprivate func isWait(for key: String) -> Bool {
-        guard isInherited, case .awaitKey(let keys) = command else { return false }
+    /// Whether it waits for this key, and this control id is of one of its rounds.
+    fileprivate func isWait(for key: String, inRoundOf control: ControlID) -> Bool {
+        guard case .awaitKey(let keys) = command, self.control?.isRound(ofSameAs: control) == true else {
+            return false
+        }
         return keys.utf8.contains { $0 == key.utf8.first }
-    }
-    /// Whether it had this control id in an earlier round.
-    fileprivate func hasHad(_ control: ControlID, in call: CallID) -> Bool {
-        (0..<Self.formerRounds).contains { ControlID(of: call, id, round: $0) == control }
     }
 
     fileprivate func isStop(of recording: ControlID) -> Bool {

@@ -31,7 +31,7 @@ extension RelayCall {
         let operation = operations[place]
         switch (operation.command, operation.phase) {
         case (.awaitKey, .running):
-            // A key may have ended it unseen: it begins again.
+            // A key may have ended it unseen: it begins again. If that is told after all, it counts.
             stop(operation, &out)
             beginAgain(place, &out)
         case (.play, .running), (.prompt, .running), (.record, .running), (_, .unknown):
@@ -65,13 +65,11 @@ extension RelayCall {
     }
 
     /// How often it had begun again is not known: the first round is stopped, and the next one has a number
-    /// that none before it had.
+    /// that none before it had. Should another round still listen, what it hears is for this wait.
     private mutating func waitForKeys(again pending: CallResumption.Pending, _ out: inout CallOutbox) {
         stop(Operation(pending, of: id, in: .running), &out)
-        var operation = Operation(
-            pending.id, pending.command, of: id, at: out.now, round: out.now.milliseconds)
-        operation.isInherited = true
-        begin(operation, &out)
+        begin(
+            Operation(pending.id, pending.command, of: id, at: out.now, round: out.now.milliseconds), &out)
     }
 }
 

@@ -4,20 +4,34 @@ import JSONRPC
 /// What ties the events of an operation to its request (relay-protocol.md §4.0): 128 bits, on the wire the
 /// text of a UUID.
 ///
-/// Derived from the call and from the command that began it, so that a worker that was killed and started
-/// again finds its operations. Kept as a number: a call waits with it, and each event is compared with it.
+/// | digits | say |
+/// |---|---|
+/// | the first 20 | the call, and the command that began it |
+/// | the last 12 | the round: how often the command has begun again, as a wait for keys does |
+///
+/// Nothing in it is random, so that a worker that was killed and started again finds its operations; and of
+/// an event of any round it is known whose it is, whoever began that round. Kept as a number: a call waits
+/// with it, and each event is compared with it.
 struct ControlID: Sendable, Hashable {
     private let bits: UInt128
 
     /// Of the operation that a command began; no two of a call are equal.
-    /// `round`: How often the command has begun again: a wait for keys does, after another key.
     init(of call: CallID, _ command: CommandID, round: Int64 = 0) {
         var hash = FNV1a()
         hash.add(call.name.utf8)
         hash.add(command.number)
-        hash.add(round)
-        bits = hash.value & ~Self.markMask | Self.mark
+        let owner = hash.folded << Self.roundWidth & ~Self.markMask | Self.mark
+        bits = owner | UInt128(truncatingIfNeeded: round) & Self.roundMask
     }
+
+    /// Whether both are rounds of one command.
+    func isRound(ofSameAs other: ControlID) -> Bool {
+        bits >> Self.roundWidth == other.bits >> Self.roundWidth
+    }
+
+    /// Milliseconds since 1970, which rounds may be, have room for thousands of years.
+    private static let roundWidth = 48
+    private static let roundMask = UInt128(1) << roundWidth - 1
 
     /// Version 8, "custom", and the variant of RFC 9562.
     private static let mark = UInt128(8) << 76 | UInt128(2) << 62
@@ -67,6 +81,9 @@ struct ControlID: Sendable, Hashable {
 private struct FNV1a {
     private(set) var value: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
     private static let prime: UInt128 = 0x0000_0000_0100_0000_0000_0000_0000_013b
+
+    /// All of it in 80 bits: none of them says less than another.
+    var folded: UInt128 { value ^ value >> 80 }
 
     mutating func add(_ byte: UInt8) { value = (value ^ UInt128(byte)) &* Self.prime }
 
