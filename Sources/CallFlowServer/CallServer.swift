@@ -130,16 +130,16 @@ package struct CallServer<Backend: CallBackend>: Sendable {
                 switch order {
                 case .reload: reload()
                 case .stop(let signal):
-                    switch stops.take(at: clock.now()) {
+                    switch stops.take(signal) {
                     case .begin:
                         state.beginDraining()
                         group.addTask { await drain(giveUp) }
                     case .echo: log.debug("told to stop again, at once: taken for one signal")
                     case .insist:
                         log.notice("stopped at once", metadata: ["calls": "\(table.count)"])
-                        endAtOnce(signal)
+                        endAtOnce(signal.number)
                         group.cancelAll()
-                        return .stoppedAtOnce(signal: signal)
+                        return .stoppedAtOnce(signal: signal.number)
                     }
                 }
             }

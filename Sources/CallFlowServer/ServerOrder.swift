@@ -2,9 +2,9 @@
 package enum ServerOrder: Sendable, Hashable {
     /// Read flows and routes again.
     case reload
-    /// Take no further calls and end when the last one has; another of these, a moment later, ends at once.
-    /// The number is the signal's.
-    case stop(signal: Int32)
+    /// Take no further calls and end when the last one has; another of these, caught a moment later, ends at
+    /// once.
+    case stop(CaughtSignal)
 }
 
 /// How a server ended.

@@ -1,5 +1,19 @@
+/// A signal to stop, and when it was caught. Whoever acts upon it may be busy for a while before that.
+package struct CaughtSignal: Sendable, Hashable {
+    package var number: Int32
+    /// Milliseconds of a clock that never goes back, the same for all signals of a process.
+    package var instant: Int64
+
+    package init(_ number: Int32, at instant: Int64) {
+        self.number = number
+        self.instant = instant
+    }
+}
+
 /// Tells wishes to stop from echoes of the first: whoever sends a signal to a process and to its group, as
 /// coreutils' `timeout` and many supervisors do, has it delivered twice and means it once.
+///
+/// What counts is when they were caught, not when somebody came to look at them.
 ///
 /// | state | a signal | goes to | verdict |
 /// |---|---|---|---|
@@ -25,12 +39,11 @@ package struct StopSignals: Sendable {
 
     package init() {}
 
-    /// - `milliseconds`: Of a clock that never goes back, such as `ServerClock.now`.
-    package mutating func take(at milliseconds: Int64) -> Verdict {
+    package mutating func take(_ signal: CaughtSignal) -> Verdict {
         guard let first else {
-            first = milliseconds
+            first = signal.instant
             return .begin
         }
-        return milliseconds - first < Self.moment ? .echo : .insist
+        return signal.instant - first < Self.moment ? .echo : .insist
     }
 }

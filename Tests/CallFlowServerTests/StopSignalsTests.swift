@@ -15,7 +15,7 @@ struct StopSignalsTests {
         ]
         for row in table {
             var stops = StopSignals()
-            #expect(row.times.map { stops.take(at: $0) } == row.verdicts, "\(row.times)")
+            #expect(row.times.map { stops.take(CaughtSignal(15, at: $0)) } == row.verdicts, "\(row.times)")
         }
     }
 }

@@ -121,7 +121,9 @@
         }
 
         /// Until the last call is over, or there is none and will be none. Gives why, if that is a failure.
-        private func answer(_ backend: RelayBackend, _ signals: AsyncStream<Int32>) async -> BackendError? {
+        private func answer(
+            _ backend: RelayBackend, _ signals: AsyncStream<CaughtSignal>
+        ) async -> BackendError? {
             await withTaskGroup(of: Void.self) { helpers in
                 helpers.addTask { await obey(signals, backend) }
                 helpers.addTask { await keepShowing() }
@@ -169,21 +171,29 @@
             }
         }
 
-        private func obey(_ signals: AsyncStream<Int32>, _ backend: RelayBackend) async {
-            let begin = ContinuousClock.now
-            var stops = StopSignals()
-            for await signal in signals {
-                switch stops.take(at: Int64(begin.duration(to: .now) / .milliseconds(1))) {
-                case .begin:
-                    let running = calls.stop(signal)
-                    for session in running { await session.hangUp() }
-                    if running.isEmpty { await backend.shutDown() }
-                case .echo: break
-                case .insist:
-                    Output.error.line("callflow: stopped at once by \(SignalName.of(signal))")
-                    SignalPipe.die(of: signal)
+        /// Calls are hung up beside it, so that whoever insists need not wait for that.
+        private func obey(_ signals: AsyncStream<CaughtSignal>, _ backend: RelayBackend) async {
+            await withTaskGroup(of: Void.self) { group in
+                var stops = StopSignals()
+                for await signal in signals {
+                    switch stops.take(signal) {
+                    case .begin:
+                        let running = calls.stop(signal.number)
+                        group.addTask { await end(running, of: backend) }
+                    case .echo: break
+                    case .insist:
+                        Output.error.line("callflow: stopped at once by \(SignalName.of(signal.number))")
+                        SignalPipe.die(of: signal.number)
+                    }
                 }
             }
+        }
+
+        private func end(
+            _ running: [SupervisedSession<RelayCallSession>], of backend: RelayBackend
+        ) async {
+            for session in running { await session.hangUp() }
+            if running.isEmpty { await backend.shutDown() }
         }
 
         /// Lines that are held back are shown when nothing happens for a while.
