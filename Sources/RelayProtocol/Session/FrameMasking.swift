@@ -10,6 +10,7 @@ import JSONRPC
 /// | in `headers` | `value` beside such a `name`, or before any | masked |
 /// | in `headers` | `value`, when callers are not shown | masked |
 /// | anywhere | any other text | its URLs and our credentials are masked |
+/// | anywhere | a text that is cut, or whose escapes are none | masked: what it says is not known |
 struct FrameMasking {
     private static let mask = Array("\"\(Secret.mask)\"".utf8)
     /// Members whose own members are named by users (relay-protocol.md §4.1, §4.3).
@@ -60,9 +61,9 @@ struct FrameMasking {
 
     /// A string; if it names a secret, its value as well.
     private mutating func string() {
-        let end = endOfString(from: place)
+        guard let end = closedEnd(of: place) else { return hideRest() }
         let source = input[place..<end]
-        guard let text = Self.text(of: source) else { return copy(to: end) }
+        guard let text = Self.text(of: source) else { return hide(to: end) }
         guard let value = valueStart(after: end) else {
             shown(text, source)
             place = end
@@ -77,6 +78,23 @@ struct FrameMasking {
             shown(text, source)
             place = end
         }
+    }
+
+    /// A string that cannot be read; if it is a member, its value as well.
+    private mutating func hide(to end: Int) {
+        output += Self.mask
+        place = end
+        guard let value = valueStart(after: end) else { return }
+        copy(to: value)
+        place = endOfValue(from: value)
+        output += Self.mask
+    }
+
+    /// A string that is cut: it may end within a credential, and within an escape.
+    private mutating func hideRest() {
+        let isEmpty = place + 1 == input.count
+        output += isEmpty ? Self.mask.prefix(1) : Self.mask.dropLast()
+        place = input.count
     }
 
     private func isHidden(_ member: String) -> Bool {
@@ -120,7 +138,10 @@ struct FrameMasking {
     }
 
     /// After the closing quote, or the end of everything.
-    private func endOfString(from start: Int) -> Int {
+    private func endOfString(from start: Int) -> Int { closedEnd(of: start) ?? input.count }
+
+    /// After the closing quote, if there is one.
+    private func closedEnd(of start: Int) -> Int? {
         var place = start + 1
         while place < input.count {
             switch input[place] {
@@ -129,7 +150,7 @@ struct FrameMasking {
             case _: place += 1
             }
         }
-        return input.count
+        return nil
     }
 
     private func endOfSpace(from start: Int) -> Int {
