@@ -45,7 +45,7 @@ package enum ProjectSchema {
             member("routes.to", text), member("routes.sipUser", text), member("routes.context", text),
             member("routes.header", header),
         ]
-        let rest = [member("routes.calls", integer(1...100_000)), member("routes.flow", text)]
+        let rest = [member("routes.calls", form(of: .calls)), member("routes.flow", text)]
         let anyWord = words.map { SchemaText.object([("required", .texts([$0.key]))]) }
         return .object(object(words + rest, needs: ["flow"]) + [("anyOf", .list(anyWord))])
     }
@@ -53,7 +53,7 @@ package enum ProjectSchema {
     /// `http` is one text, or a map.
     private static func address(_ setting: Setting) -> SchemaText {
         let parts = object(
-            [("address", .object(text)), ("port", .object(integer(0...65_535)))], needs: ["port"])
+            [("address", .object(text)), ("port", .object(form(of: .port)))], needs: ["port"])
         return .object([
             ("description", .text(setting.summary)),
             ("anyOf", .list([FlowSchema.form(setting.shape), .object(parts)])),
@@ -61,10 +61,16 @@ package enum ProjectSchema {
     }
 
     private static func property(_ setting: Setting) -> SchemaText {
-        guard case .object(let form) = FlowSchema.form(setting.shape) else {
+        described("\(setting.summary) It is \(setting.expectation).", form(of: setting.shape))
+    }
+
+    private static func form(of type: SettingType<Int>) -> [Member] { form(of: type.shape) }
+
+    private static func form(of shape: JSONShape) -> [Member] {
+        guard case .object(let form) = FlowSchema.form(shape) else {
             preconditionFailure("the form of a value is an object")
         }
-        return described("\(setting.summary) It is \(setting.expectation).", form)
+        return form
     }
 
     /// A key that is no setting, under its own words.
@@ -77,13 +83,6 @@ package enum ProjectSchema {
 
     private static func described(_ description: String, _ form: [Member]) -> SchemaText {
         .object([("description", .text(description))] + form)
-    }
-
-    private static func integer(_ range: ClosedRange<Int>) -> [Member] {
-        [
-            ("type", .text("integer")), ("minimum", .integer(range.lowerBound)),
-            ("maximum", .integer(range.upperBound)),
-        ]
     }
 
     private static func object(

@@ -31,6 +31,8 @@ package struct ServerSettings: Sendable, Equatable {
     /// How long a call's journal is kept.
     package var journalRetention = Sourced(Duration.seconds(30 * 86_400))
     package var journalFailure = Sourced(JournalFailurePolicy.refuse)
+    /// Whether journals also survive that the machine loses power.
+    package var journalSurvivesPowerLoss = Sourced(false)
 
     /// Hosts that a flow may reach although their addresses are private.
     package var allowedHosts = Sourced<[String]>([])

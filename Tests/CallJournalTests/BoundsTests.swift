@@ -170,4 +170,15 @@ import Testing
         await store.close()
         #expect(try archive.calls().isEmpty)
     }
+
+    /// SQLite's `synchronous`: 2 brings every transaction to the disk, 1 only the file itself.
+    @Test func `are also those of the disk, as one wants it`() throws {
+        for (survives, level) in [(false, 1), (true, 2)] {
+            var settings = JournalSettings.prompt
+            settings.survivesPowerLoss = survives
+            let file = try JournalFile(writing: scratch.path(), settings)
+            #expect(try file.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == level)
+            file.close()
+        }
+    }
 }

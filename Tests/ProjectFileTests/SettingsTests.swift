@@ -26,6 +26,7 @@ struct SettingsTests {
         "journal.maxBytes": ["1MiB", "2MiB", "3MiB"],
         "journal.retention": ["1m", "2m", "3m"],
         "journal.onFailure": ["continue", "continue", "refuse"],
+        "journal.survivesPowerLoss": ["true", "true", "false"],
         "requests.allow": ["a", "b", "c"],
         "log.level": ["error", "debug", "trace"],
         "log.format": ["json", "text", "json"],

@@ -91,6 +91,7 @@
             var journal = JournalSettings()
             journal.maxBytes = settings.journalBytes.value
             journal.retention = settings.journalRetention.value
+            journal.survivesPowerLoss = settings.journalSurvivesPowerLoss.value
             return journal
         }
 

@@ -78,7 +78,7 @@ extension ProjectReader {
     }
 
     private mutating func count(_ node: YAMLNode) -> Int? {
-        let type = SettingType<Int>.count(1...100_000)
+        let type = SettingType.calls
         if let count = node.scalar.flatMap({ type.read([$0.text]) }) { return count }
         reportWrong(node, "'calls' is \(type.expectation)")
         return nil

@@ -3,6 +3,9 @@ package struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
     /// The standard address: this machine alone. Health and metrics are nobody else's business unless said.
     package static let loopback = "127.0.0.1"
 
+    /// Those of TCP; 0 is any free one.
+    static let ports = 0...65_535
+
     package var host: String
     package var port: Int
 
@@ -40,7 +43,7 @@ package struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
 
     static func port(_ text: String) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
-            let port = Int(text), port <= 65_535
+            let port = Int(text), ports.contains(port)
         else { return nil }
         return port
     }

@@ -35,7 +35,7 @@ extension Setting {
 
     private static let limits = [
         Setting(
-            "limits.calls", .count(1...100_000), \.calls,
+            "limits.calls", .calls, \.calls,
             variables: ["CALLFLOW_MAX_CALLS"], option: "--max-calls",
             "How many calls are up at once; further ones are passed on to other workers."),
         Setting(
@@ -68,6 +68,11 @@ extension Setting {
         Setting(
             "journal.onFailure", .word(), \.journalFailure, variables: ["CALLFLOW_JOURNAL_ON_FAILURE"],
             "What becomes of new calls when the journal cannot be written."),
+        Setting(
+            "journal.survivesPowerLoss", .truth, \.journalSurvivesPowerLoss,
+            variables: ["CALLFLOW_JOURNAL_SURVIVES_POWER_LOSS"],
+            "Whether every entry is on the disk itself before its command goes out. Otherwise it "
+                + "survives the end of the server, and not always that of the machine."),
     ]
 
     private static let others = [

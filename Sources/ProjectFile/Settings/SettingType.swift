@@ -46,7 +46,16 @@ extension SettingType<[String]> {
     }
 }
 
+extension SettingType<Bool> {
+    static let truth = one(
+        "true or false", words: ["true", "false"], shape: .boolean, read: { Bool($0) }, show: { "\($0)" })
+}
+
 extension SettingType<Int> {
+    /// How many calls are up at once, of all or of one route: no machine has room for more.
+    static let calls = count(1...100_000)
+    static let port = count(HTTPAddress.ports)
+
     static func count(_ range: ClosedRange<Int>) -> SettingType {
         .one(
             "a whole number from \(range.lowerBound) to \(range.upperBound)", shape: .integer(range),
