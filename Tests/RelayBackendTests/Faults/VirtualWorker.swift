@@ -105,7 +105,11 @@ struct VirtualWorker {
             guard case .startTimer(let time) = pending.command else { continue }
             timers.append((max(now, pending.at.advanced(by: time)), number, pending.id))
         }
+        // What they lead to is told when all of them are handed over.
+        isDelivering = true
         for command in replay.unsent { perform(command.command, command.id, on: number, at: now) }
+        isDelivering = false
+        deliver(at: now)
     }
 
     var nextDeadline: Timestamp? {
