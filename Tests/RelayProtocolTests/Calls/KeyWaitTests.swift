@@ -132,6 +132,24 @@ struct `A wait for keys` {
         }
     }
 
+    /// A server that answers no round must not cost all calls their connection for ever.
+    @Test func `fails when no round of many is answered`() {
+        for isAnswered in [false, true] {
+            var line = Telephony.connected()
+            let call = line.answeredCall()
+            line.perform(wait, 3, on: call)
+            var told: [CallEvent] = []
+            for round in 1...8 where told.isEmpty {
+                if isAnswered, round == 3 { line.reply(to: "calling.collect") }
+                line.hangUpSocket()
+                told = line.told(call)
+                let last = isAnswered ? 7 : 4
+                #expect(told.map(\.failure) == (round == last ? [.failed] : []), "round \(round)")
+                line.reconnect()
+            }
+        }
+    }
+
     @Test func `begins again after a kill`() {
         var line = resumed()
         #expect(

@@ -32,6 +32,9 @@ enum CallBounds {
     static let endRetries: UInt8 = 60
     /// Before a wait for keys begins again that ended without one: it must not spin.
     static let keyPause = Duration.seconds(1)
+    /// How often in a row a wait for keys begins again whose request got no answer: bad luck is not that
+    /// long.
+    static let roundLosses: UInt8 = 3
 
     /// The longest that these sounds can take.
     static func length(of items: [MediaItem]) -> Duration {

@@ -21,6 +21,7 @@ import JSONRPC
 /// | `running` | another key | `requested`: the next round |
 /// | `running` | the round ends without a key | `resting` |
 /// | `requested` | the connection is lost, or is not there in time | `running`, as far as we know |
+/// | `requested` | that happens to too many rounds in a row | over: failed |
 /// | `running` | there is a connection again | its round is stopped; `requested`: the next one |
 /// | any | another worker goes on | the first round is stopped; `requested`: one by the clock |
 /// | `requested` | it is refused | over: failed |
@@ -37,6 +38,8 @@ struct Operation: Sendable {
     let began: Timestamp
     /// How often a wait for keys has begun again.
     var round: Int64 = 0
+    /// How many of the latest rounds in a row were asked for and never answered.
+    var losses: UInt8 = 0
     /// A worker before this one was asked for it.
     var isInherited = false
     /// That worker had handed it over for certain.

@@ -37,11 +37,7 @@ extension RelayCall {
             if case .hangup = command { hangupAnswered(place, &out) }
             return
         }
-        if case .awaitKey = command, reply.waitsForConnection {
-            // It has time: like one that runs it begins again when there is a connection.
-            operations[place].phase = .running
-            return
-        }
+        if case .awaitKey = command, reply.waitsForConnection, endures(reply, place) { return }
         switch reply {
         case .accepted(let result): accepted(place, result, &out)
         case .refused(let code, let message): refused(place, code, message, &out)
@@ -49,10 +45,23 @@ extension RelayCall {
         }
     }
 
+    /// A wait for keys has time: like one that runs it begins again when there is a connection. Not for ever
+    /// if each round is lost: a server that answers none would lose its connection, and that of all other
+    /// calls, again and again.
+    private mutating func endures(_ reply: RelayReply, _ place: Int) -> Bool {
+        // Of a round before, which has come to its end all the same.
+        guard operations[place].phase == .requested else { return true }
+        guard operations[place].losses < CallBounds.roundLosses else { return false }
+        if case .lost = reply { operations[place].losses += 1 }
+        operations[place].phase = .running
+        return true
+    }
+
     /// Accepted is not done (relay-protocol.md §4.0): most wait for their event now.
     private mutating func accepted(_ place: Int, _ result: JSONItem, _ out: inout CallOutbox) {
         let operation = operations[place]
         operations[place].phase = .running
+        operations[place].losses = 0
         switch operation.command {
         case .play, .prompt, .record, .sendDigits, .awaitKey:
             operations[place].url = operation.url ?? result["url"]?.string

@@ -70,9 +70,12 @@ extension RelayCall {
     }
 
     /// With a control id of its own: the end of the round before is not its end.
-    mutating func beginAgain(_ place: Int, _ out: inout CallOutbox) {
+    /// - `losses`: How many rounds in a row have had no answer.
+    mutating func beginAgain(_ place: Int, losses: UInt8 = 0, _ out: inout CallOutbox) {
         let last = operations.remove(at: place)
-        begin(Operation(last.id, last.command, of: id, at: out.now, round: last.round &+ 1), &out)
+        var next = Operation(last.id, last.command, of: id, at: out.now, round: last.round &+ 1)
+        next.losses = losses
+        begin(next, &out)
     }
 
     // MARK: Recordings

@@ -33,7 +33,7 @@ extension RelayCall {
         case (.awaitKey, .running):
             // A key may have ended it unseen: it begins again. If that is told after all, it counts.
             stop(operation, &out)
-            beginAgain(place, &out)
+            beginAgain(place, losses: operation.losses, &out)
         case (.play, .running), (.prompt, .running), (.record, .running), (_, .unknown):
             if let question = operation.question { out.send(question, for: .question(operation.id)) }
         case (_, .running), (_, .requested), (_, .stopping), (_, .resting), (_, .held): break
