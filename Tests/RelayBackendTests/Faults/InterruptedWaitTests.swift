@@ -13,7 +13,7 @@ struct InterruptedWaitTests {
     /// The key comes three seconds after the join.
     private static let firsts = stride(from: 0, through: 3300, by: 300).map { Duration.milliseconds($0) }
     /// From the middle of a handshake, over a moment after it, until long after the key.
-    private static let pauses = [5, 40, 315, 345, 360, 900, 1200, 3000].map { Duration.milliseconds($0) }
+    private static let pauses = [5, 40, 345, 1200].map { Duration.milliseconds($0) }
 
     private func befall(_ line: inout VirtualLine, _ interruption: Interruption) throws {
         switch interruption {
@@ -37,13 +37,15 @@ struct InterruptedWaitTests {
         return line
     }
 
-    @Test func `hears it`() throws {
+    @Test func `hears it`() async throws {
         let call = try #require(StandardCall.all.first { $0.name == "waits for a key" })
         for first in Interruption.allCases {
             for second in Interruption.allCases {
                 for delay in Self.firsts {
                     for pause in Self.pauses {
                         let line = try play(call, first, after: delay, second, after: pause)
+                        // Tests of real sockets and clocks wait beside it.
+                        await Task.yield()
                         let problems = try line.problems(of: call)
                         let keys = line.onlyCall?.keys ?? []
                         guard keys != ["1"] || !problems.isEmpty else { continue }
