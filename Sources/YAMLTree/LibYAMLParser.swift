@@ -70,8 +70,26 @@ struct LibYAMLParser: ~Copyable {
     /// Replaces `event` by the next one; false at an error, which `failure` then describes.
     @inline(__always)
     mutating func next() -> Bool {
-        yaml_event_delete(event)
+        if ownsMemory { yaml_event_delete(event) }
         return yaml_parser_parse(parser, event) == 1
+    }
+
+    /// Whether the event has something to be freed: a text, a tag, an anchor, directives. Half of a
+    /// document's events have not.
+    private var ownsMemory: Bool {
+        @inline(__always) get {
+            switch event.pointee.type {
+            case YAML_NO_EVENT, YAML_STREAM_START_EVENT, YAML_STREAM_END_EVENT, YAML_DOCUMENT_END_EVENT,
+                YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+                false
+            case YAML_MAPPING_START_EVENT:
+                event.pointee.data.mapping_start.tag != nil || event.pointee.data.mapping_start.anchor != nil
+            case YAML_SEQUENCE_START_EVENT:
+                event.pointee.data.sequence_start.tag != nil
+                    || event.pointee.data.sequence_start.anchor != nil
+            default: true
+            }
+        }
     }
 
     var failure: LibYAMLFailure { LibYAMLFailure(parser) }

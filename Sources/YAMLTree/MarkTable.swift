@@ -4,24 +4,28 @@ struct MarkTable {
     let base: Int
     private let wide: WideScalars
     private let joined: JoinedText?
+    /// Whether an index is an offset, as in pure ASCII.
+    private let isPlain: Bool
 
     init(base: Int, wide: WideScalars) {
         self.base = base
         self.wide = wide
         joined = nil
+        isPlain = wide.isEmpty
     }
 
     /// For a text in which escapes of surrogate pairs were joined.
     init(base: Int, joined: JoinedText) {
         self.base = base
         self.joined = joined
+        isPlain = false
         wide = joined.text.withUnsafeBufferPointer { CharacterScan($0, from: 0).wide }
     }
 
     /// The byte offset, in the file, of the scalar with this index.
     @inline(__always)
     func offset(_ index: Int) -> Int {
-        wide.isEmpty && joined == nil ? base + index : slowOffset(index)
+        isPlain ? base &+ index : slowOffset(index)
     }
 
     private func slowOffset(_ index: Int) -> Int {

@@ -17,7 +17,8 @@ struct NodeRecord: Sendable {
 
     /// Of an alias: the range of `*name`.
     @usableFromInline var range: SourceRange
-    /// Of a scalar: the offset of its text; of an alias: the node that it stands for.
+    /// Of a scalar: the offset of its text, in the file or among the texts that are not in it; of an alias:
+    /// the node that it stands for.
     @usableFromInline var first: UInt32
     /// Of a scalar: the length of its text; of a collection: how many nodes are its children, so of a mapping
     /// twice the number of its entries.
@@ -32,6 +33,8 @@ struct NodeRecord: Sendable {
     @usableFromInline var isAnnotated = false
     /// A mapping with a merge key among its keys.
     @usableFromInline var hasMergeKey = false
+    /// A scalar whose text stands in the file, letter by letter.
+    @usableFromInline var isVerbatim = false
 
     /// A collection or an alias.
     init(_ kind: Kind, _ range: SourceRange, first: Int = 0, next: Int) {
@@ -44,10 +47,11 @@ struct NodeRecord: Sendable {
         meaning = .string
     }
 
-    /// A scalar whose text begins at `first` in the document's texts.
+    /// A scalar whose text begins at `first` in the document's texts, or in the file.
     @inline(__always)
     init(
-        _ range: SourceRange, _ style: YAMLScalar.Style, _ meaning: Meaning, first: Int, count: Int, next: Int
+        _ range: SourceRange, _ style: YAMLScalar.Style, _ meaning: Meaning, first: Int, count: Int,
+        isVerbatim: Bool = false, next: Int
     ) {
         self.range = range
         self.first = UInt32(truncatingIfNeeded: first)
@@ -56,6 +60,7 @@ struct NodeRecord: Sendable {
         kind = .scalar
         self.style = style
         self.meaning = meaning
+        self.isVerbatim = isVerbatim
     }
 }
 
@@ -86,19 +91,36 @@ extension NodeRecord.Meaning {
 }
 
 /// All nodes of one document, in the order in which they are written: a node stands before its children, and
-/// the texts of all scalars stand in one buffer: the file itself, and behind it the texts that are not in the
-/// file letter by letter. So a tree costs a handful of allocations, whatever its size.
+/// the texts of scalars stand in the file itself or, where they are not in it letter by letter, in one
+/// buffer. So a tree costs a handful of allocations, whatever its size.
 @usableFromInline
 final class YAMLDocument: Sendable {
     @usableFromInline let records: ContiguousArray<NodeRecord>
+    /// The file.
+    @usableFromInline let source: [UInt8]
+    /// The texts that are not in the file.
     @usableFromInline let texts: [UInt8]
     /// Tags and anchors of the few nodes that have one, by ascending node.
     let annotations: [NodeAnnotation]
 
-    init(records: ContiguousArray<NodeRecord>, texts: [UInt8], annotations: [NodeAnnotation]) {
+    init(
+        records: ContiguousArray<NodeRecord>, source: [UInt8], texts: [UInt8], annotations: [NodeAnnotation]
+    ) {
         self.records = records
+        self.source = source
         self.texts = texts
         self.annotations = annotations
+    }
+
+    /// The bytes of a scalar's text.
+    @inlinable @inline(__always)
+    func withText<Result>(of record: NodeRecord, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let range = Int(record.first)..<Int(record.first) + Int(record.count)
+        return source.withUnsafeBufferPointer { source in
+            texts.withUnsafeBufferPointer { texts in
+                body(UnsafeBufferPointer(rebasing: (record.isVerbatim ? source : texts)[range]))
+            }
+        }
     }
 
     /// The bytes of the scalar at a place, also behind an alias; `nil` when a collection stands there.
@@ -106,18 +128,13 @@ final class YAMLDocument: Sendable {
     func withText<Result>(at place: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
         var record = records[place]
         if record.kind == .alias { record = records[Int(record.first)] }
-        guard record.kind == .scalar else { return nil }
-        let range = Int(record.first)..<Int(record.first) + Int(record.count)
-        return texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        return record.kind == .scalar ? withText(of: record, body) : nil
     }
 
     /// The number that a scalar is. Read anew: few numbers are asked for, and none more than once.
     @usableFromInline
     func number(_ record: NodeRecord) -> YAMLScalar.Resolved {
-        let range = Int(record.first)..<Int(record.first) + Int(record.count)
-        let number = texts.withUnsafeBufferPointer {
-            CoreSchema.number(UnsafeBufferPointer(rebasing: $0[range])) ?? .string
-        }
+        let number = withText(of: record) { CoreSchema.number($0) } ?? .string
         // `!!float 3`
         if record.meaning == .float, case .integer(let integer) = number { return .float(Double(integer)) }
         return number

@@ -6,7 +6,14 @@ enum SourceScan {
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || isBreak(byte) }
 
     static func endOfLine(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(bytes)
+        let (lineFeed, carriageReturn) = (SIMD16<UInt8>(repeating: 0x0A), SIMD16<UInt8>(repeating: 0x0D))
         var at = start
+        while at + lineFeed.scalarCount <= bytes.count {
+            let block = raw.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+            if any((block .== lineFeed) .| (block .== carriageReturn)) { break }
+            at += lineFeed.scalarCount
+        }
         while at < bytes.count, !isBreak(bytes[at]) { at += 1 }
         return at
     }

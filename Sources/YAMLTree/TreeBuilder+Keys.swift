@@ -21,6 +21,8 @@ extension TreeBuilder {
     private mutating func checkAllKeys(of mapping: Int) {
         let isLong = records[mapping].count > 2 * Self.pairwiseLimit
         var keys: [Int] = []
+        // One bit for each kind of key so far: a key of a new kind is like none before it.
+        var kinds: UInt64 = 0
         var key = mapping + 1
         while key < records.count {
             let target = standsFor(key)
@@ -28,11 +30,25 @@ extension TreeBuilder {
                 report(.notScalar(records[target].kind == .mapping, at: records[key].range))
             } else {
                 if isMergeKey(target) { records[mapping].hasMergeKey = true }
-                if isLong { keys.append(key) } else { compareWithEarlier(key, of: mapping) }
+                if isLong {
+                    keys.append(key)
+                } else {
+                    let kind = kind(of: target)
+                    if kinds & kind != 0 { compareWithEarlier(key, target, of: mapping) }
+                    kinds |= kind
+                }
             }
             key = nextKey(after: key)
         }
         if isLong { checkByTable(keys) }
+    }
+
+    /// One of 64 bits by length, first and last byte.
+    private func kind(of scalar: Int) -> UInt64 {
+        withText(of: scalar) { text in
+            guard let first = text.first, let last = text.last else { return 1 }
+            return 1 << UInt64((text.count &* 7 ^ Int(first) &* 5 ^ Int(last)) & 63)
+        }
     }
 
     private func nextKey(after key: Int) -> Int { Int(records[Int(records[key].next)].next) }
@@ -46,23 +62,27 @@ extension TreeBuilder {
         guard records[index].count == Self.mergeKeyLength, records[index].style == .plain else {
             return false
         }
-        return bytes(of: index).elementsEqual("<<".utf8)
+        return withText(of: index) { $0.spells("<<") }
     }
 
-    private func bytes(of scalar: Int) -> ArraySlice<UInt8> {
-        let first = Int(records[scalar].first)
-        return texts[first..<first + Int(records[scalar].count)]
+    /// The bytes of a scalar's text.
+    @inline(__always)
+    private func withText<Result>(of scalar: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let record = records[scalar]
+        let range = Int(record.first)..<Int(record.first) + Int(record.count)
+        return texts.withUnsafeBufferPointer { texts in
+            body(UnsafeBufferPointer(rebasing: (record.isVerbatim ? bytes : texts)[range]))
+        }
     }
 
     /// Reports a key that is the same as one before it in its mapping.
-    private mutating func compareWithEarlier(_ key: Int, of mapping: Int) {
-        let target = standsFor(key)
+    private mutating func compareWithEarlier(_ key: Int, _ target: Int, of mapping: Int) {
+        let count = records[target].count
         var earlier = mapping + 1
         while earlier < key {
             let other = standsFor(earlier)
-            if records[other].count == records[target].count, records[other].kind == .scalar,
-                hasSameText(target, other)
-            {
+            // Most keys differ in length.
+            if records[other].count == count, records[other].kind == .scalar, hasSameText(target, other) {
                 return reportDuplicate(key, of: earlier)
             }
             earlier = nextKey(after: earlier)
@@ -71,34 +91,48 @@ extension TreeBuilder {
 
     /// Whether two scalars of the same length are the same.
     private func hasSameText(_ key: Int, _ other: Int) -> Bool {
-        let count = Int(records[key].count)
-        let (first, second) = (Int(records[key].first), Int(records[other].first))
-        for offset in 0..<count where texts[first + offset] != texts[second + offset] { return false }
-        return true
+        withText(of: key) { text in withText(of: other) { KeyText(text) == KeyText($0) } }
     }
 
     private mutating func checkByTable(_ keys: [Int]) {
-        var first: [ArraySlice<UInt8>: Int] = [:]
+        var repeated: [(key: Int, first: Int)] = []
+        var first: [KeyText: Int] = [:]
         first.reserveCapacity(keys.count)
-        for key in keys {
-            let text = bytes(of: standsFor(key))
-            if let earlier = first[text] {
-                reportDuplicate(key, of: earlier)
-            } else {
-                first[text] = key
+        texts.withUnsafeBufferPointer { texts in
+            for key in keys {
+                let record = records[standsFor(key)]
+                let range = Int(record.first)..<Int(record.first) + Int(record.count)
+                let text = KeyText(UnsafeBufferPointer(rebasing: (record.isVerbatim ? bytes : texts)[range]))
+                if let earlier = first[text] {
+                    repeated.append((key, earlier))
+                } else {
+                    first[text] = key
+                }
             }
         }
+        for (key, first) in repeated { reportDuplicate(key, of: first) }
     }
 
     private mutating func reportDuplicate(_ key: Int, of first: Int) {
         // A mapping may repeat one key 100,000 times.
         guard findings.count < YAMLLimits.findings else { return }
-        let text = String(decoding: bytes(of: standsFor(key)), as: UTF8.self)
+        let text = withText(of: standsFor(key)) { String(decoding: $0, as: UTF8.self) }
         report(
             Finding(
                 "duplicate-key", .error, "the key '\(text)' is given twice", at: records[key].range,
                 related: [Finding.Related("first given here", records[first].range)]))
     }
+}
+
+/// A key compared and hashed by its bytes, which are lent.
+private struct KeyText: Hashable {
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    static func == (left: KeyText, right: KeyText) -> Bool { left.bytes.elementsEqual(right.bytes) }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(bytes: UnsafeRawBufferPointer(bytes)) }
 }
 
 extension Finding {

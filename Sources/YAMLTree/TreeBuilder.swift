@@ -10,14 +10,16 @@ struct TreeBuilder: ~Copyable {
     /// Where the text handed to libyaml ends although the file goes on.
     let cut: Int?
     var records: ContiguousArray<NodeRecord> = []
-    /// The file, and behind it the texts that are not in it letter by letter.
-    var texts: [UInt8]
+    /// The texts that are not in the file letter by letter.
+    var texts: [UInt8] = []
     /// By ascending node.
     var annotations: [NodeAnnotation] = []
     /// Finished nodes by their anchors.
     var anchors: [String: Int] = [:]
     /// The innermost collection that has not ended, when `depth` is not 0; those around it are its `next`.
     var open = 0
+    /// How many nodes it has so far; its record is told when another one opens in it, and at its end.
+    var children: UInt32 = 0
     /// How many collections have not ended.
     var depth = 0
     /// Nodes that aliases stand for so far.
@@ -35,7 +37,6 @@ struct TreeBuilder: ~Copyable {
         isPartial = cut != nil
         // A node takes eight bytes or more in most documents.
         records.reserveCapacity(bytes.count / 8 + 8)
-        texts = Array(bytes)
     }
 
     /// Reads the first document and looks whether there is a second.
@@ -83,7 +84,10 @@ struct TreeBuilder: ~Copyable {
         }
         let root =
             isEmpty
-            ? nil : YAMLNode(YAMLDocument(records: records, texts: texts, annotations: annotations), 0)
+            ? nil
+            : YAMLNode(
+                YAMLDocument(
+                    records: records, source: file.bytes, texts: texts, annotations: annotations), 0)
         return YAMLResult(root: root, findings: findings, isPartial: isPartial, file: file)
     }
 
@@ -136,15 +140,17 @@ struct TreeBuilder: ~Copyable {
         let meaning = style == .plain ? NodeRecord.Meaning(CoreSchema.resolve(value)) : .string
         if let first = place(of: value.count, in: range, style, event) {
             append(
-                NodeRecord(range, style, meaning, first: first, count: value.count, next: records.count + 1))
+                NodeRecord(
+                    range, style, meaning, first: first, count: value.count, isVerbatim: true,
+                    next: records.count + 1))
             lastEnd = range.upper
         } else {
             append(value, range, style, meaning)
         }
     }
 
-    /// Where the text of a scalar stands letter by letter in the file; `nil` when it does not, as it may not on
-    /// several lines, with doubled quotes and with escapes.
+    /// Where the text of a scalar stands letter by letter in the file; `nil` when it does not, as it may not
+    /// on several lines, with doubled quotes and with escapes.
     @inline(__always)
     private func place(
         of length: Int, in range: SourceRange, _ style: YAMLScalar.Style,
@@ -179,7 +185,7 @@ struct TreeBuilder: ~Copyable {
     /// Appends a node, of which the open collection has one more now.
     @inline(__always)
     private mutating func append(_ record: NodeRecord) {
-        if depth > 0 { records[open].count &+= 1 }
+        children &+= 1
         records.append(record)
     }
 
@@ -253,7 +259,9 @@ struct TreeBuilder: ~Copyable {
         }
         let index = records.count
         append(NodeRecord(isMapping ? .mapping : .sequence, SourceRange(start, start), next: open))
+        if depth > 0 { records[open].count = children }
         open = index
+        children = 0
         depth += 1
         let (tag, anchor) =
             isMapping
@@ -288,8 +296,10 @@ struct TreeBuilder: ~Copyable {
     private mutating func close(at end: Int) {
         guard depth > 0 else { return }
         let index = open
+        records[index].count = children
         open = Int(records[index].next)
         depth -= 1
+        children = depth > 0 ? records[open].count : 0
         let start = records[index].range.lower
         lastEnd = max(end, start)
         records[index].range = SourceRange(start, lastEnd)
@@ -301,7 +311,7 @@ struct TreeBuilder: ~Copyable {
 
     private mutating func closeAll() {
         while depth > 0 {
-            if records[open].kind == .mapping, !records[open].count.isMultiple(of: 2) {
+            if records[open].kind == .mapping, !children.isMultiple(of: 2) {
                 appendNull(at: SourceRange(lastEnd, lastEnd))
             }
             close(at: lastEnd)

@@ -36,9 +36,7 @@ public struct YAMLScalar: Sendable {
     /// The text's bytes in place.
     @inlinable @inline(__always)
     public func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        let record = record
-        let range = Int(record.first)..<Int(record.first) + Int(record.count)
-        return document.texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        document.withText(of: record, body)
     }
 
     /// Whether the text is exactly this.
