@@ -1,3 +1,4 @@
+import FlowExpressions
 import FlowModel
 import SourceText
 import YAMLTree
@@ -93,34 +94,14 @@ struct Allowance {
 private enum CommentScan {
     private static let hash = UInt8(ascii: "#")
 
-    private typealias Word = SIMD4<UInt64>
-
-    /// The next `#` that can begin a comment: at the start of a line or after a blank. 32 bytes at a time.
+    /// The next `#` that can begin a comment: at the start of a line or after a blank.
     static func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let raw = UnsafeRawBufferPointer(bytes)
-        let size = MemoryLayout<Word>.size
         var offset = start
-        while offset < bytes.count {
-            if offset <= bytes.count - size,
-                !mayHoldHash(raw.loadUnaligned(fromByteOffset: offset, as: Word.self))
-            {
-                offset += size
-                continue
-            }
-            if bytes[offset] == hash, offset == textStart(bytes) || isBlankOrBreak(bytes[max(0, offset - 1)])
-            {
-                return offset
-            }
-            offset += 1
+        while let found = bytes.firstOffset(of: hash, from: offset) {
+            if found == textStart(bytes) || isBlankOrBreak(bytes[max(0, found - 1)]) { return found }
+            offset = found + 1
         }
         return nil
-    }
-
-    /// Whether one of the bytes is a `#`: then it alone borrows when all are lowered by one.
-    private static func mayHoldHash(_ word: Word) -> Bool {
-        let word = word ^ Word(repeating: 0x2323_2323_2323_2323)
-        let borrows = (word &- Word(repeating: 0x0101_0101_0101_0101)) & ~word
-        return (borrows[0] | borrows[1] | borrows[2] | borrows[3]) & 0x8080_8080_8080_8080 != 0
     }
 
     private static func isBlankOrBreak(_ byte: UInt8) -> Bool { isBlank(byte) || isBreak(byte) }

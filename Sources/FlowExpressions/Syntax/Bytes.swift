@@ -11,18 +11,15 @@ extension Bytes {
         }
     }
 
-    /// The first offset, from one on, where a byte stands; eight bytes are looked at at a time.
-    func firstOffset(of byte: UInt8, from start: Int) -> Int? {
+    /// The first offset, from one on, where a byte stands; sixteen bytes are looked at at a time.
+    package func firstOffset(of byte: UInt8, from start: Int) -> Int? {
         let raw = UnsafeRawBufferPointer(self)
-        let ones: UInt64 = 0x0101_0101_0101_0101
+        let wanted = SIMD16(repeating: byte)
         var offset = start
-        while offset + 8 <= count {
-            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            // The lowest bit that is left marks the first byte that differs in nothing.
-            let difference = word ^ (ones &* UInt64(byte))
-            let equal = (difference &- ones) & ~difference & 0x8080_8080_8080_8080
-            if equal != 0 { return offset + equal.trailingZeroBitCount / 8 }
-            offset += 8
+        while offset + wanted.scalarCount <= count {
+            let block = raw.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+            if any(block .== wanted) { break }
+            offset += wanted.scalarCount
         }
         while offset < count {
             if self[offset] == byte { return offset }

@@ -60,20 +60,17 @@ struct KnownVariables {
         return setters.isDisjoint(with: kinds) ? .stepIsMissing(setters) : .known
     }
 
-    /// The name that was probably meant.
-    func nearest(to variable: VariableName) -> String? {
-        switch variable.scope {
+    /// The names that a variable of a scope may have, in the order in which one is suggested.
+    func names(in scope: Variables.Scope?) -> [String] {
+        switch scope {
         case .call:
-            return SourceText.nearest(
-                to: variable.name.string, among: sorted(Set(PlatformVariables.callFields)))
+            return sorted(Set(PlatformVariables.callFields))
         case .envs:
-            return SourceText.nearest(to: variable.name.string, among: sorted(environment ?? []))
+            return sorted(environment ?? [])
         case .params, .vars, nil:
             let platform = PlatformVariables.setters.entries.filter { !$0.value.isDisjoint(with: kinds) }
-            return SourceText.nearest(
-                to: variable.name.string,
-                among: sorted(Set(assigned.names)) + sorted(Set(platform.map(\.name)))
-                    + sorted(environment ?? []))
+            return sorted(Set(assigned.names)) + sorted(Set(platform.map(\.name)))
+                + sorted(environment ?? [])
         }
     }
 

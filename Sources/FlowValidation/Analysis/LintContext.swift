@@ -1,5 +1,6 @@
 import FlowExpressions
 package import FlowModel
+import SourceText
 
 /// What all rules share about one flow: the flow, what was asked for, and analyses that are made once, when
 /// the first rule asks for them.
@@ -14,6 +15,8 @@ package final class LintContext {
     /// By step: where a call may be when it begins; nowhere, when no call can come there.
     private(set) lazy var states = FlowGraph.states(of: flow, sections)
     private(set) lazy var sections = SectionTable(flow)
+    /// What each finding of an unknown variable may choose from; sorted once, however many there are.
+    private lazy var variableNames = variables.names(in: nil)
     private(set) lazy var calls =
         kinds.isDisjoint(with: .calls) ? SectionCalls() : SectionCalls(flow, sections)
     private(set) lazy var joins = kinds.contains(.joinConference) ? RoomJoin.all(in: flow) : []
@@ -34,6 +37,16 @@ package final class LintContext {
     /// The methods that occur.
     var kinds: StepKinds { outline.kinds }
     var variables: KnownVariables { outline.variables }
+
+    /// The name that was probably meant.
+    func nameNear(_ variable: VariableName) -> String? {
+        let names =
+            switch variable.scope {
+            case .params, .vars, nil: variableNames
+            case .call, .envs: variables.names(in: variable.scope)
+            }
+        return nearest(to: variable.name.string, among: names)
+    }
 
     /// Whether a call can come to the step.
     func reaches(_ id: StepID) -> Bool { !states[id.index].isEmpty }

@@ -41,14 +41,18 @@ extension LintRule {
         ],
         steps: .calls, needsWholeDocument: true
     ) { context, findings in
+        var known: Set<Text>?
         for index in context.flow.steps.indices
         where !context.flow.steps[index].action.kind.isDisjoint(with: .calls) {
             let step = context.flow.steps[index]
             guard let dest = step.action.target, case .section(let name)? = dest.known, !dest.range.isEmpty,
-                context.sections.index(of: name) == nil, !context.isWritten(section: name)
+                context.sections.index(of: name) == nil
             else { continue }
             if findings.isFull { return }
-            let near = nearest(to: name.string, among: context.flow.sections.map(\.name.string))
+            let written = known ?? context.flow.writtenSections
+            known = written
+            guard !written.contains(name) else { continue }
+            let near = nearest(to: name.string, among: context.flow.sections.lazy.map(\.name.string))
             findings.report(
                 "no section is called `\(name.string.shown)`"
                     + (near.map { "; did you mean `\($0)`?" } ?? ""),
@@ -57,10 +61,10 @@ extension LintRule {
     }
 }
 
-extension LintContext {
-    /// Whether the document has such a section, though it could not be read (which is reported already).
-    fileprivate func isWritten(section name: Text) -> Bool {
-        let sections = flow.root?.mapping?.first { $0.key.scalar?.text == "sections" }?.value
-        return sections?.mapping?.contains { $0.key.scalar.map { Text($0.text) } == name } ?? false
+extension Flow {
+    /// The sections that the document names, also those that could not be read (which is reported already).
+    fileprivate var writtenSections: Set<Text> {
+        let sections = root?.mapping?.first { $0.key.scalar?.text == "sections" }?.value
+        return Set(sections?.mapping?.compactMap { $0.key.scalar.map { Text($0.text) } } ?? [])
     }
 }

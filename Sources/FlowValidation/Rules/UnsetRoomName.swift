@@ -33,7 +33,7 @@ extension LintRule {
         for use in context.unknownReads where context.isRoomName(use) {
             if findings.isFull { return }
             guard let message = context.message(ofUnset: use.variable) else { continue }
-            let near = context.variables.nearest(to: use.variable)
+            let near = context.nameNear(use.variable)
             findings.report(
                 message + ", and an empty placeholder fails the join"
                     + (near.map { "; did you mean `\($0)`?" } ?? ""),

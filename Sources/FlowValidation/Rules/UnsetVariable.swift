@@ -77,7 +77,7 @@ extension LintRule {
             if findings.isFull { return }
             if use.variable.isEnvForEnvs { continue }
             guard let message = context.message(ofUnset: use.variable) else { continue }
-            let near = context.variables.nearest(to: use.variable)
+            let near = context.nameNear(use.variable)
             findings.report(
                 message + (near.map { "; did you mean `\($0)`?" } ?? ""), at: context.place(of: use),
                 in: context.flow[use.step],
