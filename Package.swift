@@ -184,7 +184,7 @@ let package = Package(
 
         shared("TestSupport", on: "SourceText"),
 
-        tests("SourceText", on: "SourceText"),
+        tests("SourceText", on: "TestSupport", "SourceText"),
         tests("YAMLTree", on: "TestSupport", "YAMLTree", "SourceText"),
         tests("FlowExpressions", on: "TestSupport", "FlowExpressions", orderedCollections),
         tests("FlowModel", on: "TestSupport", "FlowModel", "FlowExpressions", "YAMLTree", "SourceText"),

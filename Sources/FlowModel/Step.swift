@@ -72,7 +72,7 @@ package enum StepAction: Sendable, Hashable {
     indirect case sleep(Sleep)
     case set(SetVariables)
     case unset(Unset)
-    indirect case label(Label)
+    case label(Label)
     indirect case goto(Goto)
     indirect case execute(Execute)
     indirect case `return`(Return)

@@ -1,5 +1,6 @@
 package import FlowExpressions
 package import SourceText
+import YAMLTree
 
 /// Any YAML value whose texts may hold placeholders: `set`, `params`, `body`, `event`, `return`.
 ///
@@ -72,5 +73,16 @@ package struct GivenPath: Sendable, Hashable {
         self.path = path
         self.text = text
         self.range = range
+    }
+
+    /// A path that a scalar holds as its text.
+    static func written(_ path: VariablePath, at node: YAMLNode) -> GivenPath {
+        let name = path.variable.name
+        // A name alone, without blanks around it, is the text.
+        let isName = path.segments.isEmpty && path.variable.scope == nil
+        let text = node.withText {
+            isName && $0.count == name.byteCount ? name : Text(String(decoding: $0, as: UTF8.self))
+        }
+        return GivenPath(path, text ?? name, at: node.range)
     }
 }

@@ -38,11 +38,12 @@ struct FlowReader: ~Copyable {
         self.file = file
         self.isStrict = isStrict
         self.cut = cut
-        let expectedSteps = file.bytes.count / 64
-        steps.reserveCapacity(min(expectedSteps, FlowLimits.steps))
-        blocks.reserveCapacity(min(expectedSteps / 2, FlowLimits.steps))
-        order.reserveCapacity(min(expectedSteps, FlowLimits.steps))
-        variablesRead.reserveCapacity(min(expectedSteps, FlowLimits.steps))
+        // A step takes a hundred bytes in most documents, and every third step a list.
+        let expectedSteps = min(file.bytes.count / 100, FlowLimits.steps)
+        steps.reserveCapacity(expectedSteps)
+        blocks.reserveCapacity(expectedSteps / 2 + 1)
+        order.reserveCapacity(expectedSteps)
+        variablesRead.reserveCapacity(expectedSteps)
     }
 
     /// Goes into a node: findings inside one that was reached through an alias say so.

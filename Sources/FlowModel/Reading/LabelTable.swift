@@ -17,6 +17,7 @@ struct LabelTable {
     private(set) var all: [PlacedLabel] = []
     private var firstInSection: [InSection: Int] = [:]
     private var firstInBlock: [InBlock: Int] = [:]
+    private var firstOfAll: [Text: Int] = [:]
 
     private struct InSection: Hashable {
         let section: Int?
@@ -43,6 +44,13 @@ struct LabelTable {
         if firstInSection[inSection] == nil { firstInSection[inSection] = index }
         let inBlock = InBlock(block: label.position.block, name: label.name)
         if firstInBlock[inBlock] == nil { firstInBlock[inBlock] = index }
+        if firstOfAll[label.name] == nil { firstOfAll[label.name] = index }
+    }
+
+    /// The first label of that name anywhere.
+    func first(_ name: Text) -> PlacedLabel? {
+        guard all.count < Self.few else { return firstOfAll[name].map { all[$0] } }
+        return all.first { $0.name == name }
     }
 
     /// The first label of that name in a section.

@@ -73,7 +73,7 @@ struct Field<Owner>: Sendable {
             expectation: type.expectation)
         self.info = info
         read = { node, owner, reader in
-            if let value = type.read(node, info, &reader) { set(&owner, value) }
+            if let value = type.read(node, info, &reader) { set(&owner, consume value) }
         }
     }
 

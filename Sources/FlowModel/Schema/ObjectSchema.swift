@@ -33,8 +33,8 @@ package enum FieldGroup: Sendable, Hashable {
 ///
 /// Reading walks the keys that are present, so its time does not depend on how many parameters there are.
 final class ObjectSchema<Owner>: Sendable {
-    /// A check of what was read as a whole.
-    typealias Check = @Sendable (inout Owner, WrittenObject, inout FlowReader) -> Void
+    /// A check of what was read as a whole; what was written is made for those who ask.
+    typealias Check = @Sendable (inout Owner, () -> WrittenObject, inout FlowReader) -> Void
 
     let info: ObjectInfo
     private let fields: RigidArray<LentField<Owner>>
@@ -179,8 +179,10 @@ final class ObjectSchema<Owner>: Sendable {
     ) {
         let isWhole = required & ~present == 0 && groupMasks.allSatisfy { $0.holds(present) }
         guard !isWhole || check != nil else { return }
-        let object = WrittenObject(info: info, place: place, node: node, merged: merged, present: present)
-        if !isWhole { reader.reportMissing(from: object, required: required) }
+        let object = { [info] in
+            WrittenObject(info: info, place: place, node: node, merged: merged, present: present)
+        }
+        if !isWhole { reader.reportMissing(from: object(), required: required) }
         check?(&owner, object, &reader)
     }
 }

@@ -42,7 +42,9 @@ struct WrittenCondition {
     static let parameters = ObjectSchema(
         "cond", "A condition and its steps, or the steps for when none holds.",
         groups: [.atLeastOne(["when", "then", "else"])], make: { WrittenCondition() },
-        check: { _, written, reader in
+        check: { entry, object, reader in
+            guard entry.when == nil || entry.then == nil else { return }
+            let written = object()
             guard written.has("when") != written.has("then") else { return }
             for (name, other) in [("when", "then"), ("then", "when")]
             where written.has(name) && !written.has(other) {

@@ -23,7 +23,7 @@ package struct ConferenceStream: Sendable, Hashable {
 extension ConferenceStream {
     static let parameters = ObjectSchema(
         "stream", "Where the room's audio is streamed to.", make: { ConferenceStream() },
-        check: { stream, written, _ in stream.range = written.node.range }
+        check: { stream, written, _ in stream.range = written().node.range }
     ) {
         Field("url", .streamURL, .required, "The WebSocket endpoint, `wss` only.") { $0.url = $1 }
         Field("name", .text, "A name for status events.") { $0.name = $1 }

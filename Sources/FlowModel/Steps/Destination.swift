@@ -34,7 +34,7 @@ package struct Destination: Sendable, Hashable {
 extension Destination {
     static let parameters = ObjectSchema(
         "destination", "One leg to dial; what is not written comes from the step.", make: { Destination() },
-        check: { destination, written, _ in destination.range = written.node.range }
+        check: { destination, written, _ in destination.range = written().node.range }
     ) {
         Field("to", .scalar(ParameterTypes.address), .required, "Whom to call.") { $0.to = $1 }
         Field("username", .text, "The user name of the SIP authentication.") { $0.username = $1 }

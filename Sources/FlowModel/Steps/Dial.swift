@@ -34,7 +34,7 @@ package struct Dial: Sendable, Hashable {
 extension Dial {
     static let parameters = ObjectSchema(
         "dial", "Places calls of their own that run a section.", groups: [.exactlyOne(["to", "each"])],
-        make: { Dial() }, check: { $0.checkLength($1, &$2) }
+        make: { Dial() }, check: { $0.checkLength($1(), &$2) }
     ) {
         Field(
             "to", .oneOrMore(ParameterTypes.callee),

@@ -24,7 +24,7 @@ package struct Request: Sendable, Hashable {
 extension Request {
     static let parameters = ObjectSchema(
         "request", "Sends an HTTP request and waits for the answer.", make: { Request() },
-        check: { request, written, reader in reader.checkMethod(of: request, written) }
+        check: { request, written, reader in reader.checkMethod(of: request, written()) }
     ) {
         Field("url", .webURL, .required, "Where to; `user:password@` may stand in it.") { $0.url = $1 }
         Field("method", .word(), "The method; GET without a body and POST with one when not written.") {

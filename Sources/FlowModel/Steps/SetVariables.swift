@@ -48,15 +48,15 @@ extension SetVariables {
 extension FlowReader {
     /// A name that `set` may give a value: `a`, `a.b`, `vars.a` (swml-language.md §3.11).
     fileprivate mutating func assignmentTarget(_ key: YAMLNode) -> GivenPath? {
-        guard let text = key.text else { return nil }  // The tree has reported it.
-        guard let path = text.withBytes(VariablePath.parse(utf8:)) else {
-            report(.invalidPath("a name in set", text, at: key.range))
+        guard let path = key.withText({ VariablePath.parse(utf8: $0) }) else { return nil }  // Reported.
+        guard let path else {
+            report(.invalidPath("a name in set", key.text ?? "", at: key.range))
             return nil
         }
         guard path.scope == nil || path.scope == .vars && !path.isScope else {
-            report(.reservedName(text, at: key.range))
+            report(.reservedName(key.text ?? "", at: key.range))
             return nil
         }
-        return GivenPath(path, Text(text), at: key.range)
+        return .written(path, at: key)
     }
 }

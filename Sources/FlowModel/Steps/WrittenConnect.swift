@@ -20,7 +20,7 @@ struct WrittenConnect {
     static let parameters = ObjectSchema(
         "connect", "Dials destinations and bridges the caller with the first who answers.",
         groups: [.exactlyOne(shapes)], make: { WrittenConnect() },
-        check: { $0.finish($1, &$2) }
+        check: { $0.finish($1(), &$2) }
     ) {
         Field("to", .scalar(ParameterTypes.address), "Whom to call.") { $0.single.to = $1 }
         Field("username", .text, "The user name of the SIP authentication.") { $0.single.username = $1 }

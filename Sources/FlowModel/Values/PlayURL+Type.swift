@@ -63,6 +63,7 @@ extension PlayURL {
 
     /// The scheme decides already, whatever the placeholders behind it give.
     @Sendable static func problem(ofPrefix prefix: String) -> CoercionProblem? {
+        if prefix.hasPrefix("say:") { return nil }
         guard let scheme = URLText.scheme(prefix), !schemes.contains(scheme) else { return nil }
         return unknownScheme(prefix)
     }

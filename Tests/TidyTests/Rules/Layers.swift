@@ -146,6 +146,7 @@ extension HouseRule {
         "Conferencing",
     ]
     private static let allowedInCore: Set = [
-        "CLibYAML", "Conferencing", "DequeModule", "OrderedCollections", "SourceText", "YAMLTree",
+        "BasicContainers", "CLibYAML", "Conferencing", "DequeModule", "OrderedCollections", "SourceText",
+        "YAMLTree",
     ]
 }

@@ -36,8 +36,8 @@ extension FlowReader {
         }
     }
 
-    /// The innermost list first, then outward to the section. A `confirm` list runs on another leg, so nothing
-    /// outside it is in sight.
+    /// The innermost list first, then outward to the section. A `confirm` list runs on another leg, so
+    /// nothing outside it is in sight.
     private func target(of name: Text, from block: BlockID) -> FlowPosition? {
         var list: BlockID? = block
         while let id = list {
@@ -55,14 +55,14 @@ extension FlowReader {
 
     private mutating func reportUnknown(_ name: Text, _ jump: Goto, from block: BlockID) {
         guard !isFull else { return }
-        var visible: Set<BlockID> = []
+        var visible: [BlockID] = []
         var list: BlockID? = block
         while let id = list {
-            visible.insert(id)
+            visible.append(id)
             list = surrounding(id)
         }
         let names = labels.all.lazy.filter { visible.contains($0.position.block) }.map(\.name.string)
-        let elsewhere = labels.all.first { $0.name == name }?.range
-        report(.unknownLabel(name, visible: names, elsewhere: elsewhere, at: jump.label.range))
+        let elsewhere = labels.first(name)
+        report(.unknownLabel(name, visible: names, elsewhere: elsewhere?.range, at: jump.label.range))
     }
 }
