@@ -4,7 +4,7 @@ package enum ShortList<Element> {
     case one(Element)
     case several([Element])
 
-    package init(_ elements: [Element]) {
+    @inlinable package init(_ elements: [Element]) {
         if elements.count == 1 { self = .one(elements[0]) } else { self = .several(elements) }
     }
 }
@@ -14,16 +14,16 @@ extension ShortList: Equatable where Element: Equatable {}
 extension ShortList: Hashable where Element: Hashable {}
 
 extension ShortList: RandomAccessCollection {
-    package var startIndex: Int { 0 }
+    @inlinable package var startIndex: Int { 0 }
 
-    package var endIndex: Int {
+    @inlinable package var endIndex: Int {
         switch self {
         case .one: 1
         case .several(let elements): elements.count
         }
     }
 
-    package subscript(index: Int) -> Element {
+    @inlinable package subscript(index: Int) -> Element {
         switch self {
         case .one(let element):
             precondition(index == 0, "a list of one element has one index")

@@ -12,12 +12,12 @@ extension FlowMachine {
             }
             let document = frames[frames.count - 1].document
             let flow = documents[Int(document)]
-            let next = FlowPosition(BlockID(Int(cursors[top].block)), Int(cursors[top].next))
-            if let step = flow.stepID(at: next) {
+            let places = flow.blocks[Int(cursors[top].block)].places
+            let next = Int(cursors[top].next)
+            if next < places.count {
                 cursors[top].next += 1
-                begin(
-                    flow.steps[step.index].action,
-                    StepReference(document: document, step: Int32(step.index)))
+                let index = flow.order[places.lowerBound + next].index
+                begin(flow.steps[index].action, StepReference(document: document, step: Int32(index)))
             } else {
                 listOver()
             }

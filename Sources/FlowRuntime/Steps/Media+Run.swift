@@ -25,8 +25,14 @@ extension FlowMachine {
         _ sounds: ShortList<Given<PlayURL>>, _ speech: SpeechSettings
     ) throws(ScriptError) -> PlayCommand {
         var items: [MediaItem] = []
-        items.reserveCapacity(sounds.count)
-        for sound in sounds { items.append(MediaItem(try value(sound))) }
+        // Not by the list's iterator, which is a call through a table in the hot path of every sound.
+        switch sounds {
+        case .one(let sound):
+            items.append(MediaItem(try value(sound)))
+        case .several(let sounds):
+            items.reserveCapacity(sounds.count)
+            for sound in sounds { items.append(MediaItem(try value(sound))) }
+        }
         return PlayCommand(
             items: items, volume: try value(speech.volume, default: 0), voice: try voice(speech))
     }
