@@ -2,6 +2,7 @@
     import CallJournal
     import FlowRuntime
     import Foundation
+    import GRDB
     import RelayDouble
     import Testing
 
@@ -17,12 +18,13 @@
                 - play: "say:Bye"
                 - hangup
             """
+        /// Nobody waits that long: a first server cannot come to the end of it.
         private static let sleeping = """
             version: 1.0.0
             sections:
               main:
                 - answer
-                - sleep: 2s
+                - sleep: 1h
                 - play: "say:Bye"
                 - hangup
             """
@@ -99,6 +101,14 @@
             }
         }
 
+        /// Makes every call of a journal an hour older: for a server that is started afterwards, an hour has
+        /// passed.
+        private func letAnHourPass(in journal: String) throws {
+            try DatabaseQueue(path: journal).write { db in
+                try db.execute(sql: "UPDATE call SET began = began - 3600000")
+            }
+        }
+
         @Test func `sleeps on where it was killed`() async throws {
             try await RelayDouble.running { double in
                 try await withJournal { journal in
@@ -108,6 +118,8 @@
                         record in
                         if case .command(_, .startTimer) = record { true } else { false }
                     }
+                    #expect(try await double.journal.requests("calling.play").isEmpty)
+                    try letAnHourPass(in: journal)
                     try await serving(double, ["a.yaml": Self.sleeping], arguments) { server in
                         await server.until("call resumed")
                         try await call.waitUntilOver(.seconds(30))

@@ -34,8 +34,12 @@
 
             func text() -> String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
+            /// Waits until the log has it, for as long as the server runs and a busy machine may need.
             func until(_ part: String) async {
-                while !text().contains(part), process.isRunning, !Task.isCancelled { await Task.yield() }
+                let patience = ContinuousClock.now + .seconds(120)
+                while !text().contains(part), process.isRunning, ContinuousClock.now < patience {
+                    await Task.yield()
+                }
                 #expect(text().contains(part), "\(text())")
             }
 
