@@ -69,6 +69,24 @@ struct Labels {
         }
     }
 
+    @Test func `of the innermost list are suggested first`() throws {
+        let text = """
+            version: 1.0.0
+            sections:
+              main:
+                - label: loop2
+                - cond:
+                    - when: a == 1
+                      then:
+                        - label: loop1
+                        - goto: {label: loop3, max: 2}
+                - goto: {label: loop4, max: 2}
+            """
+        let findings = Flow.read(SourceFile(name: "t", text: text)).findings
+        let suggestions = findings.map { $0.fix?.title }
+        #expect(suggestions == ["write `loop1`", "write `loop2`"], "\(findings)")
+    }
+
     /// 45,000 labels, and as many jumps to none, once took minutes.
     @Test(.timeLimit(.minutes(1))) func `of a whole megabyte are read, with jumps to none of them`() {
         var text = "version: 1.0.0\nsections:\n  main:\n"

@@ -61,7 +61,10 @@ extension FlowReader {
             visible.append(id)
             list = surrounding(id)
         }
-        let names = labels.all.lazy.filter { visible.contains($0.position.block) }.map(\.name.string)
+        // Of two that are equally near, the one in the innermost list was probably meant.
+        let names = visible.lazy.flatMap { [all = labels.all] list in
+            all.lazy.filter { $0.position.block == list }.map(\.name.string)
+        }
         let elsewhere = labels.first(name)
         report(.unknownLabel(name, visible: names, elsewhere: elsewhere?.range, at: jump.label.range))
     }
