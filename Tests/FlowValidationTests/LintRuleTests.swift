@@ -71,7 +71,9 @@ struct `Lint rules` {
     /// another's examples too.
     @Test func `find the same in every flow when they ask for nothing`() {
         let asking = LintRule.all.filter { !$0.contents.isEmpty || !$0.traits.isEmpty }
-        let examples = LintRule.all.flatMap { $0.bad + $0.good }
+        // A tag makes a text of what looks like a number, and is one as a parameter.
+        let tagged = "main:\n  - request: {url: \"https://example.com/a\", timeout: !!str 5000}"
+        let examples = LintRule.all.flatMap { $0.bad + $0.good } + [tagged]
         var found = 0
         for example in examples {
             let reading = Flow.read(
