@@ -24,7 +24,10 @@ extension FlowReader {
         }
         switch type.read(input) {
         case .success(let value):
-            if input.mayBeLarge { contents.insert(.largeNumbers) }
+            // A tag makes a text of `5000`, which is a number all the same.
+            if let number = input.number, number >= StepContents.largeNumber {
+                contents.insert(.largeNumbers)
+            }
             if let advice = type.advice(on: input, value) {
                 report(.advice(advice, info.name, at: node.range))
             }
@@ -166,17 +169,6 @@ extension StepContents {
         let (brace, slash) = (word ^ (ones &* 0x7B), word ^ (ones &* 0x2F))
         let zeros = (brace &- ones) & ~brace | (slash &- ones) & ~slash
         return zeros & 0x8080_8080_8080_8080
-    }
-}
-
-extension ScalarInput {
-    /// Whether it is a number from `largeNumber` on, or a text that may be one: a tag makes a text of `5000`.
-    fileprivate var mayBeLarge: Bool {
-        switch kind {
-        case .number(let number): number >= StepContents.largeNumber
-        case .text: bytes.allSatisfy { $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: ".") }
-        case .null, .bool, .collection: false
-        }
     }
 }
 
