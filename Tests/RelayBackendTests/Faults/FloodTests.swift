@@ -6,7 +6,7 @@ import RelayProtocol
 import Testing
 
 /// Conferences that talk without a pause, in virtual time.
-@Suite("A flood of speech events", .timeLimit(.minutes(5)))
+@Suite("A flood of speech events", .timeLimit(.minutes(10)))
 struct FloodTests {
     private static let talkers = 100
     private static let perSecond = 1000

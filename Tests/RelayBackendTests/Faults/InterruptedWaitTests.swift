@@ -4,7 +4,7 @@ import Testing
 
 /// A caller who is waited for in a conference presses a key, and twice before or after that the connection is
 /// lost or the worker killed. The server tells again what nobody has acknowledged: the key counts, once.
-@Suite("A wait for a key that is interrupted twice", .timeLimit(.minutes(2)))
+@Suite("A wait for a key that is interrupted twice", .timeLimit(.minutes(10)))
 struct InterruptedWaitTests {
     private enum Interruption: CaseIterable { case loss, kill }
 

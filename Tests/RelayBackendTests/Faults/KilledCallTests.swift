@@ -28,7 +28,7 @@ import Testing
 /// of server are here. Where they are not, and for what was acknowledged and had not reached the disk (20 ms
 /// at most), nothing is done twice either, and the flow goes on; what such an event would have told it is
 /// lost, exactly as `KilledCallExpectation` has it.
-@Suite("kill -9 at every entry of the journal", .timeLimit(.minutes(5)))
+@Suite("kill -9 at every entry of the journal", .timeLimit(.minutes(10)))
 struct KilledCallTests {
     private static let absences: [Duration] = [.milliseconds(100), .seconds(2), .seconds(60)]
 

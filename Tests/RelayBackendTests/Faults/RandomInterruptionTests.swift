@@ -6,7 +6,7 @@ import Testing
 
 /// A call during which, several times and at any instant, the worker is killed, the connection is lost, or
 /// the worker is told to drain: also in the middle of what the interruption before has led to.
-@Suite("Interruptions at random", .timeLimit(.minutes(5)))
+@Suite("Interruptions at random", .timeLimit(.minutes(10)))
 struct RandomInterruptionTests {
     private enum Interruption: Hashable, CustomStringConvertible {
         case loss, drain

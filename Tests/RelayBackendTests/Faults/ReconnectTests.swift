@@ -6,7 +6,7 @@ import RelayProtocol
 import Testing
 
 /// A connection that is lost under a thousand calls, in virtual time.
-@Suite("A lost connection with a thousand calls", .timeLimit(.minutes(2)))
+@Suite("A lost connection with a thousand calls", .timeLimit(.minutes(10)))
 struct ReconnectTests {
     private static let steps = """
             - answer

@@ -7,7 +7,7 @@ import Testing
 @testable import RelayBackend
 
 /// The sweep of `FaultSweepTests` once more over TLS and real sockets, thinner: each frame meets one fault.
-@Suite("Faults on real sockets", .timeLimit(.minutes(3)))
+@Suite("Faults on real sockets", .timeLimit(.minutes(10)))
 struct SocketFaultTests {
     /// Those that need no wait of ten seconds and more, which the sweep in virtual time has.
     private static let effects: [RelayFault.Effect] = [

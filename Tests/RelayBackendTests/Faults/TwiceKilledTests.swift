@@ -6,7 +6,7 @@ import Testing
 /// Two workers of one call are killed, one after the other, and a third goes on. What each of them misses
 /// `KilledCallTests` has exactly; here is what holds however often: nothing is done twice, nothing comes out
 /// of order, the journal replays, and the flow comes to its end, and with it the call.
-@Suite("kill -9 of two workers", .timeLimit(.minutes(5)))
+@Suite("kill -9 of two workers", .timeLimit(.minutes(10)))
 struct TwiceKilledTests {
     /// The first dies at an entry of the journal, and the second so many entries later.
     private struct Kills: CustomStringConvertible {

@@ -6,7 +6,7 @@ import SourceText
 import Testing
 
 /// What a flow does is the same wherever its call takes place.
-@Suite("The shipped flows", .timeLimit(.minutes(2)))
+@Suite("The shipped flows", .timeLimit(.minutes(10)))
 struct SameTraceTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../flows").standardizedFileURL
