@@ -1,6 +1,5 @@
 package import FlowExpressions
 package import SourceText
-import YAMLTree
 
 /// Any YAML value whose texts may hold placeholders: `set`, `params`, `body`, `event`, `return`.
 ///
@@ -75,14 +74,11 @@ package struct GivenPath: Sendable, Hashable {
         self.range = range
     }
 
-    /// A path that a scalar holds as its text.
-    static func written(_ path: VariablePath, at node: YAMLNode) -> GivenPath {
-        let name = path.variable.name
+    /// The path that a text in UTF-8 is; nil when it is none.
+    init?(utf8 text: UnsafeBufferPointer<UInt8>, at range: SourceRange) {
+        guard let path = VariablePath.parse(utf8: text) else { return nil }
         // A name alone, without blanks around it, is the text.
-        let isName = path.segments.isEmpty && path.variable.scope == nil
-        let text = node.withText {
-            isName && $0.count == name.byteCount ? name : Text(String(decoding: $0, as: UTF8.self))
-        }
-        return GivenPath(path, text ?? name, at: node.range)
+        let isText = path.isName && path.name.byteCount == text.count
+        self.init(path, isText ? path.name : Text(String(decoding: text, as: UTF8.self)), at: range)
     }
 }

@@ -45,6 +45,11 @@ enum Word: Equatable {
         self = Word.table.index(of: name).map { Word.meanings[$0] } ?? .other
     }
 
+    /// The scope that it names, if it is one.
+    var scope: Variables.Scope? {
+        if case .scope(let scope) = self { scope } else { nil }
+    }
+
     private static let table = SpellingTable(all.map(\.spelling))
     private static let meanings = all.map(\.word)
 

@@ -12,16 +12,30 @@ package struct VariablePath: Sendable, Hashable {
 
     /// The variable: `vars.a` of `vars.a.b`. A scope is one without a prefix unless a name follows it.
     package let variable: VariableName
+    /// The scope that the first name is, if it is one.
+    package let scope: Variables.Scope?
     /// What follows the variable: `b` of `vars.a.b`.
     package let segments: [Segment]
     /// Whether a name behind the first has a `-`, so that the text is also a subtraction.
     let hasDash: Bool
 
-    /// The scope that the first name is, if it is one.
-    package var scope: Variables.Scope? { variable.scope ?? Variables.Scope(variable.name) }
+    /// The name of the variable: `a` of `vars.a.b`.
+    package var name: Text { variable.name }
+
+    /// Whether it is one name and nothing else: `a`, neither `vars.a` nor `a.b`.
+    package var isName: Bool { variable.scope == nil && segments.isEmpty }
 
     /// Whether it is a scope and nothing else.
-    package var isScope: Bool { variable.scope == nil && segments.isEmpty && scope != nil }
+    package var isScope: Bool { isName && scope != nil }
+
+    /// Whether `set` may give it a value: scopes are reserved, and only what is in `vars` can be changed.
+    package var isAssignable: Bool {
+        switch scope {
+        case nil: true
+        case .vars: !isName
+        case .params, .envs, .call: false
+        }
+    }
 
     /// A path, or nil when the text is none; white space around it is ignored.
     package static func parse(_ text: String) -> VariablePath? {
@@ -32,9 +46,10 @@ package struct VariablePath: Sendable, Hashable {
     package static func parse(utf8 text: UnsafeBufferPointer<UInt8>) -> VariablePath? {
         guard Names.isPlain(text) else { return parse(text, 0..<text.count) }
         // A name alone, as nearly always.
-        if case .constant = Word(text) { return nil }
+        let word = Word(text)
+        if case .constant = word { return nil }
         let variable = VariableName(scope: nil, name: Text(text.string(text.indices)))
-        return VariablePath(variable: variable, segments: [], hasDash: false)
+        return VariablePath(variable: variable, scope: word.scope, segments: [], hasDash: false)
     }
 
     static func parse(_ bytes: Bytes, _ range: Range<Int>) -> VariablePath? {
@@ -110,11 +125,12 @@ private struct PathReader {
         guard let root = name(dashes: false) else { return nil }
         let word = Word(bytes, root)
         if case .constant = word { return nil }
+        let scope = word.scope
         var segments: [VariablePath.Segment] = []
         var member: Text?
         while offset < end {
             guard let segment = segment() else { return nil }
-            if case .scope = word, case .key(let name) = segment, member == nil, segments.isEmpty {
+            if scope != nil, case .key(let name) = segment, member == nil, segments.isEmpty {
                 member = name
             } else {
                 segments.append(segment)
@@ -122,12 +138,12 @@ private struct PathReader {
         }
         // Most texts that are no path are told by now, without a text of their own.
         let variable: VariableName =
-            if case .scope(let scope) = word, let member {
+            if let member {
                 VariableName(scope: scope, name: member)
             } else {
                 VariableName(scope: nil, name: Text(bytes.string(root)))
             }
-        return VariablePath(variable: variable, segments: segments, hasDash: hasDash)
+        return VariablePath(variable: variable, scope: scope, segments: segments, hasDash: hasDash)
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

@@ -36,7 +36,7 @@ extension SetVariables {
         if reader.assigned.isEmpty { reader.assigned.reserveCapacity(8) }
         reader.readEntries(of: node) { key, value, reader in
             guard let target = reader.assignmentTarget(key) else { return }
-            reader.assigned.append(VariableName(target.path).name)
+            reader.assigned.append(target.path.name)
             let entered = reader.enter(value)
             step.assignments.append(Assignment(target, reader.value(value, info)))
             reader.leave(entered)
@@ -48,15 +48,16 @@ extension SetVariables {
 extension FlowReader {
     /// A name that `set` may give a value: `a`, `a.b`, `vars.a` (swml-language.md §3.11).
     fileprivate mutating func assignmentTarget(_ key: YAMLNode) -> GivenPath? {
-        guard let path = key.withText({ VariablePath.parse(utf8: $0) }) else { return nil }  // Reported.
-        guard let path else {
+        // What is no text has been reported.
+        guard let target = key.withText({ GivenPath(utf8: $0, at: key.range) }) else { return nil }
+        guard let target else {
             report(.invalidPath("a name in set", key.text ?? "", at: key.range))
             return nil
         }
-        guard path.scope == nil || path.scope == .vars && !path.isScope else {
+        guard target.path.isAssignable else {
             report(.reservedName(key.text ?? "", at: key.range))
             return nil
         }
-        return .written(path, at: key)
+        return target
     }
 }
