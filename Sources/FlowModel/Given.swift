@@ -48,7 +48,7 @@ package struct Given<Value: Sendable & Hashable>: Sendable, Hashable {
 /// A literal of the parameter's type, or a template that gives one when the step runs.
 package enum Param<Value: Sendable & Hashable>: Sendable, Hashable {
     case literal(Value)
-    indirect case template(TypedTemplate<Value>)
+    case template(TypedTemplate<Value>)
 }
 
 /// A template together with the type that its expansion must have.
