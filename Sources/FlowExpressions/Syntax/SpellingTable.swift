@@ -6,6 +6,17 @@ package struct SpellingTable: Sendable {
         /// The spelling's place in `bytes`.
         var start: Int
         var count: Int
+
+        /// Whether a text of its length has its bytes; the first is known.
+        @inline(__always)
+        func spells(_ text: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+            var offset = 1
+            while offset < count {
+                if text[offset] != bytes[start &+ offset] { return false }
+                offset &+= 1
+            }
+            return true
+        }
     }
 
     /// By first byte.
@@ -43,27 +54,22 @@ package struct SpellingTable: Sendable {
         guard let first = text.first, first < 128,
             marks[Int(first)] & Self.mark(text.count, text[text.count - 1]) != 0
         else { return nil }
-        for place in starts[Int(first)]..<starts[Int(first) + 1] {
-            let entry = entries[place]
-            if entry.count == text.count, spells(text, entry) { return entry.index }
+        return index(of: text, beginningWith: Int(first))
+    }
+
+    /// The spelling that a text is, among those that begin as it does.
+    @inline(never)
+    private func index(of text: UnsafeBufferPointer<UInt8>, beginningWith first: Int) -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            entries[starts[first]..<starts[first + 1]].first { entry in
+                entry.count == text.count && entry.spells(text, in: bytes)
+            }?.index
         }
-        return nil
     }
 
     /// One bit of 64, by the length and the last byte: they tell nearly all texts apart that begin with the
     /// same byte.
     private static func mark(_ count: Int, _ last: UInt8) -> UInt64 {
         1 << (UInt64(truncatingIfNeeded: count &* 7 &+ Int(last)) & 63)
-    }
-
-    /// Whether a text of an entry's length has its bytes; the first is known.
-    @inline(__always)
-    private func spells(_ text: UnsafeBufferPointer<UInt8>, _ entry: Entry) -> Bool {
-        var index = 1
-        while index < entry.count {
-            if text[index] != bytes[entry.start + index] { return false }
-            index += 1
-        }
-        return true
     }
 }
