@@ -112,6 +112,29 @@ struct EvaluationError: Error {
     var node: NodeID
 }
 
+extension Node {
+    /// The place among the inputs of what it reads.
+    fileprivate var place: Int? {
+        switch self {
+        case .input(_, let place), .pathOr(_, let place, _): place
+        case .constant, .local, .concatenation, .list, .map, .member, .index, .group, .method, .test,
+            .function, .unary, .binary, .logical, .conditional:
+            nil
+        }
+    }
+
+    /// What it reads. A call, so that nothing but this is copied.
+    @inline(never)
+    fileprivate var input: Input? {
+        switch self {
+        case .input(let input, _), .pathOr(let input, _, _): input
+        case .constant, .local, .concatenation, .list, .map, .member, .index, .group, .method, .test,
+            .function, .unary, .binary, .logical, .conditional:
+            nil
+        }
+    }
+}
+
 extension Input {
     func value(in variables: Variables) -> Value {
         switch self {
@@ -124,18 +147,7 @@ extension Input {
 extension Expression {
     /// The value in a run; `undefined`, with the reason among the problems, when it raises.
     package func value(in variables: Variables, problems: inout [EvaluationProblem]) -> Value {
-        // A loop here, neither a closure nor an initialiser, because these would copy the variables.
-        var inputs: [Value] = []
-        for node in nodes.indices {
-            switch nodes[node].node {
-            case .input(let input, inputs.count), .pathOr(let input, inputs.count, _):
-                inputs.append(input.value(in: variables))
-            case .constant, .input, .local, .concatenation, .list, .map, .member, .index, .group, .method,
-                .test, .function, .unary, .binary, .logical, .conditional, .pathOr:
-                continue
-            }
-        }
-        var evaluator = Evaluator(self, inputs: inputs)
+        var evaluator = Evaluator(self, inputs: inputs(in: variables))
         do {
             let value = try evaluator.evaluate(root)
             try evaluator.weigh(value, root)
@@ -145,6 +157,18 @@ extension Expression {
             problems.append(EvaluationProblem(message: error.message, range: range))
             return .undefined
         }
+    }
+
+    /// The values of its inputs, in their order.
+    private func inputs(in variables: Variables) -> [Value] {
+        var values: [Value] = []
+        for node in nodes.indices {
+            guard nodes[node].node.place == values.count, let input = nodes[node].node.input else { continue }
+            // Few expressions read more.
+            if values.isEmpty { values.reserveCapacity(4) }
+            values.append(input.value(in: variables))
+        }
+        return values
     }
 }
 
