@@ -15,6 +15,11 @@ package struct Template: Sendable, Hashable {
         if segments.count == 1, case .placeholder = segments[0] { true } else { false }
     }
 
+    /// The text before the first placeholder; nil when that stands first.
+    package var prefix: String? {
+        if case .literal(let text)? = segments.first { text.string } else { nil }
+    }
+
     /// Reads a text; nil when it is plain, with neither a placeholder nor an escape in it.
     ///
     /// Problems have positions in `text`. A placeholder that is wrong stays in the template: its expansion is

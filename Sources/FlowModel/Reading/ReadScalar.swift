@@ -60,9 +60,7 @@ extension FlowReader {
         _ type: ParameterType<Value>
     ) -> Given<Value>? {
         if isStrict, let scalar = node.scalar { checkStrictPlaceholder(scalar, info, at: node.range) }
-        if case .literal(let prefix)? = template.segments.first,
-            let problem = type.problem(ofPrefix: prefix.string)
-        {
+        if let prefix = template.prefix, let problem = type.problem(ofPrefix: prefix) {
             report(problem.completed(type.expectation, found: input), info, node)
             return nil
         }
@@ -123,24 +121,33 @@ extension StepContents {
     /// What a text may hold: `${` or `%{`, also escaped (then the template's parser decides), or an odd URL.
     init(scanning bytes: UnsafeBufferPointer<UInt8>) {
         self = []
-        let raw = UnsafeRawBufferPointer(bytes)
-        var index = 1
-        while index < bytes.count {
-            if index + 8 <= bytes.count {
-                let marks = Self.bracesAndSlashes(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                guard marks != 0 else {
-                    index += 8
-                    continue
-                }
-                index += marks.trailingZeroBitCount / 8
-            }
-            if bytes[index] == UInt8(ascii: "{"), PlaceholderScan.isSigil(bytes[index - 1]) {
+        var offset = 0
+        while let mark = Self.braceOrSlash(in: bytes, from: offset + 1) {
+            if bytes[mark] == UInt8(ascii: "{"), PlaceholderScan.isSigil(bytes[mark - 1]) {
                 insert(.templates)
-            } else if bytes[index] == UInt8(ascii: "/"), bytes[index - 1] == UInt8(ascii: ":") {
-                if index != 6 || !Self.isPublicHTTPS(bytes) { insert(.oddURLs) }
+            } else if bytes[mark] == UInt8(ascii: "/"), bytes[mark - 1] == UInt8(ascii: ":") {
+                if mark != 6 || !Self.isPublicHTTPS(bytes) { insert(.oddURLs) }
             }
-            index += 1
+            offset = mark
         }
+    }
+
+    /// The first `{` or `/` from an offset on; eight bytes are looked at at a time.
+    @inline(__always)
+    private static func braceOrSlash(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let raw = UnsafeRawBufferPointer(bytes)
+        let lastWord = bytes.count - 8
+        var offset = start
+        while offset <= lastWord {
+            let marks = bracesAndSlashes(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            if marks != 0 { return offset + marks.trailingZeroBitCount / 8 }
+            offset += 8
+        }
+        while offset < bytes.count {
+            if bytes[offset] == UInt8(ascii: "{") || bytes[offset] == UInt8(ascii: "/") { return offset }
+            offset += 1
+        }
+        return nil
     }
 
     /// Whether a text is `https` with a public name for its host and nothing else between the slashes, as
