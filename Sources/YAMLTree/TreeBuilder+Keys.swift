@@ -13,7 +13,26 @@ extension TreeBuilder {
         {
             return
         }
-        checkAllKeys(of: mapping)
+        if !hasPlainKeys(mapping) { checkAllKeys(of: mapping) }
+    }
+
+    /// Whether the keys, at one look, are plain to see: few scalars out of the file that cannot be the same,
+    /// nor merge keys. So they are in most mappings.
+    private func hasPlainKeys(_ mapping: Int) -> Bool {
+        guard records[mapping].count <= 2 * Self.pairwiseLimit else { return false }
+        var kinds: UInt64 = 0
+        var key = mapping + 1
+        while key < records.count {
+            // Field by field: a processor waits when it reads at once what has just been written in parts.
+            guard records[key].isVerbatim, records[key].count > Self.mergeKeyLength else { return false }
+            let (first, count) = (Int(records[key].first), Int(records[key].count))
+            let kind = Self.kind(bytes[first], bytes[first + count - 1], count)
+            guard kinds & kind == 0 else { return false }
+            kinds |= kind
+            // The value stands behind the key, and the next key behind that.
+            key = Int(records[key + 1].next)
+        }
+        return true
     }
 
     private static let mergeKeyLength = 2
@@ -43,12 +62,17 @@ extension TreeBuilder {
         if isLong { checkByTable(keys) }
     }
 
-    /// One of 64 bits by length, first and last byte.
     private func kind(of scalar: Int) -> UInt64 {
         withText(of: scalar) { text in
             guard let first = text.first, let last = text.last else { return 1 }
-            return 1 << UInt64((text.count &* 7 ^ Int(first) &* 5 ^ Int(last)) & 63)
+            return Self.kind(first, last, text.count)
         }
+    }
+
+    /// One of 64 bits by first byte, last byte and length.
+    @inline(__always)
+    private static func kind(_ first: UInt8, _ last: UInt8, _ count: Int) -> UInt64 {
+        1 << UInt64((count &* 7 ^ Int(first) &* 5 ^ Int(last)) & 63)
     }
 
     private func nextKey(after key: Int) -> Int { Int(records[Int(records[key].next)].next) }
