@@ -70,25 +70,30 @@ struct LibYAMLParser: ~Copyable {
     /// Replaces `event` by the next one; false at an error, which `failure` then describes.
     @inline(__always)
     mutating func next() -> Bool {
-        if ownsMemory { yaml_event_delete(event) }
+        release()
         return yaml_parser_parse(parser, event) == 1
     }
 
-    /// Whether the event has something to be freed: a text, a tag, an anchor, directives. Half of a
-    /// document's events have not.
-    private var ownsMemory: Bool {
-        @inline(__always) get {
-            switch event.pointee.type {
-            case YAML_NO_EVENT, YAML_STREAM_START_EVENT, YAML_STREAM_END_EVENT, YAML_DOCUMENT_END_EVENT,
-                YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
-                false
-            case YAML_MAPPING_START_EVENT:
-                event.pointee.data.mapping_start.tag != nil || event.pointee.data.mapping_start.anchor != nil
-            case YAML_SEQUENCE_START_EVENT:
-                event.pointee.data.sequence_start.tag != nil
-                    || event.pointee.data.sequence_start.anchor != nil
-            default: true
-            }
+    /// Frees what the event has: mostly nothing, or a text. libyaml's own function looks at all that there
+    /// could be, and clears the event, which is about to be filled again.
+    @inline(__always)
+    private func release() {
+        switch event.pointee.type {
+        case YAML_NO_EVENT, YAML_STREAM_START_EVENT, YAML_STREAM_END_EVENT, YAML_DOCUMENT_END_EVENT,
+            YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+            break
+        case YAML_SCALAR_EVENT
+        where event.pointee.data.scalar.tag == nil && event.pointee.data.scalar.anchor == nil:
+            yaml_free(event.pointee.data.scalar.value)
+        case YAML_MAPPING_START_EVENT
+        where event.pointee.data.mapping_start.tag == nil
+            && event.pointee.data.mapping_start.anchor == nil:
+            break
+        case YAML_SEQUENCE_START_EVENT
+        where event.pointee.data.sequence_start.tag == nil
+            && event.pointee.data.sequence_start.anchor == nil:
+            break
+        default: yaml_event_delete(event)
         }
     }
 
