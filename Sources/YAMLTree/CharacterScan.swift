@@ -10,6 +10,8 @@ struct CharacterScan {
     private(set) var wide = WideScalars()
     /// The first character that YAML does not allow.
     private(set) var fault: Fault?
+    /// Whether all is ASCII, and allowed.
+    var isPlain: Bool { wide.isEmpty && fault == nil }
 
     /// Scans from `start` to the end or the first fault; scalars are counted from `start`.
     init(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {

@@ -1,14 +1,17 @@
 /// From libyaml's marks, which count scalars of what it was given, to byte offsets in the file.
 struct MarkTable {
-    /// Bytes of the file before libyaml's first one: a byte order mark.
+    /// Where the text begins: behind a byte order mark.
     let base: Int
+    /// Where that begins which libyaml is given: behind comments, in plain ASCII.
+    let first: Int
     private let wide: WideScalars
     private let joined: JoinedText?
     /// Whether an index is an offset, as in pure ASCII.
     private let isPlain: Bool
 
-    init(base: Int, wide: WideScalars) {
+    init(base: Int, first: Int, wide: WideScalars) {
         self.base = base
+        self.first = first
         self.wide = wide
         joined = nil
         isPlain = wide.isEmpty
@@ -17,6 +20,7 @@ struct MarkTable {
     /// For a text in which escapes of surrogate pairs were joined.
     init(base: Int, joined: JoinedText) {
         self.base = base
+        first = base
         self.joined = joined
         isPlain = false
         wide = joined.text.withUnsafeBufferPointer { CharacterScan($0, from: 0).wide }
@@ -25,7 +29,7 @@ struct MarkTable {
     /// The byte offset, in the file, of the scalar with this index.
     @inline(__always)
     func offset(_ index: Int) -> Int {
-        isPlain ? base &+ index : slowOffset(index)
+        isPlain ? first &+ index : slowOffset(index)
     }
 
     private func slowOffset(_ index: Int) -> Int {

@@ -25,6 +25,28 @@ enum SourceScan {
         return at
     }
 
+    /// The first line of an ASCII text that is not a comment and not empty; 0 when there is none. Many files
+    /// begin with a page of comment, in which libyaml takes its time for every character. (It knows no tab at
+    /// the beginning of a line.)
+    static func endOfLeadingComments(in text: UnsafeBufferPointer<UInt8>) -> Int {
+        var line = 0
+        var at = 0
+        while at < text.count {
+            switch text[at] {
+            case UInt8(ascii: " "):
+                at += 1
+            case UInt8(ascii: "#"):
+                at = endOfLine(in: text, from: at)
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                at += 1
+                line = at
+            default:
+                return line
+            }
+        }
+        return 0
+    }
+
     /// Past tags and anchors (`!!str &name`), with the blanks, line breaks and comments between them and the
     /// content; where nothing follows them before `limit`, their own end.
     static func endOfProperties(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to limit: Int) -> Int {

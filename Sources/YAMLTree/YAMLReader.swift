@@ -24,7 +24,10 @@ package enum YAMLReader {
         let text = UnsafeBufferPointer(rebasing: bytes[base..<(scan.fault?.lower ?? bytes.count)])
         let fault = scan.fault.map { CharacterFindings.finding($0) }
         guard joiningPairs else {
-            return build(text, bytes, MarkTable(base: base, wide: scan.wide), file, fault)
+            // What comes before the content of a text in plain ASCII is not handed over.
+            let comments = scan.isPlain ? SourceScan.endOfLeadingComments(in: text) : 0
+            let marks = MarkTable(base: base, first: base + comments, wide: scan.wide)
+            return build(UnsafeBufferPointer(rebasing: text[comments...]), bytes, marks, file, fault)
         }
         let joined = JoinedText(text)
         let marks = MarkTable(base: base, joined: joined)
@@ -38,7 +41,7 @@ package enum YAMLReader {
         _ file: SourceFile, _ fault: Finding?
     ) -> YAMLResult? {
         var builder = TreeBuilder(bytes: bytes, marks: marks, cut: fault?.range.lower)
-        if !Directives.areFew(in: bytes, from: marks.base) {
+        if !Directives.areFew(in: bytes, from: marks.first) {
             builder.refuseDirectives(at: marks.base)
         } else {
             let scalars = marks.scalars(in: text.count)
