@@ -18,6 +18,23 @@ enum SourceScan {
         return at
     }
 
+    /// Whether a backslash stands in a range.
+    static func hasEscape(in bytes: UnsafeBufferPointer<UInt8>, _ range: SourceRange) -> Bool {
+        let raw = UnsafeRawBufferPointer(bytes)
+        let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
+        var at = range.lower
+        while at + backslash.scalarCount <= range.upper {
+            let block = raw.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+            if any(block .== backslash) { return true }
+            at += backslash.scalarCount
+        }
+        while at < range.upper {
+            if bytes[at] == UInt8(ascii: "\\") { return true }
+            at += 1
+        }
+        return false
+    }
+
     /// The first byte of the line that holds `offset`.
     static func startOfLine(in bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
         var at = min(offset, bytes.count)

@@ -163,8 +163,8 @@ struct TreeBuilder: ~Copyable {
         case .singleQuoted: return written == length + 2 ? range.lower + 1 : nil
         case .doubleQuoted:
             // Some escapes are as long as what they stand for.
-            let inside = UnsafeBufferPointer(rebasing: bytes[range.lower..<range.upper])
-            return written == length + 2 && !inside.contains(UInt8(ascii: "\\")) ? range.lower + 1 : nil
+            let isVerbatim = written == length + 2 && !SourceScan.hasEscape(in: bytes, range)
+            return isVerbatim ? range.lower + 1 : nil
         case .literal, .folded: return nil
         }
     }

@@ -10,7 +10,9 @@ struct `The text of a scalar` {
             ("'it''s'", "it's"), ("\"q\"", "q"), ("\"a\\tb\"", "a\tb"), ("''", ""), ("\"\"", ""),
             // Escapes as long as what they stand for, alone and by making up for each other.
             ("\"\\_\"", "\u{A0}"), ("\"\\N\"", "\u{85}"), ("\"\\L\\n\"", "\u{2028}\n"),
-            ("\"x\\P\\\\\"", "x\u{2029}\\"), ("\"\\u00e9\"", "é"), ("'\\_'", "\\_"), ("\\_", "\\_"),
+            ("\"x\\P\\\\\"", "x\u{2029}\\"), ("\"fifteen letters\\_\"", "fifteen letters\u{A0}"),
+            ("\"\\_ behind it come many\"", "\u{A0} behind it come many"),
+            ("\"\\u00e9\"", "é"), ("'\\_'", "\\_"), ("\\_", "\\_"),
             // A fold is as long as the line break, without indentation.
             ("\"a\nb\"", "a b"), ("'a\nb'", "a b"), ("a\nb", "a b"), ("\"a\r\nb\"", "a b"),
             ("\"a\n\nb\"", "a\nb"), ("\"a\u{2028}b\"", "a\u{2028}b"),
