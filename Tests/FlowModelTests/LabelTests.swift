@@ -98,14 +98,20 @@ struct Labels {
         #expect(times[1] < times[0] * 20, "\(times)")
     }
 
-    /// 15,000 jumps to none of as many labels once took half a minute.
-    @Test func `are suggested in a time that is bound, to however many jumps`() {
-        var text = "version: 1.0.0\nsections:\n  main:\n"
-        for number in 0..<3_000 { text += "    - label: l\(number)\n" }
-        for number in 0..<3_000 { text += "    - goto: {label: x\(number), max: 1}\n" }
-        let findings = Flow.read(SourceFile(name: "t", text: text)).findings
-        #expect(findings.count == FlowLimits.findings)
-        #expect(findings.allSatisfy { $0.id == "unknown-label" }, "\(findings.prefix(2))")
+    /// 15,000 jumps to none of as many labels once took half a minute, and a thousand deep inside lists did.
+    @Test func `are suggested in a time that is bound, however deep and to however many jumps`() {
+        let times = [0, 60].map { depth in
+            let jumps = (0..<200).map { "goto: {label: x\($0), max: 1}" }
+            var list = "[\(((0..<3_000).map { "label: l\($0)" } + jumps).joined(separator: ", "))]"
+            for _ in 0..<depth { list = "[cond: [{when: a == 1, then: \(list)}]]" }
+            let file = SourceFile(name: "t", text: "version: 1.0.0\nsections: {main: \(list)}\n")
+            return processorTime {
+                let findings = Flow.read(file).findings
+                #expect(findings.count == 200)
+                #expect(findings.allSatisfy { $0.id == "unknown-label" }, "\(findings.prefix(2))")
+            }
+        }
+        #expect(times[1] < times[0] * 2, "\(times)")
     }
 }
 

@@ -26,12 +26,13 @@ extension FlowReader {
 
     /// Finds the labels of the other jumps, when every list is known.
     mutating func resolveJumps() {
+        var suggestions = LabelSuggestions()
         for id in jumps {
             guard case .goto(var jump) = steps[id.index].action, let name = jump.label.literal else {
                 continue
             }
             jump.target = target(of: name, from: steps[id.index].block)
-            if jump.target == nil { reportUnknown(name, jump, from: steps[id.index].block) }
+            if jump.target == nil { reportUnknown(name, jump, from: steps[id.index].block, &suggestions) }
             steps[id.index].action = .goto(jump)
         }
     }
@@ -53,7 +54,9 @@ extension FlowReader {
         return blocks[block.index].parent.map { steps[$0.index].block }
     }
 
-    private mutating func reportUnknown(_ name: Text, _ jump: Goto, from block: BlockID) {
+    private mutating func reportUnknown(
+        _ name: Text, _ jump: Goto, from block: BlockID, _ suggestions: inout LabelSuggestions
+    ) {
         guard !isFull else { return }
         var visible: [BlockID] = []
         var list: BlockID? = block
@@ -61,11 +64,24 @@ extension FlowReader {
             visible.append(id)
             list = surrounding(id)
         }
-        // Of two that are equally near, the one in the innermost list was probably meant.
-        let names = visible.lazy.flatMap { [all = labels.all] list in
-            all.lazy.filter { $0.position.block == list }.map(\.name.string)
-        }
+        let names = suggestions.names(in: visible, of: labels)
         let elsewhere = labels.first(name)
         report(.unknownLabel(name, visible: names, elsewhere: elsewhere?.range, at: jump.label.range))
+    }
+}
+
+/// Names for jumps to labels that are not there, by list: a document may have thousands of both, in lists
+/// deep inside one another. Made when the first is looked for, in most documents never.
+private struct LabelSuggestions {
+    private var byList: [BlockID: [String]]?
+
+    /// The labels of some lists, in the order of the lists: of two that are equally near, the one in the
+    /// innermost list was probably meant.
+    mutating func names(in lists: [BlockID], of labels: LabelTable) -> some Sequence<String> {
+        let byList =
+            byList
+            ?? Dictionary(grouping: labels.all, by: \.position.block).mapValues { $0.map(\.name.string) }
+        self.byList = byList
+        return lists.lazy.flatMap { byList[$0, default: []] }
     }
 }
