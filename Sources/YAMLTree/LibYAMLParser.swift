@@ -74,8 +74,8 @@ struct LibYAMLParser: ~Copyable {
         return yaml_parser_parse(parser, event) == 1
     }
 
-    /// Frees what the event has: mostly nothing, or a text. libyaml's own function looks at all that there
-    /// could be, and clears the event, which is about to be filled again.
+    /// Frees what the event has, which is none then: mostly nothing, or a text. libyaml's own function looks
+    /// at all that there could be, and clears the whole event, which is about to be filled again.
     @inline(__always)
     private func release() {
         switch event.pointee.type {
@@ -85,6 +85,7 @@ struct LibYAMLParser: ~Copyable {
         case YAML_SCALAR_EVENT
         where event.pointee.data.scalar.tag == nil && event.pointee.data.scalar.anchor == nil:
             yaml_free(event.pointee.data.scalar.value)
+            event.pointee.type = YAML_NO_EVENT
         case YAML_MAPPING_START_EVENT
         where event.pointee.data.mapping_start.tag == nil
             && event.pointee.data.mapping_start.anchor == nil:
