@@ -322,6 +322,12 @@ struct `A recording` {
         #expect(edited.notes == ["c.yaml was edited since the cassette was recorded"])
         #expect(edited.mismatch?.call == 3)
         #expect(edited.mismatch?.place == "c.yaml:1")
+        let another = cassette.replay(
+            world.flows.dropLast() + [flow("sections: {main: [answer]}", named: "/srv/d.yaml")])
+        #expect(another.notes == ["the cassette was recorded with c.yaml, and d.yaml is not the same"])
+        let renamed = cassette.replay(
+            world.flows.dropLast() + [flow("sections: {main: [hangup]}", named: "/srv/d.yaml")])
+        #expect(renamed.notes.isEmpty)
     }
 
     @Test func `begins with its earliest instant, whoever was told first`() throws {

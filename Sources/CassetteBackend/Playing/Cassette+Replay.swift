@@ -40,11 +40,15 @@ extension Cassette {
         return player.replay
     }
 
-    /// A sentence for each flow whose text is not what it was.
+    /// A sentence for each flow whose text is not what it was, or that is another flow.
     func editedFlows(_ flows: [Flow]) -> [String] {
         zip(self.flows, flows).compactMap { recorded, flow in
-            Checksum(of: flow.file.bytes).text == recorded.hash
-                ? nil : "\(FileName.last(of: flow.file.name)) was edited since the cassette was recorded"
+            guard Checksum(of: flow.file.bytes).text != recorded.hash else { return nil }
+            let (now, then) = (FileName.last(of: flow.file.name), FileName.last(of: recorded.file))
+            // Nobody knows whether a flow of another name is the same one.
+            return now == then
+                ? "\(now) was edited since the cassette was recorded"
+                : "the cassette was recorded with \(then), and \(now) is not the same"
         }
     }
 }
