@@ -91,7 +91,7 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         try refuseScenarioFile()
-        try recording.refuseExistingFile()
+        try recording.refuseUnwritable()
         if let cassette = recording.cassette {
             return try CassetteRun(flow, cassette, json: json, color: color).run()
         }

@@ -31,6 +31,12 @@ struct FileIdentity: Hashable {
         return isFolder(folder) ? nil : folder
     }
 
+    /// In the system's words, why no file can be made in the folder where a path names one.
+    static func whyNotWritable(folderOf path: String) -> String? {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        return access(folder, W_OK | X_OK) == 0 ? nil : POSIX.message(of: errno)
+    }
+
     /// Whether two paths name the same file, whatever way they take.
     static func isSame(_ left: String, _ right: String) -> Bool {
         var (first, second) = (stat(), stat())

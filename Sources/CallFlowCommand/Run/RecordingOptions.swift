@@ -26,9 +26,20 @@ struct RecordingOptions: ParsableArguments {
     }
 
     /// Before anything is run: a run that cannot be written would be for nothing.
-    func refuseExistingFile() throws(Refusal) {
-        guard let record, !force, FileIdentity.exists(record) else { return }
-        throw Refusal("\(record): there is such a file already; --force replaces it")
+    func refuseUnwritable() throws(Refusal) {
+        guard let record else { return }
+        if FileIdentity.isFolder(record) {
+            throw Refusal("\(record): is a directory; --record takes the name of a file")
+        }
+        if FileIdentity.exists(record) {
+            guard force else { throw Refusal("\(record): there is such a file already; --force replaces it") }
+            guard FileIdentity.isRegular(record) else {
+                throw Refusal("\(record): is no regular file, and is not replaced")
+            }
+        }
+        if let reason = FileIdentity.whyNotWritable(folderOf: record) {
+            throw Refusal("\(record): \(reason)")
+        }
     }
 
     /// Writes the cassette of a world that was recorded, if that was asked for.
