@@ -90,7 +90,7 @@ struct Run: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try refuseScenarioFile()
+        try refuseOtherThanFlow()
         try recording.refuseUnwritable()
         if let cassette = recording.cassette {
             return try CassetteRun(flow, cassette, json: json, color: color).run()
@@ -129,11 +129,20 @@ struct Run: AsyncParsableCommand {
         #endif
     }
 
-    private func refuseScenarioFile() throws(Refusal) {
-        guard let tested = FileDiscovery.flow(ofScenarios: flow) else { return }
-        throw Refusal(
-            "\(flow) is a scenario file; run its flow: callflow run \(tested) --scenario NAME "
-                + "(--list-scenarios names them)")
+    private func refuseOtherThanFlow() throws(Refusal) {
+        if FileIdentity.isFolder(flow) {
+            throw Refusal(
+                "\(flow): is a directory; name a flow in it (`callflow lint` and `callflow test` take "
+                    + "directories)")
+        }
+        if let tested = FileDiscovery.flow(ofScenarios: flow) {
+            throw Refusal(
+                "\(flow) is a scenario file; run its flow: callflow run \(tested) --scenario NAME "
+                    + "(--list-scenarios names them)")
+        }
+        if FlowLikeness.kind(at: flow) == .scenarios {
+            throw Refusal(FlowLikeness.advice(onScenarios: flow))
+        }
     }
 
     private func runOneCall(_ flow: Flow) async throws {

@@ -33,6 +33,11 @@ enum FlowLikeness {
         return Self.kind(of: YAMLReader.read(file))
     }
 
+    /// What to do with a scenario file whose name does not say that it is one.
+    static func advice(onScenarios path: String) -> String {
+        "\(path): this is a scenario file; name it NAME.test.yaml, and `callflow test` runs it"
+    }
+
     private static func isLikely(_ word: String?) -> Bool {
         guard let word, word.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "s") else { return false }
         return nearest(to: word, among: [key]) != nil

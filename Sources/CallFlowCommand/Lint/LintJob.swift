@@ -49,8 +49,7 @@ struct LintJob: Sendable {
         if found.kind == .flow, !found.isNamed, !FlowLikeness.isLikely(tree) { return .skipped }
         let kind = found.kind == .flow ? FlowLikeness.kind(of: tree) : found.kind
         if kind == .scenarios, kind != found.kind {
-            return .unreadable(
-                "\(found.path): this is a scenario file; name it NAME.test.yaml, and `callflow test` runs it")
+            return .unreadable(FlowLikeness.advice(onScenarios: found.path))
         }
         var findings = find(in: tree, kind)
         var fixed = 0
