@@ -31,7 +31,7 @@ struct CassetteRun {
     ) throws -> [Flow] {
         let loader = FlowLoader(
             colors: color.isOn(.error), variables: Set(cassette.variables.keys),
-            environment: Set(cassette.environment.keys))
+            environment: Set(cassette.environment.keys), takesEnvironment: false)
         let flow = try loader.load(path)
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         let names = cassette.flows.map(\.file)

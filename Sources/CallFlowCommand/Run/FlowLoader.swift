@@ -1,6 +1,7 @@
 import FlowExpressions
 import FlowModel
 import FlowValidation
+import ProjectFile
 import SourceText
 
 /// Reads the flow that is to be run, and refuses one that cannot: its findings go to standard error.
@@ -12,6 +13,8 @@ struct FlowLoader {
     var environment: Set<Text> = []
     /// The phone system whose calls the flow is for; what it cannot do is an error.
     var target: Target?
+    /// Whether `--env` can give what nobody gives: not to a cassette, which has its values.
+    var takesEnvironment = true
 
     /// Findings that a run shows although the flow is run all the same.
     private static let shown = Finding.Severity.warning
@@ -20,7 +23,8 @@ struct FlowLoader {
         let file = try readSource(path)
         let given = environment.union(variables)
         let options = LintOptions(target: target, environment: given.isEmpty ? nil : given)
-        let report = Linter.lint(file, options)
+        let reading = Flow.read(file)
+        let report = Linter.lint(reading, options)
         let shown = report.findings.filter { $0.severity >= Self.shown && !isAboutGiven($0) }
         let shownFile = FileFindings(report.flow?.file ?? file, shown)
         Output.error.write(TextRendering.findings(of: shownFile, colors: colors))
@@ -29,7 +33,16 @@ struct FlowLoader {
             Output.error.line("callflow: \(path) is not run: \(reason(refused))")
             throw ExitStatus.findings
         }
+        // Where names are given, the linter has told which are not.
+        if takesEnvironment, given.isEmpty { tellUnmet(reading, path) }
         return flow
+    }
+
+    private func tellUnmet(_ reading: FlowReading, _ path: String) {
+        for need in EnvironmentReads(reading)?.unmet(by: environment, path: path) ?? [] {
+            let advice = "`--env \(need.name.string)=VALUE` does"
+            Output.error.line("callflow: warning: \(TerminalText.safe("\(need.sentence); \(advice)"))")
+        }
     }
 
     /// The linter knows no variables from outside; such a name in `vars` is unset to it.
