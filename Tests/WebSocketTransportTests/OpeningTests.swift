@@ -98,7 +98,8 @@ struct OpeningTests {
     }
 
     @Test func `ends when nobody listens, or nobody is known by the name`() async throws {
-        let port = try await LoopbackServer().port
+        // No port of a server that has just gone: it may be on its way, or another's already.
+        let port = 1
         for (host, cause, words) in [
             ("localhost", .refused, "nobody listens there (connection refused)"),
             ("127.0.0.1", .refused, "nobody listens there (connection refused)"),
