@@ -37,7 +37,7 @@ struct `Mutated expressions` {
 
     @Test func `are refused or evaluated within the budget`() {
         var slowest: (seconds: Double, text: String) = (0, "")
-        for seed in 0..<UInt64(Self.inputs ?? 10_000) {
+        for seed in fuzzSeeds(0..<UInt64(Self.inputs ?? 10_000), of: "the expression reader") {
             let text = Self.mutated(seed)
             let begun = Self.processorSeconds
             Self.run(text)

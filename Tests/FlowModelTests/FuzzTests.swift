@@ -34,7 +34,7 @@ struct `Mutated flows` {
             `The declaration of a step`.samples[name].map { MarkedSource.steps("- \(name): \($0)").text }
         }
         var total = 0
-        for seed in 0..<Self.rounds * 10_000 {
+        for seed in fuzzSeeds(0..<Self.rounds * 10_000, of: "the document reader") {
             var random = SplitMix64(seed: seed)
             let bytes = mutate(Array((seeds.randomElement(using: &random) ?? "").utf8), &random)
             let reading = Flow.read(
